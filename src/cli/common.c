@@ -1,0 +1,120 @@
+/* What several commands share: sentences about what happened, and records with the fields of a table. */
+#include "cli/command.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "people/area.h"
+#include "people/supporter.h"
+#include "store/setting.h"
+#include "support/request.h"
+
+#include <stdio.h>
+#include <string.h>
+
+gboolean call_preview (Message *message)
+{
+  if (message == NULL)
+    return FALSE;
+  g_autofree char *text = message_copy_text (message);
+  call_print (text);
+  message_free (message);
+  return TRUE;
+}
+
+char *hold_sentence (KithSession *session)
+{
+  long seconds = setting_number (session, "mail.hold_seconds");
+  if (seconds <= 0)
+    return g_strdup ("It is in the outbox and not sent yet; kith outbox send hands it over.");
+  if (seconds % 60 == 0)
+    return g_strdup_printf ("It waits %ld minute%s in the outbox; kith undo takes it back, kith outbox send hands it over after that.",
+                            seconds / 60, seconds == 60 ? "" : "s");
+  return g_strdup_printf ("It waits %ld seconds in the outbox; kith undo takes it back, kith outbox send hands it over after that.",
+                          seconds);
+}
+
+char *supporter_title (KithSession *session, gint64 id)
+{
+  SupporterRow row = { 0 };
+  char *title = supporter_row (session, id, &row, NULL) && row.name != NULL ? g_strdup (row.name)
+                                                                            : g_strdup_printf ("Supporter %" G_GINT64_FORMAT, id);
+  supporter_row_clear (&row);
+  return title;
+}
+
+gboolean say_what_is_next (KithSession *session, gint64 id, GError **error)
+{
+  g_autoptr (Request) request = request_load (session, id, error);
+  if (request == NULL)
+    return FALSE;
+  g_autofree char *day = day_words (request->due_on, session_today (session));
+  if (request->due_on != DAY_NONE)
+    call_say ("Request %" G_GINT64_FORMAT " is %s; due %s. %s", id, request_state_name (request->state), day,
+              request->next != NULL ? request->next : "");
+  else
+    call_say ("Request %" G_GINT64_FORMAT " is %s. %s", id, request_state_name (request->state),
+              request->next != NULL ? request->next : "");
+  return TRUE;
+}
+
+gint64 area_argument (KithSession *session, const char *text, GError **error)
+{
+  gint64 number;
+  gint64 id = area_find (session, text);
+  if (id != 0)
+    return id;
+  if (g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, &number, NULL)) {
+    g_autofree char *name = area_name (session, number);
+    if (*name != '\0')
+      return number;
+  }
+  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT, "There is no such area. kith area list shows them; kith area add makes one.");
+  return 0;
+}
+
+ListingColumn *field_columns (const Field *fields, const ListingColumn *more)
+{
+  GArray *columns = g_array_new (TRUE, TRUE, sizeof (ListingColumn));
+  const ListingColumn id = { "id", "Number", TRUE };
+  g_array_append_val (columns, id);
+  for (; fields->name != NULL; fields++) {
+    const ListingColumn column = { fields->name, fields->label, FALSE };
+    g_array_append_val (columns, column);
+  }
+  for (; more != NULL && more->name != NULL; more++)
+    g_array_append_val (columns, *more);
+  return (ListingColumn *)(void *)g_array_free (columns, FALSE);
+}
+
+static void add_list (Listing *listing, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ";", -1);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+  for (int i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      g_ptr_array_add (texts, parts[i]);
+  listing_texts (listing, texts);
+}
+
+static void add_field (Listing *listing, const Field *field, const char *text)
+{
+  gint64 number;
+  if (field->kind == FIELD_DAY)
+    listing_day (listing, day_from_iso (text));
+  else if (field->kind == FIELD_AREAS || field->kind == FIELD_PEOPLE)
+    add_list (listing, text);
+  else if (field->kind == FIELD_NUMBER && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL))
+    listing_number (listing, number);
+  else
+    listing_text (listing, text);
+}
+
+void listing_fields (Listing *listing, const Field *fields, const Values *values, const char *const *hidden)
+{
+  for (; fields->name != NULL; fields++) {
+    if (hidden != NULL && g_strv_contains (hidden, fields->name))
+      listing_text (listing, NULL);
+    else
+      add_field (listing, fields, values_text (values, fields->name));
+  }
+}

@@ -1,0 +1,216 @@
+/* kith import supporters: a register from a form service or a spreadsheet. */
+#include "cli/command.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "people/import.h"
+#include "people/supporter.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* "Heading=field", split at the last '='. */
+static gboolean take_heading (const Call *call, ImportMapping *mapping, const char *text, GError **error)
+{
+  const char *equals = strrchr (text, '=');
+  if (equals == NULL || equals == text)
+    return call_misused (call, error, "--map takes Heading=field, or Heading= to leave the column out.");
+  g_autofree char *heading = g_strndup (text, (gsize)(equals - text));
+  return import_map_heading (mapping, heading, equals + 1, error);
+}
+
+/* "Value=area" or "field:Value=area", split at the last '='; what stands before a colon is a field only if it is one's name. */
+static gboolean take_value (const Call *call, ImportMapping *mapping, const char *text, GError **error)
+{
+  const char *equals = strrchr (text, '=');
+  if (equals == NULL || equals == text)
+    return call_misused (call, error, "--map-value takes [field:]Value=area, or Value= to leave the value out.");
+  g_autofree char *value = g_strndup (text, (gsize)(equals - text));
+  char *colon = strchr (value, ':');
+  g_autofree char *field = colon != NULL ? g_strndup (value, (gsize)(colon - value)) : NULL;
+  gboolean named = field != NULL && field_find (supporter_fields, field) != NULL;
+  return import_map_value (mapping, named ? field : NULL, named ? colon + 1 : value, equals + 1, error);
+}
+
+static gboolean take_options (const Call *call, ImportMapping *mapping, GError **error)
+{
+  const char *text = NULL;
+  for (guint i = 0; (text = call_option_at (call, "map", i)) != NULL; i++)
+    if (!take_heading (call, mapping, text, error))
+      return FALSE;
+  for (guint i = 0; (text = call_option_at (call, "map-value", i)) != NULL; i++)
+    if (!take_value (call, mapping, text, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Goes on asking until the answer is taken. FALSE: the terminal ended. */
+static gboolean ask_heading (ImportMapping *mapping, const char *heading, GError **error)
+{
+  g_autofree char *question = g_strdup_printf ("Column \"%s\" goes to which field (Enter leaves it out): ", heading);
+  for (;;) {
+    g_autoptr (GError) failure = NULL;
+    g_autofree char *field = call_ask (question);
+    if (field == NULL) {
+      g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STOPPED, "The import was stopped; nothing was imported.");
+      return FALSE;
+    }
+    if (import_map_heading (mapping, heading, field, &failure))
+      return TRUE;
+    call_say ("%s", failure->message);
+  }
+}
+
+static gboolean ask_value (ImportMapping *mapping, const char *unknown, GError **error)
+{
+  const char *colon = strchr (unknown, ':');
+  g_autofree char *field = g_strndup (unknown, (gsize)(colon - unknown));
+  g_autofree char *question = g_strdup_printf ("\"%s\" in %s stands for what (Enter leaves it out): ", colon + 1, field);
+  g_autofree char *target = call_ask (question);
+  if (target != NULL)
+    return import_map_value (mapping, field, colon + 1, target, error);
+  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STOPPED, "The import was stopped; nothing was imported.");
+  return FALSE;
+}
+
+static gboolean ask_about_unknown (const ImportPlan *plan, ImportMapping *mapping, GError **error)
+{
+  for (guint i = 0; i < plan->unknown_headings->len; i++)
+    if (!ask_heading (mapping, plan->unknown_headings->pdata[i], error))
+      return FALSE;
+  for (guint i = 0; i < plan->unknown_values->len; i++)
+    if (!ask_value (mapping, plan->unknown_values->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean is_settled (const ImportPlan *plan)
+{
+  return plan->unknown_headings->len == 0 && plan->unknown_values->len == 0;
+}
+
+static const ListingColumn columns[] = {
+  { "id", "Line", TRUE }, { "what", "What", FALSE }, { "name", "Name", FALSE }, { "why", "Why", FALSE }, { "changes", "Changes", FALSE },
+  { .name = NULL },
+};
+
+/* What stays as it is needs no line in the text, unless there is something to say about it. */
+static void print_rows (const ImportPlan *plan, ListingFormat format)
+{
+  static const char *const verdicts[] = { "add", "change", "same", "leave" };
+  g_autoptr (Listing) listing = listing_new (columns, format);
+  for (guint i = 0; i < plan->rows->len; i++) {
+    const ImportRow *row = plan->rows->pdata[i];
+    g_autoptr (GPtrArray) none = g_ptr_array_new ();
+    if (format == FORMAT_TEXT && row->verdict == IMPORT_SAME && row->why == NULL)
+      continue;
+    listing_number (listing, row->line);
+    listing_text (listing, verdicts[row->verdict]);
+    listing_text (listing, row->name);
+    listing_text (listing, row->why);
+    listing_texts (listing, row->changes != NULL ? row->changes : none);
+  }
+  listing_print (listing);
+}
+
+static void say_texts (const char *title, const GPtrArray *texts)
+{
+  if (texts->len == 0)
+    return;
+  call_say ("%s", title);
+  for (guint i = 0; i < texts->len; i++) {
+    g_autofree char *clean = text_clean_line (texts->pdata[i], -1);
+    fprintf (stderr, "  %s\n", clean);
+  }
+}
+
+static void print_preview (const ImportPlan *plan, ListingFormat format)
+{
+  print_rows (plan, format);
+  say_texts ("Columns that are not known:", plan->unknown_headings);
+  say_texts ("Values that are not known:", plan->unknown_values);
+  say_texts ("Sensitive areas without a recorded consent; they are kept, and not used until it is there:", plan->inert);
+  say_texts ("In the register and not in this file; they stay as they are:", plan->missing);
+  call_say ("%u to add, %u to change, %u the same, %u left.", plan->add, plan->change, plan->same, plan->leave);
+}
+
+/* A line that is written over again. */
+static gboolean show_progress (gpointer data, const char *what, double fraction)
+{
+  (void)data;
+  fprintf (stderr, "\r%s %3.0f%%", what, fraction < 0 ? 0 : fraction * 100);
+  return TRUE;
+}
+
+static gboolean apply (KithSession *session, const ImportPlan *plan, const ImportMapping *mapping, GError **error)
+{
+  gboolean shown = isatty (STDERR_FILENO);
+  session->tick = shown ? show_progress : NULL;
+  gboolean applied = import_apply (session, plan, mapping, error);
+  session->tick = NULL;
+  if (shown)
+    fprintf (stderr, "\r");
+  if (applied)
+    call_say ("Imported: %u added, %u changed. kith undo takes it back. Delete the file if nobody needs it: it is not encrypted.",
+              plan->add, plan->change);
+  return applied;
+}
+
+static gboolean agreed (Call *call, const ImportPlan *plan)
+{
+  if (!call_can_ask (call) || plan->add + plan->change == 0)
+    return TRUE;
+  g_autofree char *answer = call_ask ("Import this? [y/N] ");
+  return answer != NULL && (g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0);
+}
+
+static gboolean import (Call *call, GError **error)
+{
+  const char *path = call_argument (call, 0);
+  KithSession *session = call_session (call, error);
+  g_autoptr (ImportMapping) mapping = session != NULL ? import_mapping_new (session, error) : NULL;
+  if (mapping == NULL || !take_options (call, mapping, error))
+    return FALSE;
+  g_autoptr (ImportTable) table = import_read_file (session, path, error);
+  g_autoptr (ImportPlan) plan = table != NULL ? import_plan (session, table, mapping, error) : NULL;
+  gboolean can_ask = call_can_ask (call) && strcmp (path, "-") != 0;
+  while (plan != NULL && can_ask && !is_settled (plan)) {
+    if (!ask_about_unknown (plan, mapping, error))
+      return FALSE;
+    import_plan_free (plan);
+    plan = import_plan (session, table, mapping, error);
+  }
+  if (plan == NULL)
+    return FALSE;
+  print_preview (plan, call_format (call));
+  if (call_has (call, "dry-run") && is_settled (plan)) {
+    call_say ("Nothing was changed.");
+    return TRUE;
+  }
+  if (is_settled (plan) && can_ask && !agreed (call, plan)) {
+    call_say ("Nothing was changed.");
+    return TRUE;
+  }
+  return apply (session, plan, mapping, error);
+}
+
+static const CommandOption options[] = {
+  { .name = "map", .value = "HEADING=FIELD", .help = "A column goes to this field; HEADING= leaves it out. Remembered.", .repeated = TRUE },
+  { .name = "map-value",
+    .value = "[FIELD:]VALUE=AREA",
+    .help = "A value stands for this one; VALUE= leaves it out. Remembered.",
+    .repeated = TRUE },
+  { .name = "dry-run", .help = "Prints what would be done, and changes nothing." },
+  { .name = NULL },
+};
+
+const Command import_commands[] = {
+  { { "import supporters", "FILE|- [--map HEADING=FIELD]… [--map-value [FIELD:]VALUE=AREA]… [--dry-run]",
+      "Imports a register from a CSV file, all or nothing; - reads standard input." },
+    options,
+    1,
+    1,
+    import },
+  { .about = { .words = NULL } },
+};

@@ -1,0 +1,142 @@
+/* kith passphrase: who can open the store. */
+#include "cli/command.h"
+
+#include "base/error.h"
+#include "store/audit.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+static Secret *new_passphrase (Call *call, const char *question, GError **error)
+{
+  const char *path = call_option (call, "new-passphrase-file");
+  return path != NULL ? secret_read_file (path, error) : passphrase_ask_new (question, error);
+}
+
+static gboolean hand_out_code (Call *call, char *code, GError **error)
+{
+  const char *path = call_option (call, "recovery-file");
+  gboolean written = path == NULL || recovery_code_write (path, code, TRUE, error);
+  if (path == NULL || !written)
+    printf ("%s\n", code);
+  call_say ("There is a new recovery code%s%s; the one before it opens nothing any more.", path != NULL && written ? " in " : "",
+            path != NULL && written ? path : "");
+  sodium_memzero (code, strlen (code));
+  g_free (code);
+  return written;
+}
+
+static gboolean change (Call *call, GError **error)
+{
+  KithSession *session = call_session (call, error);
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (Secret) fresh = new_passphrase (call, "Your new passphrase: ", error);
+  if (fresh == NULL ||
+      !keyring_change (call_globals (call)->store, session->actor, call_passphrase (call, NULL), fresh, error) ||
+      !audit_note (session, "passphrase-change", "", 0, "", error))
+    return FALSE;
+  call_say ("Your passphrase is changed.");
+  return TRUE;
+}
+
+static gboolean add (Call *call, GError **error)
+{
+  const char *user = call_argument (call, 0);
+  KithSession *session = call_session (call, error);
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (Secret) fresh = new_passphrase (call, "The new coordinator's passphrase: ", error);
+  StoreKey *key = fresh != NULL ? sodium_malloc (sizeof *key) : NULL;
+  gboolean added = key != NULL &&
+                   keyring_unlock (call_globals (call)->store, session->actor, call_passphrase (call, NULL), key, error) &&
+                   keyring_add (call_globals (call)->store, user, key, fresh, error);
+  sodium_free (key);
+  if (!added || !audit_note (session, "coordinator-add", "", 0, "", error))
+    return FALSE;
+  call_say ("%s can open the store now, with --as %s and that passphrase.", user, user);
+  return TRUE;
+}
+
+static gboolean take_away (Call *call, GError **error)
+{
+  const char *user = call_argument (call, 0);
+  KithSession *session = call_session (call, error);
+  char *code = NULL;
+  if (session == NULL || !keyring_remove (call_globals (call)->store, user, session->actor, call_passphrase (call, NULL),
+                                          session->store, &code, error))
+    return FALSE;
+  call_say ("%s cannot open the store any more; it has a new key.", user);
+  return hand_out_code (call, code, error) && audit_note (session, "coordinator-remove", "", 0, "", error);
+}
+
+/* The code comes from the recovery file where there is one, else in the passphrase's place. */
+static Secret *recovery_code (Call *call, GError **error)
+{
+  const char *path = call_option (call, "recovery-file");
+  if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+    return secret_read_file (path, error);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (Secret) given = cli_given_passphrase (call_globals (call), &failure);
+  if (failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
+  return given != NULL ? g_steal_pointer (&given) : passphrase_ask ("Recovery code: ", error);
+}
+
+static gboolean recover (Call *call, GError **error)
+{
+  const GlobalOptions *globals = call_globals (call);
+  char *code = NULL;
+  if (!store_check_files (globals->store, error))
+    return FALSE;
+  g_autoptr (Secret) old_code = recovery_code (call, error);
+  if (old_code == NULL)
+    return FALSE;
+  g_autoptr (Secret) fresh = new_passphrase (call, "Your new passphrase: ", error);
+  if (fresh == NULL || !keyring_recover (globals->store, secret_text (old_code), globals->actor, fresh, &code, error))
+    return FALSE;
+  call_say ("The passphrase of %s is set anew.", globals->actor);
+  return hand_out_code (call, code, error);
+}
+
+#define NEW_PASSPHRASE                                                                                                  \
+  {                                                                                                                    \
+    .name = "new-passphrase-file", .value = "FILE", .help = "Reads the new passphrase from a pipe, or from a file that only you can read." \
+  }
+#define RECOVERY_FILE                                                                                                 \
+  {                                                                                                                    \
+    .name = "recovery-file", .value = "FILE", .help = "Where the recovery code is: recover reads it there, and the new one is written there." \
+  }
+
+static const CommandOption new_options[] = { NEW_PASSPHRASE, { .name = NULL } };
+static const CommandOption remove_options[] = { RECOVERY_FILE, { .name = NULL } };
+static const CommandOption recover_options[] = { NEW_PASSPHRASE, RECOVERY_FILE, { .name = NULL } };
+
+const Command passphrase_commands[] = {
+  { { "passphrase change", "[--new-passphrase-file FILE]", "Changes your own passphrase; no data is rewritten." },
+    new_options,
+    0,
+    0,
+    change },
+  { { "passphrase add", "USER [--new-passphrase-file FILE]", "Lets another coordinator open the store, with a passphrase of their own." },
+    new_options,
+    1,
+    1,
+    add },
+  { { "passphrase remove", "USER [--recovery-file FILE]",
+      "Takes a coordinator away: the store gets a new key and a new recovery code." },
+    remove_options,
+    1,
+    1,
+    take_away },
+  { { "passphrase recover", "[--new-passphrase-file FILE] [--recovery-file FILE]",
+      "Sets a forgotten passphrase anew with the recovery code, which then gives way to a new one." },
+    recover_options,
+    0,
+    0,
+    recover },
+  { .about = { .words = NULL } },
+};

@@ -1,0 +1,40 @@
+/* kith verify: is everything in the store as it must be? */
+#include "cli/command.h"
+
+#include "base/error.h"
+#include "support/verify.h"
+
+static const ListingColumn columns[] = {
+  { "id", NULL, TRUE }, { "result", "Result", FALSE }, { "check", "Check", FALSE }, { "finding", "What was found", FALSE }, { .name = NULL },
+};
+
+static gboolean verify (Call *call, GError **error)
+{
+  guint failed = 0;
+  KithSession *session = call_session (call, error);
+  g_autoptr (GPtrArray) findings = session != NULL ? support_verify (session, error) : NULL;
+  if (findings == NULL)
+    return FALSE;
+  g_autoptr (Listing) listing = listing_new (columns, call_format (call));
+  for (guint i = 0; i < findings->len; i++) {
+    const Finding *finding = findings->pdata[i];
+    failed += finding->passed ? 0 : 1;
+    listing_number (listing, i + 1);
+    listing_text (listing, finding->passed ? "passed" : "FAILED");
+    listing_text (listing, finding->check);
+    listing_text (listing, finding->sentence);
+  }
+  listing_print (listing);
+  if (failed == 0) {
+    call_say ("Every check passed.");
+    return TRUE;
+  }
+  g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "%u check%s failed. Change nothing more; keep a copy, and restore the last backup.",
+               failed, failed == 1 ? "" : "s");
+  return FALSE;
+}
+
+const Command verify_commands[] = {
+  { { "verify", "", "Checks the whole store and prints each finding." }, NULL, 0, 0, verify },
+  { .about = { .words = NULL } },
+};

@@ -1,0 +1,219 @@
+#include "people/import_row.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "people/import_mapping.h"
+
+#include <string.h>
+
+#define MAXIMUM_JOINED 4 /* commas that the name of an area may hold, and one */
+
+static void refuse_cell (const ImportReading *reading, guint row, guint column, const char *sentence, GError **error)
+{
+  g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "Row %u, column %u (%s): %s",
+               g_array_index (reading->table->row_numbers, guint, row), column + 1,
+               (const char *)reading->table->headings->pdata[column], sentence);
+}
+
+static void note_unknown (const ImportReading *reading, const char *field, const char *value)
+{
+  g_autofree char *clean = text_clean_line (value, -1);
+  g_autofree char *text = g_strdup_printf ("%s:%s", field, clean);
+
+  if (g_hash_table_add (reading->unknown_seen, text_fold (text)))
+    g_ptr_array_add (reading->unknown_values, g_steal_pointer (&text));
+}
+
+/* TRUE where PIECE is an offer, decided to be one, or decided to be left out (then OFFER has no area). */
+static gboolean read_offer (const ImportReading *reading, const char *piece, OfferText *offer)
+{
+  const char *decided = import_mapping_value (reading->mapping, "areas", piece);
+
+  memset (offer, 0, sizeof *offer);
+  if (decided != NULL && *decided == '\0')
+    return TRUE;
+  return offer_text_read (reading->vocabulary, decided != NULL ? decided : piece, offer);
+}
+
+/* The longest run of WORDS from FIRST on that is one offer, since the name of an area may hold commas. Returns how many. */
+static guint read_joined (const ImportReading *reading, char **words, guint first, guint count, OfferText *offer,
+                          char **text)
+{
+  for (guint size = MIN (count - first, MAXIMUM_JOINED); size > 0; size--) {
+    g_autoptr (GString) joined = g_string_new (g_strchug (words[first]));
+
+    for (guint i = 1; i < size; i++)
+      g_string_append_printf (joined, ",%s", words[first + i]);
+    /* What follows a colon and a comma may be another area, so a detail grows word by word. */
+    if (size > 1 && strchr (joined->str, ':') != NULL)
+      continue;
+    if (read_offer (reading, joined->str, offer)) {
+      *text = g_string_free (g_steal_pointer (&joined), FALSE);
+      return size;
+    }
+  }
+  return 0;
+}
+
+/* One choice, or several with commas between. */
+static void read_choices (const ImportReading *reading, const char *piece, GArray *offers)
+{
+  g_auto (GStrv) words = g_strsplit (piece, ",", -1);
+  guint count = g_strv_length (words);
+  g_autofree char *last = NULL; /* the offer before, when it has a detail that a comma may continue */
+
+  for (guint i = 0; i < count;) {
+    g_autofree char *text = NULL;
+    OfferText offer;
+    guint size = read_joined (reading, words, i, count, &offer, &text);
+
+    if (size == 0 && last != NULL) {
+      text = g_strconcat (last, ", ", words[i], NULL);
+      g_array_set_size (offers, offers->len - 1);
+      read_offer (reading, text, &offer);
+    } else if (size == 0) {
+      if (*g_strstrip (words[i]) != '\0')
+        note_unknown (reading, "areas", words[i]);
+      i++;
+      continue;
+    }
+    i += MAX (size, 1);
+    g_clear_pointer (&last, g_free);
+    if (offer.area == NULL)
+      continue;
+    if (offer.has_detail)
+      last = g_steal_pointer (&text);
+    offer_texts_add (offers, offer);
+  }
+}
+
+static void read_areas (const ImportReading *reading, const char *cell, GArray *offers)
+{
+  g_auto (GStrv) pieces = g_strsplit_set (cell, ";\n\r", -1);
+
+  for (int i = 0; pieces[i] != NULL; i++) {
+    OfferText offer;
+
+    if (*g_strstrip (pieces[i]) == '\0')
+      continue;
+    /* A whole choice that was decided on, commas and all. */
+    if (import_mapping_value (reading->mapping, "areas", pieces[i]) == NULL || !read_offer (reading, pieces[i], &offer))
+      read_choices (reading, pieces[i], offers);
+    else if (offer.area != NULL)
+      offer_texts_add (offers, offer);
+  }
+}
+
+/* Several columns may hold areas: all count. */
+static gboolean take_areas (const ImportReading *reading, Values *values, guint row, guint column, const char *cell,
+                            GError **error)
+{
+  g_autoptr (GArray) offers = offer_texts_read (reading->vocabulary, values_text (values, "areas"), NULL);
+  g_autofree char *list = NULL;
+  g_autofree char *canonical = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (offers == NULL)
+    offers = offer_texts_new ();
+  read_areas (reading, cell, offers);
+  list = offer_texts_write (offers);
+  if (*list == '\0')
+    return TRUE;
+  if (!field_check (field_find (supporter_fields, "areas"), list, reading->vocabulary->today, &canonical, &failure)) {
+    refuse_cell (reading, row, column, failure->message, error);
+    return FALSE;
+  }
+  values_set (values, "areas", canonical);
+  return TRUE;
+}
+
+static gboolean take_grade (const ImportReading *reading, Values *values, const char *cell)
+{
+  const char *grade = vocabulary_grade (reading->vocabulary, cell);
+
+  if (grade != NULL)
+    values_set (values, "grade", grade);
+  else
+    note_unknown (reading, "grade", cell);
+  return TRUE;
+}
+
+/* First and last name in columns of their own become one. */
+static void take_text (const ImportReading *reading, Values *values, const Field *field, guint column, const char *text)
+{
+  const char *known = values_text (values, field->name);
+  gboolean is_last = import_heading_is_surname (reading->table->headings->pdata[column]);
+  g_autofree char *joined = NULL;
+
+  if (field->kind != FIELD_NAME || *known == '\0') {
+    values_set (values, field->name, text);
+    return;
+  }
+  joined = g_strdup_printf ("%s %s", is_last ? known : text, is_last ? text : known);
+  values_set (values, field->name, joined);
+}
+
+static gboolean take_checked (const ImportReading *reading, Values *values, const Field *field, guint row, guint column,
+                              const char *cell, GError **error)
+{
+  g_autofree char *canonical = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (field_check (field, cell, reading->vocabulary->today, &canonical, &failure)) {
+    if (*canonical != '\0')
+      take_text (reading, values, field, column, canonical);
+    return TRUE;
+  }
+  if (field->kind == FIELD_CHOICE) {
+    note_unknown (reading, field->name, cell);
+    return TRUE;
+  }
+  refuse_cell (reading, row, column, failure->message, error);
+  return FALSE;
+}
+
+static gboolean take_cell (const ImportReading *reading, Values *values, guint row, guint column, const char *text,
+                           GError **error)
+{
+  const Field *field = reading->fields->pdata[column];
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  const char *cell = stripped;
+
+  if (field == NULL || *cell == '\0')
+    return TRUE;
+  if (field->kind == FIELD_AREAS)
+    return take_areas (reading, values, row, column, cell, error);
+  if (import_mapping_value (reading->mapping, field->name, cell) != NULL)
+    cell = import_mapping_value (reading->mapping, field->name, cell);
+  if (*cell == '\0')
+    return TRUE;
+  if (strcmp (field->name, "grade") == 0)
+    return take_grade (reading, values, cell);
+  return take_checked (reading, values, field, row, column, cell, error);
+}
+
+static guint name_column (const ImportReading *reading)
+{
+  for (guint i = 0; i < reading->fields->len; i++) {
+    const Field *field = reading->fields->pdata[i];
+
+    if (field != NULL && field->required)
+      return i;
+  }
+  return 0;
+}
+
+Values *import_row_read (const ImportReading *reading, guint index, GError **error)
+{
+  const GPtrArray *cells = reading->table->rows->pdata[index];
+  g_autoptr (Values) values = values_new ();
+
+  for (guint column = 0; column < cells->len; column++) {
+    if (!take_cell (reading, values, index, column, cells->pdata[column], error))
+      return NULL;
+  }
+  if (*values_text (values, "name") != '\0')
+    return g_steal_pointer (&values);
+  refuse_cell (reading, index, name_column (reading), "a name is needed. Fill it in, or take the row out.", error);
+  return NULL;
+}

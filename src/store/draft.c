@@ -1,0 +1,322 @@
+#include "store/draft.h"
+
+#include "base/error.h"
+#include "store/draft-private.h"
+#include "store/guard.h"
+#include "store/store-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* In drafts/: <session>-<hash of form and record>.draft, one for each form in use, and <session>.live, which its session keeps
+ * locked as long as it lives. A session is a random number of its own, so a file's name says nothing. */
+#define SUFFIX ".draft"
+#define LOCK_SUFFIX ".live"
+#define UID_LENGTH 32
+#define DRAFT_LIMIT (4 * 1024 * 1024)
+#define DRAFT_TYPE "(ssxxxa(ss))"
+#define DRAFT_SUBKEY "drafts"
+
+void draft_free (Draft *draft)
+{
+  if (draft == NULL)
+    return;
+  g_free (draft->file);
+  g_free (draft->actor);
+  g_free (draft->form);
+  values_free (draft->values);
+  g_free (draft);
+}
+
+/* The folder, checked as the store's own directory is. */
+static gboolean open_drafts (KithSession *session, Guard *guard, GError **error)
+{
+  g_autofree char *path = g_build_filename (store_directory (session->store), STORE_DRAFTS, NULL);
+
+  return guard_open (guard, path, error);
+}
+
+static gboolean still_named (int fd)
+{
+  struct stat status;
+
+  return fstat (fd, &status) == 0 && status.st_nlink > 0;
+}
+
+/* Another session's sweep may take the file away between its making and its locking: then there is one more try. */
+static int make_lock (const Guard *guard, const char *name, GError **error)
+{
+  for (int tries = 0; tries < 3; tries++) {
+    int fd = guard_create (guard, name, error);
+
+    if (fd < 0)
+      return -1;
+    if (flock (fd, LOCK_EX | LOCK_NB) == 0 && still_named (fd))
+      return fd;
+    close (fd);
+  }
+  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE, "The draft could not be kept. Save the form soon.");
+  return -1;
+}
+
+static gboolean join (KithSession *session, const Guard *guard, GError **error)
+{
+  if (session->draft_lock >= 0)
+    return TRUE;
+  if (session->draft_uid == NULL)
+    session->draft_uid = store_new_uid ();
+
+  g_autofree char *name = g_strconcat (session->draft_uid, LOCK_SUFFIX, NULL);
+
+  session->draft_lock = make_lock (guard, name, error);
+  return session->draft_lock >= 0;
+}
+
+static char *file_name (KithSession *session, const char *form, gint64 record)
+{
+  g_autofree char *what = g_strdup_printf ("%s %" G_GINT64_FORMAT, form, record);
+  unsigned char key[32], hash[16];
+  char hex[2 * sizeof hash + 1];
+
+  store_subkey (session->store, DRAFT_SUBKEY, key);
+  crypto_generichash (hash, sizeof hash, (const unsigned char *)what, strlen (what), key, sizeof key);
+  sodium_memzero (key, sizeof key);
+  sodium_bin2hex (hex, sizeof hex, hash, sizeof hash);
+  return g_strconcat (session->draft_uid, "-", hex, SUFFIX, NULL);
+}
+
+static GVariant *pack (KithSession *session, const char *form, gint64 record, gint64 version, const Values *values)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ss)"));
+  for (guint i = 0; i < values_count (values); i++) {
+    const char *name = values_name (values, i);
+    g_autofree char *text = g_utf8_make_valid (values_text (values, name), -1);
+
+    g_variant_builder_add (&builder, "(ss)", name, text);
+  }
+  return g_variant_ref_sink (
+      g_variant_new (DRAFT_TYPE, session->actor, form, record, version, session_now (session), &builder));
+}
+
+/* A random nonce, then the sealed bytes. */
+static GBytes *seal (Store *store, const void *data, gsize size)
+{
+  gsize whole = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + size;
+  unsigned char *sealed = g_malloc (whole);
+  unsigned char key[crypto_secretbox_KEYBYTES];
+
+  store_subkey (store, DRAFT_SUBKEY, key);
+  randombytes_buf (sealed, crypto_secretbox_NONCEBYTES);
+  crypto_secretbox_easy (sealed + crypto_secretbox_NONCEBYTES, data, size, sealed, key);
+  sodium_memzero (key, sizeof key);
+  return g_bytes_new_take (sealed, whole);
+}
+
+static GBytes *unseal (Store *store, GBytes *sealed)
+{
+  gsize size = 0;
+  const unsigned char *bytes = g_bytes_get_data (sealed, &size);
+  unsigned char key[crypto_secretbox_KEYBYTES];
+
+  if (size < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
+    return NULL;
+
+  gsize length = size - crypto_secretbox_NONCEBYTES;
+  unsigned char *data = g_malloc (length);
+
+  store_subkey (store, DRAFT_SUBKEY, key);
+
+  int result = crypto_secretbox_open_easy (data, bytes + crypto_secretbox_NONCEBYTES, length, bytes, key);
+
+  sodium_memzero (key, sizeof key);
+  if (result == 0)
+    return g_bytes_new_take (data, length - crypto_secretbox_MACBYTES);
+  g_free (data);
+  return NULL;
+}
+
+gboolean draft_save (KithSession *session, const char *form, gint64 record, gint64 version, const Values *values,
+                     GError **error)
+{
+  g_auto (Guard) guard = { 0 };
+
+  if (!open_drafts (session, &guard, error) || !join (session, &guard, error))
+    return FALSE;
+
+  g_autofree char *name = file_name (session, form, record);
+  g_autoptr (GVariant) draft = pack (session, form, record, version, values);
+  g_autoptr (GBytes) sealed = seal (session->store, g_variant_get_data (draft), g_variant_get_size (draft));
+  gsize size = 0;
+  const void *data = g_bytes_get_data (sealed, &size);
+
+  return guard_replace (&guard, name, data, size, error);
+}
+
+void draft_discard (KithSession *session, const char *form, gint64 record)
+{
+  g_auto (Guard) guard = { 0 };
+
+  if (session->draft_uid == NULL || !open_drafts (session, &guard, NULL))
+    return;
+
+  g_autofree char *name = file_name (session, form, record);
+
+  unlinkat (guard.fd, name, 0);
+}
+
+static gboolean is_draft_name (const char *name)
+{
+  return strlen (name) == UID_LENGTH + 1 + 32 + strlen (SUFFIX) && g_str_has_suffix (name, SUFFIX) &&
+         name[UID_LENGTH] == '-' && strspn (name, "0123456789abcdef") == UID_LENGTH;
+}
+
+void draft_discard_file (KithSession *session, const char *file)
+{
+  g_auto (Guard) guard = { 0 };
+
+  if (is_draft_name (file) && open_drafts (session, &guard, NULL))
+    unlinkat (guard.fd, file, 0);
+}
+
+/* TRUE while the session that made a file of this name is alive. */
+static gboolean is_alive (const Guard *guard, const char *name)
+{
+  g_autofree char *lock = g_strdup_printf ("%.*s%s", UID_LENGTH, name, LOCK_SUFFIX);
+  int fd = openat (guard->fd, lock, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+
+  if (fd < 0)
+    return errno != ENOENT;
+
+  gboolean alive = flock (fd, LOCK_EX | LOCK_NB) != 0;
+
+  close (fd);
+  return alive;
+}
+
+static GPtrArray *list_names (const Guard *guard, const char *suffix)
+{
+  g_autoptr (GDir) entries = g_dir_open (guard->directory, 0, NULL);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    if (g_str_has_suffix (name, suffix))
+      g_ptr_array_add (names, g_strdup (name));
+  return names;
+}
+
+static gboolean has_drafts (GPtrArray *drafts, const char *lock)
+{
+  for (guint i = 0; i < drafts->len; i++)
+    if (strncmp (drafts->pdata[i], lock, UID_LENGTH) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Locks that dead sessions left behind, once none of their drafts is left. */
+static void sweep_locks (const Guard *guard, GPtrArray *drafts)
+{
+  g_autoptr (GPtrArray) locks = list_names (guard, LOCK_SUFFIX);
+
+  for (guint i = 0; i < locks->len; i++) {
+    const char *name = locks->pdata[i];
+
+    if (strlen (name) == UID_LENGTH + strlen (LOCK_SUFFIX) && !has_drafts (drafts, name) && !is_alive (guard, name))
+      unlinkat (guard->fd, name, 0);
+  }
+}
+
+static Draft *unpack (GBytes *bytes, const char *file)
+{
+  g_autoptr (GVariant) whole =
+      g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (DRAFT_TYPE), bytes, FALSE));
+  g_autoptr (GVariantIter) values = NULL;
+  const char *name, *text;
+
+  if (!g_variant_is_normal_form (whole))
+    return NULL;
+
+  Draft *draft = g_new0 (Draft, 1);
+
+  draft->file = g_strdup (file);
+  draft->values = values_new ();
+  g_variant_get (whole, DRAFT_TYPE, &draft->actor, &draft->form, &draft->record, &draft->version, &draft->saved_at,
+                 &values);
+  while (g_variant_iter_next (values, "(&s&s)", &name, &text))
+    values_set (draft->values, name, text);
+  return draft;
+}
+
+/* TRUE when this very session made it: a form that was left and is opened again. */
+static gboolean is_own (const KithSession *session, const char *name)
+{
+  return session->draft_uid != NULL && strncmp (name, session->draft_uid, UID_LENGTH) == 0;
+}
+
+static Draft *read_draft (KithSession *session, const Guard *guard, const char *name)
+{
+  g_autoptr (GBytes) sealed = guard_read (guard, name, DRAFT_LIMIT, NULL);
+  g_autoptr (GBytes) bytes = sealed != NULL ? unseal (session->store, sealed) : NULL;
+  Draft *draft = bytes != NULL ? unpack (bytes, name) : NULL;
+
+  if (draft == NULL || strcmp (draft->actor, session->actor) == 0)
+    return draft;
+  draft_free (draft);
+  return NULL;
+}
+
+static int newest_first (gconstpointer one, gconstpointer other)
+{
+  const Draft *a = *(const Draft *const *)one, *b = *(const Draft *const *)other;
+
+  if (a->saved_at != b->saved_at)
+    return a->saved_at < b->saved_at ? 1 : -1;
+  return strcmp (a->file, b->file);
+}
+
+GPtrArray *draft_list (KithSession *session, GError **error)
+{
+  g_auto (Guard) guard = { 0 };
+
+  if (!open_drafts (session, &guard, error))
+    return NULL;
+
+  g_autoptr (GPtrArray) names = list_names (&guard, SUFFIX);
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify)draft_free);
+
+  sweep_locks (&guard, names);
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = names->pdata[i];
+    gboolean offered = is_draft_name (name) && (is_own (session, name) || !is_alive (&guard, name));
+    Draft *draft = offered ? read_draft (session, &guard, name) : NULL;
+
+    if (draft != NULL)
+      g_ptr_array_add (drafts, draft);
+  }
+  g_ptr_array_sort (drafts, newest_first);
+  return drafts;
+}
+
+void draft_leave (KithSession *session)
+{
+  g_auto (Guard) guard = { 0 };
+
+  if (session->draft_lock < 0)
+    return;
+  if (open_drafts (session, &guard, NULL)) {
+    g_autoptr (GPtrArray) drafts = list_names (&guard, SUFFIX);
+    g_autofree char *name = g_strconcat (session->draft_uid, LOCK_SUFFIX, NULL);
+
+    if (!has_drafts (drafts, name))
+      unlinkat (guard.fd, name, 0);
+  }
+  close (session->draft_lock);
+  session->draft_lock = -1;
+}

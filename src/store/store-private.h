@@ -1,0 +1,32 @@
+/* What the files of src/store share about an open store. No other folder includes this. */
+#pragma once
+
+#include "store/catalogue.h"
+#include "store/session.h"
+#include "store/sqlite.h"
+#include "store/statement.h"
+#include "store/store.h"
+
+#define AUDIT_HASH_SIZE 32
+
+struct Store {
+  char *directory;
+  sqlite3 *db;
+  StoreKey *key;    /* in locked memory */
+  GHashTable *idle; /* address of the SQL → Statement, a list of those not in use */
+  Catalogue *catalogue;
+  KithSession *session; /* whose tick runs while waiting for another's lock; may be NULL */
+  gint64 waiting_since; /* monotonic microseconds */
+  gint64 audit_last;    /* the chain's head while a step is open */
+  unsigned char audit_hash[AUDIT_HASH_SIZE];
+  gint64 audit_at_begin;
+};
+
+/* Replaces the key that the store remembers, after the database has been given a new one. */
+void store_replace_key (Store *store, const StoreKey *key);
+
+/* TRUE when KEY opens DIRECTORY's database, which must be there. FALSE with an error otherwise. */
+gboolean store_key_fits (const char *directory, const StoreKey *key, GError **error);
+
+/* Runs SQL that has no parameters and no result, a literal. */
+gboolean store_run (Store *store, const char *sql, GError **error);

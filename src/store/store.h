@@ -1,0 +1,49 @@
+/* The store: a directory with one encrypted SQLite database, its keyring and its drafts.
+ *
+ * What always holds: the directory and its files belong to the effective user (or the store's group) and nobody else can read
+ * them; the database is opened with the data key from the keyring; foreign keys are on; the schema's version is this
+ * program's. Files: kith.db, keyring.conf, erasures, drafts/. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct Store Store;
+
+typedef struct {
+  unsigned char bytes[32]; /* the data key; keep in locked memory, wipe after use */
+} StoreKey;
+
+/* $XDG_DATA_HOME/kith, as the default of --store. Caller frees. */
+char *store_default_directory (void);
+
+/* TRUE when DIRECTORY holds a kith.db. */
+gboolean store_exists (const char *directory);
+
+/* Makes DIRECTORY (0700, or 2770 and GROUP), an empty keyed database with the present schema. GROUP may be NULL. Refuses when
+ * a store, a symbolic link or anything else stands there already. The keyring is written by the caller before this. */
+Store *store_create (const char *directory, const char *group, const StoreKey *key, GError **error);
+
+/* Checks owner, modes, types and file system, opens, verifies the key and brings the schema up to date. Nothing is changed
+ * when it refuses. Failures are one sentence each with KITH_ERROR_STORE (TRY_LATER when busy). */
+Store *store_open (const char *directory, const StoreKey *key, GError **error);
+
+/* Closes and wipes. */
+void store_close (Store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_close)
+
+const char *store_directory (const Store *store);
+
+/* TRUE in a build on SQLCipher. */
+gboolean store_is_encrypted (void);
+
+/* Changes whenever anybody's commit changed the database; equal values mean nothing changed. */
+gint64 store_generation (Store *store);
+
+/* A random id of 16 bytes as 32 hexadecimal digits. Caller frees. */
+char *store_new_uid (void);
+
+/* A subkey of the data key for PURPOSE (8 characters), as for drafts. */
+void store_subkey (const Store *store, const char *purpose, unsigned char subkey[32]);
+
+/* Checks, in order, the directory, the files' owner and modes; for `store_open` and for commands that open no database. */
+gboolean store_check_files (const char *directory, GError **error);

@@ -1,0 +1,227 @@
+#include "support/due.h"
+
+#include "base/error.h"
+#include "mail/outbox.h"
+#include "store/keyring.h"
+#include "store/setting.h"
+#include "store/step.h"
+#include "support/act.h"
+#include "support/due_store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How each kind of task reads before its day is over, and after. */
+typedef struct {
+  const char *kind;
+  DueSection section;
+  const char *next;
+  DueSection late_section;
+  const char *late_next;
+} DueWords;
+
+static const DueWords words[] = {
+  { "suggest", DUE_YOURS, "see who could help", DUE_YOURS, "see who could help" },
+  { "answer", DUE_WAITING, "supporter's answer", DUE_YOURS, "no answer: remind, ask next" },
+  { "introduce", DUE_YOURS, "a yes: pass the details on", DUE_YOURS, "a yes: pass the details on" },
+  { "permission", DUE_WAITING, "permission to broadcast", DUE_YOURS, "no answer on the broadcast" },
+  { "broadcast", DUE_YOURS, "permitted: send the broadcast", DUE_YOURS, "permitted: send the broadcast" },
+  { "volunteers", DUE_WAITING, "volunteers", DUE_YOURS, "no volunteer: ask or close" },
+  { "nobody-left", DUE_YOURS, "nobody left: try a broadcast", DUE_YOURS, "nobody left: try a broadcast" },
+  { "quiet", DUE_WAITING, "passed on: closes if quiet", DUE_WAITING, "passed on: closes if quiet" },
+  { "agreement", DUE_YOURS, "write the agreement", DUE_YOURS, "write the agreement" },
+  { "sign", DUE_YOURS, "1 of 2 signed: remind", DUE_YOURS, "1 of 2 signed: remind" },
+};
+
+void due_free (Due *due)
+{
+  if (due == NULL)
+    return;
+  g_free (due->kind);
+  g_free (due->subject);
+  g_free (due->about);
+  g_free (due->next);
+  g_free (due);
+}
+
+static const DueWords *words_of (const char *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (strcmp (words[i].kind, kind) == 0)
+      return &words[i];
+  }
+  return &words[0];
+}
+
+static const char *next_of (const OpenTask *task, const DueWords *kind, gboolean late)
+{
+  if (strcmp (task->kind, "introduce") == 0 && task->ask == 0)
+    return "several yeses: choose one";
+  if (strcmp (task->kind, "agreement") == 0 && task->signatures == 0)
+    return "have the agreement signed";
+  return late ? kind->late_next : kind->next;
+}
+
+static Due *due_of_task (const OpenTask *task, Day today)
+{
+  const DueWords *kind = words_of (task->kind);
+  gboolean late = task->due_on < today;
+  Due *due = g_new0 (Due, 1);
+
+  due->id = task->id;
+  due->section = late ? kind->late_section : kind->section;
+  due->kind = g_strdup (task->kind);
+  due->request = task->request;
+  due->pair = task->pair;
+  due->ask = task->ask;
+  due->due_on = task->snoozed_until != DAY_NONE ? MAX (task->due_on, task->snoozed_until) : task->due_on;
+  due->subject = task->pair != 0 ? g_strdup_printf ("Pair %" G_GINT64_FORMAT, task->pair)
+                                 : g_strdup_printf ("Request %" G_GINT64_FORMAT, task->request);
+  due->about = g_strdup (task->pair != 0 ? "Agreement" : task->sensitive ? "private issue" : task->area);
+  due->next = g_strdup (next_of (task, kind, late));
+  return due;
+}
+
+static void add_need (GPtrArray *list, const char *kind, char *subject, const char *next)
+{
+  Due *due = g_new0 (Due, 1);
+
+  due->section = DUE_STORE;
+  due->kind = g_strdup (kind);
+  due->due_on = DAY_NONE;
+  due->subject = subject;
+  due->about = g_strdup ("");
+  due->next = g_strdup (next);
+  g_ptr_array_add (list, due);
+}
+
+static gboolean add_outbox (KithSession *session, GPtrArray *list, GError **error)
+{
+  OutboxCounts counts = { 0 };
+
+  if (!outbox_counts (session, &counts, error))
+    return FALSE;
+  if (counts.failed > 0)
+    add_need (list, "outbox",
+              counts.failed == 1 ? g_strdup ("1 message was not sent")
+                                 : g_strdup_printf ("%ld messages were not sent", counts.failed),
+              "see the outbox");
+  if (counts.uncertain > 0)
+    add_need (list, "outbox",
+              counts.uncertain == 1 ? g_strdup ("1 message may have been sent")
+                                    : g_strdup_printf ("%ld messages may have been sent", counts.uncertain),
+              "see the outbox");
+  return TRUE;
+}
+
+/* A store without a keyring of its own (a test's) has nobody to count. */
+static void add_second_person (KithSession *session, GPtrArray *list)
+{
+  g_auto (GStrv) users = keyring_users (store_directory (session->store), NULL);
+
+  if (users != NULL && g_strv_length (users) == 1)
+    add_need (list, "second-person", g_strdup ("Only you can open it"), "add a second person");
+}
+
+static void add_backup (KithSession *session, GPtrArray *list)
+{
+  g_autofree char *text = setting_text (session, "backup.last");
+  Day last = day_from_iso (text);
+  Day age = last == DAY_NONE ? 0 : session_today (session) - last;
+
+  if (last == DAY_NONE)
+    add_need (list, "backup", g_strdup ("Never backed up"), "back up now");
+  else if (age > setting_number (session, "backup.warn_days"))
+    add_need (list, "backup", g_strdup_printf ("Last backup %d days ago", age), "back up now");
+}
+
+static int compare (gconstpointer a, gconstpointer b)
+{
+  const Due *one = *(Due *const *)a;
+  const Due *other = *(Due *const *)b;
+
+  if (one->section != other->section)
+    return one->section < other->section ? -1 : 1;
+  if (one->due_on != other->due_on)
+    return one->due_on < other->due_on ? -1 : 1;
+  return (one->id > other->id) - (one->id < other->id);
+}
+
+GPtrArray *due_list (KithSession *session, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)due_free);
+  g_autoptr (GArray) tasks = due_tasks (session, error);
+
+  if (tasks == NULL)
+    return NULL;
+  for (guint i = 0; i < tasks->len; i++)
+    g_ptr_array_add (list, due_of_task (&g_array_index (tasks, OpenTask, i), session_today (session)));
+  g_ptr_array_sort (list, compare);
+  if (!add_outbox (session, list, error))
+    return NULL;
+  add_second_person (session, list);
+  add_backup (session, list);
+  return g_steal_pointer (&list);
+}
+
+gboolean due_snooze (KithSession *session, gint64 task, Day until, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *day = day_words (until, session_today (session));
+  g_autofree char *label = NULL;
+  g_autoptr (Row) row = row_new ("task");
+  g_autoptr (Step) step = NULL;
+  gint64 request = 0, pair = 0;
+
+  if (until == DAY_NONE || until <= session_today (session))
+    return act_refuse (error, "Snooze until a later day, such as tomorrow or +3.");
+  if (!due_task_is_open (session, task, &request, &pair, &problem)) {
+    if (problem != NULL)
+      g_propagate_error (error, g_steal_pointer (&problem));
+    else
+      g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT, "This is no longer due.");
+    return FALSE;
+  }
+  label = g_strdup_printf ("snoozed %s %" G_GINT64_FORMAT " until %s", request != 0 ? "request" : "pair",
+                           request != 0 ? request : pair, day);
+  step = step_begin (session, label, error);
+  if (step == NULL)
+    return FALSE;
+  row_day (row, "snoozed_until", until);
+  return row_update (session, task, 0, row, error) && step_commit (g_steal_pointer (&step), error);
+}
+
+static Day local_day (gint64 seconds)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (seconds);
+
+  return day_from_date (g_date_time_get_year (time), g_date_time_get_month (time), g_date_time_get_day_of_month (time));
+}
+
+/* "3 sent, 1 new request". */
+static char *since_words (long sent, long logged)
+{
+  g_autofree char *requests = g_strdup_printf (logged == 1 ? "%ld new request" : "%ld new requests", logged);
+
+  if (sent == 0 && logged == 0)
+    return g_strdup ("nothing new");
+  if (logged == 0)
+    return g_strdup_printf ("%ld sent", sent);
+  return sent == 0 ? g_steal_pointer (&requests) : g_strdup_printf ("%ld sent, %s", sent, requests);
+}
+
+char *due_since_last_visit (KithSession *session, Day *since, GError **error)
+{
+  g_autofree char *last = setting_actor_text (session, "visit.last");
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, session_now (session));
+  gint64 seconds = g_ascii_strtoll (last, NULL, 10);
+  long sent = 0, logged = 0;
+
+  if (since != NULL)
+    *since = seconds > 0 ? local_day (seconds) : DAY_NONE;
+  if (seconds > 0 && !count_since (session, seconds, &sent, &logged, error))
+    return NULL;
+  if (!setting_actor_set (session, "visit.last", now, error))
+    return NULL;
+  return seconds > 0 ? since_words (sent, logged) : g_strdup ("");
+}

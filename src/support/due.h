@@ -1,0 +1,36 @@
+/* What is due: one list, with snooze (BY-7). */
+#pragma once
+
+#include "store/session.h"
+
+typedef enum { DUE_YOURS, DUE_WAITING, DUE_STORE } DueSection;
+
+typedef struct {
+  gint64 id;         /* task, 0 for the store's own needs */
+  DueSection section;
+  char *kind;        /* "suggest", "answer", "introduce", "permission", "broadcast", "volunteers", "nobody-left", "quiet", "agreement", "sign", "outbox", "backup", "second-person" */
+  gint64 request, pair, ask;
+  Day due_on;
+  char *subject;     /* "Request 42", "Pair 17" */
+  char *about;       /* area name, "private issue" where sensitive, "Agreement" */
+  char *next;        /* "no answer: remind, ask next" */
+} Due;
+
+void due_free (Due *due);
+
+/* By section, then day, then id. Element: Due*. Snoozed ones come back on their day. */
+GPtrArray *due_list (KithSession *session, GError **error);
+
+/* Not before UNTIL. */
+gboolean due_snooze (KithSession *session, gint64 task, Day until, GError **error);
+
+/* What came since this actor's last visit: "3 sent, 1 new request", or "" on the first; notes the present visit. Caller frees. *SINCE: its day. */
+char *due_since_last_visit (KithSession *session, Day *since, GError **error);
+
+/* The daily turn, run when a session opens: yeses past their date expire, requests that stayed quiet after an introduction close as
+ * 'details-passed-on' (LA-13), each with its event. Doing it twice does nothing more. */
+gboolean due_turn_the_day (KithSession *session, GError **error);
+
+/* Brings REQUEST's state and its tasks in line with its parts; every act of support calls it inside its step. */
+gboolean request_refresh (KithSession *session, gint64 request, GError **error);
+gboolean pair_refresh (KithSession *session, gint64 pair, GError **error);

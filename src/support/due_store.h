@@ -1,0 +1,39 @@
+/* Tasks in the store. */
+#pragma once
+
+#include "support/due.h"
+
+/* One open task with what its sentence needs. */
+typedef struct {
+  gint64 id, request, pair, ask;
+  char *kind, *area, *supporter; /* area NULL for a pair's, supporter NULL where there is no ask */
+  gboolean sensitive;
+  Day due_on, snoozed_until;
+  int signatures; /* of a pair's present agreement, -1 where it has none */
+} OpenTask;
+
+void open_task_clear (OpenTask *task);
+
+/* Those of the scheme that are not snoozed beyond today. Element: OpenTask. One statement. */
+GArray *due_tasks (KithSession *session, GError **error);
+
+/* FALSE without an error: no open task of that number. */
+gboolean due_task_is_open (KithSession *session, gint64 task, gint64 *request, gint64 *pair, GError **error);
+
+/* Since SECONDS: messages sent, requests logged. */
+gboolean count_since (KithSession *session, gint64 seconds, long *sent, long *logged, GError **error);
+
+/* What the day turns over. */
+typedef struct {
+  gint64 id, request, supporter;
+  Day day; /* when the answer was due, or until when the yes was good */
+} TurnRow;
+
+/* Yeses whose date is past. Element: TurnRow. */
+GArray *expired_yeses (KithSession *session, GError **error);
+/* Open asks past their day that nobody has noted yet. */
+GArray *overdue_asks (KithSession *session, GError **error);
+/* Introduced requests that stayed quiet to their day, unless that is snoozed. Only `request` is set. */
+GArray *quiet_requests (KithSession *session, GError **error);
+/* Open requests for which nobody is being asked. Only `request` is set. */
+GArray *searching_requests (KithSession *session, GError **error);

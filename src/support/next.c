@@ -1,0 +1,90 @@
+#include "support/next.h"
+
+#include <string.h>
+
+typedef struct {
+  const char *kind;
+  const char *waiting; /* before its day is over; %w stands for the day, %s for the supporter */
+  const char *late;    /* NULL: the same */
+} NextWords;
+
+static const NextWords words[] = {
+  { "suggest", "See who could help (s).", NULL },
+  { "nobody-left", "Nobody is left to ask: try a broadcast (b).", NULL },
+  { "answer", "%s's answer is due %w.", "%s's answer was due %w." },
+  { "introduce", "%s said yes: pass the details on (i).", NULL },
+  { "permission", "The requester's answer on a broadcast is due %w.",
+    "The requester's answer on a broadcast was due %w." },
+  { "broadcast", "The requester agreed: send the summary to everyone (b).", NULL },
+  { "volunteers", "Volunteers have until %w to answer.", "Nobody has volunteered: ask someone (a), or close (x)." },
+  { "quiet", "Details are passed on; it closes %w if all stays quiet.", "Details are passed on; it closes today." },
+};
+
+/* "was due yesterday", "is due today", "is due Mon 24 Nov". */
+static char *day_in_sentence (Day day, Day today)
+{
+  if (day == today)
+    return g_strdup ("today");
+  if (day == today - 1)
+    return g_strdup ("yesterday");
+  if (day == today + 1)
+    return g_strdup ("tomorrow");
+  return day_words (day, today);
+}
+
+static void append_filled (GString *text, const char *format, const char *supporter, const char *day)
+{
+  for (const char *at = format; *at != '\0'; at++) {
+    if (at[0] != '%') {
+      g_string_append_c (text, *at);
+      continue;
+    }
+    at++;
+    g_string_append (text, *at == 's' ? supporter : day);
+  }
+}
+
+static char *ended_sentence (const Request *request, Day today)
+{
+  static const struct {
+    const char *as, *words;
+  } kinds[] = {
+    { "details-passed-on", "details passed on" },
+    { "met", "met" },
+    { "unmet", "nobody was found" },
+    { "duplicate", "a duplicate" },
+  };
+  g_autofree char *day = day_in_sentence (request->closed_on, today);
+
+  if (request->state == REQUEST_WITHDRAWN)
+    return request->closed_on == DAY_NONE ? g_strdup ("Withdrawn.") : g_strdup_printf ("Withdrawn %s.", day);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (g_strcmp0 (request->closed_as, kinds[i].as) == 0)
+      return g_strdup_printf ("Closed %s: %s.", day, kinds[i].words);
+  }
+  return g_strdup ("Closed.");
+}
+
+char *next_sentence (const Request *request, const NextTask *task, Day today)
+{
+  g_autofree char *day = NULL;
+
+  if (request->state == REQUEST_CLOSED || request->state == REQUEST_WITHDRAWN)
+    return ended_sentence (request, today);
+  if (task->kind == NULL)
+    return g_strdup ("See who could help (s).");
+  if (strcmp (task->kind, "introduce") == 0 && task->supporter == NULL)
+    return g_strdup ("Several said yes: choose whose details are passed on (i).");
+  day = day_in_sentence (task->due_on, today);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    GString *text = NULL;
+
+    if (strcmp (task->kind, words[i].kind) != 0)
+      continue;
+    text = g_string_new (NULL);
+    append_filled (text, words[i].late != NULL && task->due_on < today ? words[i].late : words[i].waiting,
+                   task->supporter != NULL ? task->supporter : "The supporter", day);
+    return g_string_free (text, FALSE);
+  }
+  return g_strdup ("See who could help (s).");
+}

@@ -1,0 +1,230 @@
+/* The page of a request: what happened, and who may be told what today. Neither names the requester. */
+#include "support/ask_store.h"
+#include "support/introduction.h"
+#include "support/request_store.h"
+
+#include <string.h>
+
+/* %s is the supporter, %n the note, each at most once. */
+static const struct {
+  const char *kind, *words;
+} event_words[] = {
+  { "acknowledged", "Acknowledged to the requester" },
+  { "edited", "Changed the record of the request" },
+  { "matter", "Changed what is asked about; earlier answers no longer count" },
+  { "asked", "Asked %s" },
+  { "reminded", "Reminded %s" },
+  { "overdue", "No answer from %s by the date" },
+  { "said-yes", "%s said yes" },
+  { "said-no", "%s said no" },
+  { "no-reply", "Stopped waiting for %s" },
+  { "took-back", "%s took the yes back" },
+  { "expired", "%s's yes expired unused" },
+  { "kept", "%s said yes too; kept in case" },
+  { "volunteered", "%s volunteered" },
+  { "volunteer-kept", "%s volunteered too; kept in case" },
+  { "no-place", "%s's earlier yes cannot be used: no place is free" },
+  { "void", "%s's answer to the earlier text no longer counts" },
+  { "void-apart", "%s is no longer considered" },
+  { "void-end", "%s's answer is no longer needed" },
+  { "thanked", "Thanked %s" },
+  { "introduced", "Passed %s's details on to the requester" },
+  { "wants-another", "The requester would like someone else" },
+  { "permission-asked", "Asked the requester whether the summary may go to everyone" },
+  { "permission-yes", "The requester agreed to the broadcast, %n" },
+  { "permission-no", "The requester said no to the broadcast, %n" },
+  { "permission-void", "The requester's answer on the broadcast no longer counts" },
+  { "broadcast", "Sent the summary to all %n supporters" },
+  { "withdrawn", "Withdrawn by the requester" },
+  { "reopened", "Reopened" },
+  { "call", "Call: %n" },
+  { "pair-started", "Started a pair with %s" },
+  { "pair-ended", "Ended the pair with %s" },
+};
+
+/* What a note stands for, where it is not shown as it is. */
+static const struct {
+  const char *kind, *note, *words;
+} note_words[] = {
+  { "logged", "e-mail", "Logged from an e-mail" },
+  { "logged", "phone", "Logged from a phone call" },
+  { "logged", "in person", "Logged from a talk in person" },
+  { "closed", "details-passed-on", "Closed: details passed on" },
+  { "closed", "met", "Closed: met" },
+  { "closed", "unmet", "Closed: nobody was found" },
+  { "closed", "duplicate", "Closed: a duplicate" },
+};
+
+static char *fill (const char *words, const EventRow *row)
+{
+  GString *text = g_string_new (NULL);
+
+  for (const char *at = words; *at != '\0'; at++) {
+    if (*at != '%') {
+      g_string_append_c (text, *at);
+      continue;
+    }
+    at++;
+    g_string_append (text, *at == 'n' ? row->note : row->person != NULL ? row->person : "The supporter");
+  }
+  return g_string_free (text, FALSE);
+}
+
+static char *event_text (const EventRow *row)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (note_words); i++) {
+    if (strcmp (row->kind, note_words[i].kind) == 0 && strcmp (row->note, note_words[i].note) == 0)
+      return g_strdup (note_words[i].words);
+  }
+  if (strcmp (row->kind, "call") == 0 && *row->note == '\0')
+    return g_strdup ("Logged a call");
+  for (guint i = 0; i < G_N_ELEMENTS (event_words); i++) {
+    if (strcmp (row->kind, event_words[i].kind) == 0)
+      return fill (event_words[i].words, row);
+  }
+  return g_strdup (strcmp (row->kind, "logged") == 0 ? "Logged" : row->kind);
+}
+
+static const char *message_mark (const char *state)
+{
+  static const struct {
+    const char *state, *mark;
+  } marks[] = {
+    { "waiting", "waiting" },      { "sending", "being sent" },  { "failed", "not sent" },
+    { "by-hand", "sent by hand" }, { "uncertain", "uncertain" }, { "discarded", "not sent" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
+    if (strcmp (state, marks[i].state) == 0)
+      return marks[i].mark;
+  }
+  return state;
+}
+
+static char *event_mark (KithSession *session, const EventRow *row)
+{
+  g_autofree char *time = NULL;
+
+  if (row->message_state == NULL)
+    return g_strdup (strcmp (row->actor, session->actor) == 0 ? "you" : row->actor);
+  if (strcmp (row->message_state, "sent") != 0)
+    return g_strdup (message_mark (row->message_state));
+  time = clock_hhmm (row->handed_at);
+  return g_strdup_printf ("sent %s", time);
+}
+
+void happening_free (Happening *happening)
+{
+  if (happening == NULL)
+    return;
+  g_free (happening->text);
+  g_free (happening->mark);
+  g_free (happening);
+}
+
+GPtrArray *request_history (KithSession *session, gint64 id, GError **error)
+{
+  g_autoptr (GArray) rows = request_requester (session, id, error) != 0 ? event_rows (session, id, error) : NULL;
+  GPtrArray *history = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  history = g_ptr_array_new_with_free_func ((GDestroyNotify)happening_free);
+  for (guint i = 0; i < rows->len; i++) {
+    const EventRow *row = &g_array_index (rows, EventRow, i);
+    Happening *happening = g_new0 (Happening, 1);
+
+    happening->on = row->on;
+    happening->at = row->at;
+    happening->text = event_text (row);
+    happening->mark = event_mark (session, row);
+    g_ptr_array_add (history, happening);
+  }
+  return history;
+}
+
+void may_be_told_free (MayBeTold *entry)
+{
+  if (entry == NULL)
+    return;
+  g_free (entry->who);
+  g_free (entry->what);
+  g_free (entry);
+}
+
+static void tell (GPtrArray *list, const char *who, char *what)
+{
+  MayBeTold *entry = g_new0 (MayBeTold, 1);
+
+  entry->who = g_strdup (who);
+  entry->what = what;
+  g_ptr_array_add (list, entry);
+}
+
+/* "One", "Two" … "12"; the small form inside a sentence. */
+static char *count_word (long count, gboolean begins)
+{
+  static const char *const words[] = {
+    "nobody", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
+  };
+  char *word =
+      count >= 0 && count < (long)G_N_ELEMENTS (words) ? g_strdup (words[count]) : g_strdup_printf ("%ld", count);
+
+  if (begins)
+    word[0] = g_ascii_toupper (word[0]);
+  return word;
+}
+
+/* Numbers without names: "Two people asked, one said no." */
+static char *told_to_requester (const Request *request)
+{
+  g_autofree char *asked = count_word (request->asks_all, TRUE);
+  g_autofree char *yes = count_word (request->asks_yes, FALSE);
+  g_autofree char *no = count_word (request->asks_no, FALSE);
+  GString *text = NULL;
+
+  if (request->state == REQUEST_INTRODUCED || g_strcmp0 (request->closed_as, "details-passed-on") == 0 ||
+      g_strcmp0 (request->closed_as, "met") == 0)
+    return g_strdup ("The details in the message that was passed on. Nothing else.");
+  if (request->asks_all == 0 && request->asks_yes == 0)
+    return g_strdup ("\"I have your request and am looking for someone.\"");
+  text = g_string_new (NULL);
+  g_string_append_printf (text, "\"%s %s asked", asked, request->asks_all == 1 ? "person" : "people");
+  if (request->asks_yes > 0)
+    g_string_append_printf (text, ", %s said yes", yes);
+  if (request->asks_no > 0)
+    g_string_append_printf (text, ", %s said no", no);
+  if (request->asks_yes == 0 && request->asks_no == 0)
+    g_string_append (text, ", no answer yet");
+  g_string_append (text, ".\" No names.");
+  return g_string_free (text, FALSE);
+}
+
+static void tell_supporter (GPtrArray *list, const Request *request, const AskRow *ask)
+{
+  if (strcmp (ask->state, "introduced") == 0)
+    tell (list, ask->name, g_strdup ("\"Your details have been passed on.\" Not to whom."));
+  else if (strcmp (ask->state, "kept") == 0)
+    tell (list, ask->name, g_strdup ("\"Thank you. Somebody has been found; I keep your offer in mind.\" No more."));
+  else if (strcmp (ask->state, "asked") == 0 || strcmp (ask->state, "accepted") == 0)
+    tell (list, ask->name,
+          g_strdup_printf ("\"Someone would like to talk. It is about: %s.\" %s", request->area_name,
+                           *request->summary != '\0' ? "The summary, and no more." : "No more."));
+}
+
+GPtrArray *request_may_be_told (KithSession *session, gint64 id, GError **error)
+{
+  g_autoptr (Request) request = request_store_load (session, id, NULL, error);
+  g_autoptr (GPtrArray) asks = request != NULL ? ask_rows (session, id, error) : NULL;
+  GPtrArray *list = NULL;
+
+  if (asks == NULL)
+    return NULL;
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify)may_be_told_free);
+  tell (list, "Requester", told_to_requester (request));
+  for (guint i = 0; i < asks->len; i++)
+    tell_supporter (list, request, asks->pdata[i]);
+  if (was_broadcast (session, id))
+    tell (list, "Everyone else", g_strdup ("The summary as it was sent. No more."));
+  return list;
+}

@@ -1,0 +1,80 @@
+# Pairs and their agreements.
+. "$SRC/tests/command/lib.sh"
+new_store
+run 0 setup set office.sender_address=office@example.org
+printf 'name=Ana Ruiz\nemail=ana@example.org\nareas=Exams\n' | kith supporter add >/dev/null 2>&1
+printf 'name=Priya Shah\nemail=priya@example.org\n' | kith request add area=Exams >/dev/null 2>&1
+run 0 ask 1 1
+run 0 answer 1 1 yes
+
+test_case "an introduction makes no pair; the pair starts when both say so, and prints its number"
+run 1 pair start 1
+run 0 introduce 1
+run 0 pair list
+expect_equal "" "$out"
+run 0 pair start 1
+expect_equal 1 "$out"
+run 0 request list --all --format json
+expect_equal met "$(json "d[0]['closed_as']")"
+run 1 pair start 1
+run 0 pair show 1 --format json
+expect_equal none "$(json "d['agreement']")"
+
+test_case "/NP-10/a pair takes a place"
+printf 'name=Uma Khan\nemail=uma@example.org\n' | kith request add area=Exams >/dev/null 2>&1
+run 1 ask 2 1
+
+test_case "/NP-28/the agreement renders in its order and lists what is missing"
+run 0 agreement new 1
+expect_equal 1 "$out"
+printf 'start_on=2026-12-01\nend_on=2027-06-01\nfrequency=every 2 weeks\nlength=45 minutes\nwhen_where=Tuesdays by telephone\ncommunication=e-mail\nhopes=to get through\n' |
+  kith agreement set 1 >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+expect_equal 1 "$(cat "$WORK_DIR/out")"
+run 0 agreement show 1
+for words in "Ana Ruiz" "Priya Shah" "every 2 weeks" "45 minutes" "Tuesdays" "harm" "to get through"; do
+  expect_out "$words"
+done
+expect_true awk '/every 2 weeks/ { a = NR } /45 minutes/ { b = NR } /Tuesdays/ { c = NR } /harm/ { d = NR } /get through/ { e = NR }
+  END { exit !(a < b && b < c && c < d && d < e) }' "$WORK_DIR/out"
+run 0 agreement list --format json
+expect_equal 2 "$(json "sum(1 for m in d[0]['missing'] if 'igned' in m)")"
+
+test_case "/NP-17/part-signed until both have; an edit makes a new version and voids the signatures"
+run 2 agreement sign 1 somebody --on today
+run 2 agreement sign 1 supporter
+run 1 agreement sign 1 supporter --on 2026-12-24
+run 0 agreement sign 1 supporter --on 2026-11-20
+expect_err "1 of 2 signed"
+run 0 pair list --format json
+expect_equal "1 of 2 signed" "$(json "d[0]['agreement']")"
+run 0 agreement sign 1 supportee --on yesterday --how "on paper"
+expect_err "Both have signed"
+printf 'frequency=every 3 weeks\n' | kith agreement set 1 >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+expect_equal 2 "$(cat "$WORK_DIR/out")"
+run 1 agreement sign 1 supporter --on today
+run 0 pair list --format json
+expect_equal draft "$(json "d[0]['agreement']")"
+run 0 export agreements
+expect_out "every 3 weeks"
+
+test_case "the agreement is sent to one of the two, to sign by reply"
+run 0 agreement send 2 supportee --preview
+expect_out "priya@example.org"
+refuse_out "ana@example.org"
+run 0 agreement send 2 supporter
+run 0 outbox list --format json
+expect_equal 1 "$(json "sum(1 for m in d if m['kind'] == 'agreement')")"
+
+test_case "/SW-6/a pair ends for any reason or none, and its place is free again"
+run 2 pair end 1 --as quarrel
+echo "a private reason" | kith pair end 1 --as reallocated --reason 2>"$WORK_DIR/err"
+expect_equal 0 $?
+run 0 pair list --all --format json
+expect_equal reallocated "$(json "d[0]['end_kind']")"
+run 0 export pairs
+refuse_out "private reason"
+run 0 ask 2 1
+run 1 pair end 1
+run 0 verify
+
+finish

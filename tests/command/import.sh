@@ -1,0 +1,108 @@
+# Importing a register, and exporting it again.
+. "$SRC/tests/command/lib.sh"
+new_store
+file=$WORK_DIR/register.csv
+count() { kith supporter list --all --format json 2>/dev/null | /usr/bin/python3 -c 'import json, sys; print(len(json.load(sys.stdin)))'; }
+
+test_case "/SW-2/an unknown column or value is shown, and stops with the option that settles it"
+printf 'Name,E-mail address,Favourite colour,Areas\nAna Ruiz,ana@example.org,blue,Exams\nSam Hill,sam@example.org,red,Housing\n' >"$file"
+run 3 import supporters "$file"
+expect_err "Favourite colour"
+expect_err "--map"
+expect_equal 0 "$(count)"
+run 3 import supporters "$file" --map 'Favourite colour='
+expect_err "--map-value"
+run 3 import supporters "$file" --map 'Favourite colour=' --map-value 'Housing=Gardening'
+run 2 import supporters "$file" --map 'Favourite colour=shoe size'
+run 2 import supporters "$file" --map 'Favourite colour'
+expect_equal 0 "$(count)"
+
+test_case "a dry run says what would be done and changes nothing"
+run 0 import supporters "$file" --map 'Favourite colour=notes' --map-value 'areas:Housing=Exams' --dry-run
+expect_out "add"
+expect_err "2 to add"
+expect_equal 0 "$(count)"
+
+test_case "the import is one step, and what was settled is remembered"
+run 0 import supporters "$file" --map 'Favourite colour=notes' --map-value 'Housing=Exams'
+expect_equal 2 "$(count)"
+run 0 import supporters "$file"
+expect_err "2 the same"
+run 0 undo
+expect_equal 0 "$(count)"
+run 0 import supporters - --map 'Favourite colour=notes' --map-value 'Housing=Exams' <"$file"
+expect_equal 2 "$(count)"
+
+test_case "a heading with '=' in it is split at the last one"
+printf 'Name,Email,a=b\nA B,ab@example.org,x\n' >"$file"
+run 0 import supporters "$file" --map 'a=b=notes' --dry-run
+
+test_case "changes are shown, people are recognised by address and never merged"
+printf 'Name;Email;Site\nAna Ruiz;ana@example.org;Leeds\nSomeone Else;sam@example.org;York\n' >"$file"
+run 0 import supporters "$file" --dry-run --format json
+expect_equal change "$(json "[r['what'] for r in d if r['name'] == 'Ana Ruiz'][0]")"
+expect_equal leave "$(json "[r['what'] for r in d if r['name'] == 'Someone Else'][0]")"
+expect_equal true "$(json "any('Leeds' in c for r in d for c in r['changes'])")"
+
+test_case "a sensitive area imported without consent is kept inert and reported"
+printf 'name,email,areas\nMax Stone,max@example.org,Mental health lived\n' >"$file"
+run 0 import supporters "$file"
+expect_err "Max Stone: Mental health"
+run 0 supporter list
+expect_out "consent missing"
+
+refused() { # WHAT PRINTF_TEXT NEEDLE
+  test_case "refused as a whole, with row, column and reason: $1"
+  printf "$2" >"$file"
+  before=$(count)
+  run 3 import supporters "$file"
+  expect_err "$3"
+  expect_equal "$before" "$(count)"
+}
+refused "broken quoting" 'name,email\nGood One,g@example.org\n"Bad,b@example.org\n' "ow 3"
+refused "a NUL" 'name,email\nGood One,g@example.org\nBad\0One,b@example.org\n' "ow 3"
+refused "a row of another length" 'name,email\nGood One,g@example.org\nBad One\n' "ow 3"
+refused "two addresses in one cell" 'name,email\nGood One,g@example.org\nBad One,"b@example.org, c@example.org"\n' "ow 3"
+refused "an escape sequence in a name" 'name,email\nGood One,g@example.org\n\033]0;x\007Bad,b@example.org\n' "ow 3"
+refused "an .xlsx file" 'PK\003\004rest' "CSV"
+refused "an empty file" '' ""
+test_case "refused as a whole: a cell of a megabyte"
+{ printf 'name,email,notes\nBad One,b@example.org,' && head -c 1000000 /dev/zero | tr '\0' x && echo; } >"$file"
+run 3 import supporters "$file"
+expect_err "ow 2"
+run 3 import supporters "$WORK_DIR/not-there.csv"
+
+test_case "BOM, CRLF, tabs, quoted newlines and Windows-1252 are read"
+printf '\357\273\277name\temail\tnotes\r\nZo\303\253 Ward\tzoe@example.org\t"two\r\nlines"\r\n' >"$file"
+run 0 import supporters "$file"
+printf 'name;email\nJos\351 Garc\355a;jose@example.org\n' >"$file"
+run 0 import supporters "$file"
+run 0 supporter list
+expect_out "Zoë Ward"
+expect_out "José García"
+
+test_case "a formula is inert on export and comes back the same on import"
+printf 'name,email,phone,notes\nFormula One,f1@example.org,+44 7700 900123,=cmd()\nFormula Two,f2@example.org,,"@SUM(1)"\n' >"$file"
+run 0 import supporters "$file"
+run 0 export supporters
+expect_out "'=cmd()"
+expect_out "'+44 7700 900123"
+expect_false grep -qE '(^|,)"?[=@+-]' "$WORK_DIR/out"
+cp "$WORK_DIR/out" "$WORK_DIR/export.csv"
+run 0 import supporters "$WORK_DIR/export.csv" --map id= --dry-run
+expect_err "0 to add, 0 to change"
+run 0 export supporters --format json
+expect_equal "=cmd()" "$(json "[r['notes'] for r in d if r['name'] == 'Formula One'][0]")"
+
+test_case "the export is noted in the audit trail, and the store verifies"
+run 0 verify
+expect_out "audit chain"
+
+test_case "5,000 rows are imported whole"
+/usr/bin/python3 -c '
+print("name,email,areas")
+for i in range(5000): print(f"Person {i},p{i}@example.org,Exams")' >"$file"
+run 0 import supporters "$file"
+expect_err "5000 added"
+
+finish

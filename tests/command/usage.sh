@@ -1,0 +1,106 @@
+# The command line itself: help, options anywhere, wrong usage.
+. "$SRC/tests/command/lib.sh"
+new_store
+
+test_case "/BY-15/help lists every command and says what each is for"
+run 0 help
+expect_out "kith suggest REQUEST [--all]"
+expect_out "kith pair end ID"
+"$KITH" help --words | grep -v '^\*' | sed 's/ --.*//' >"$WORK_DIR/words"
+expect_true test "$(wc -l <"$WORK_DIR/words")" -ge 60
+while read -r words; do
+  run 0 help $words
+  expect_out "kith $words"
+done <"$WORK_DIR/words"
+
+test_case "--help shows how one command is used, --version what was built"
+run 0 supporter consent --help
+expect_out "--wording TEXT"
+run 0 --version
+expect_out "kith 0.1.0"
+
+test_case "wrong usage is exit 2 and says how it goes"
+run 2 suggets 3
+expect_err "There is no command"
+run 2 supporter
+expect_err "kith supporter add"
+run 2 suggest
+expect_err "Use: kith suggest REQUEST"
+run 2 due today
+run 2 due --alll
+expect_err "--alll"
+run 2 --format xml due
+expect_err "text, csv, json"
+run 2 request close 1
+expect_err "Say how it ended"
+run 2 request close 1 --as finished
+expect_err "details-passed-on"
+run 2 area list --format
+run 2 --format csv area list --format json
+expect_err "given twice"
+run 2 conflict add 1 2 --kind rivals
+expect_err "former partner"
+run 2 permission 1 maybe
+run 2 answer 1 2 perhaps
+run 2 export everything
+run 2 why 3
+run 2 setup set ask.days=3
+run 2 snooze 1 31feb
+
+test_case "a name instead of a number is refused, since others could read it"
+run 2 supporter show "Sam Hill"
+expect_err "Names are not taken here"
+refuse_err "Sam Hill"
+
+test_case "a day that is none, and a clock that stands still"
+TODAY=2026-02-30 run 2 due
+TODAY=tomorrow run 2 due
+TODAY=2026-11-22T09:30 run 0 due
+
+test_case "global options stand anywhere on the line"
+run 0 area --format json list
+expect_equal 11 "$(json 'len(d)')"
+run 0 area list --format=json
+expect_equal True "$(json "str(d[0]['sensitive'] in (True, False))")"
+"$KITH" area list --today 2026-11-22 --passphrase-file "$PASS_FILE" --store "$STORE" >"$WORK_DIR/out"
+expect_equal 0 $?
+
+test_case "before the command --as says who you are, behind it how something ended"
+run 4 --as nobody due
+expect_err "no coordinator"
+run 3 --as "$(id -un)" request close 999 --as met
+expect_err "There is no request 999"
+run 3 request close 999 --as met --as "$(id -un)"
+run 2 request close 999 --as mett
+expect_err "Put --as NAME before the command"
+
+test_case "a record that is not there is exit 3"
+for words in "supporter show" "request show" "pair show" "agreement show" "outbox show" "suggest" "supporter retire" \
+  "request withdraw" "conflict remove" "outbox discard" "outbox mark-sent" "pair end" "request call" "supporter call"; do
+  echo note | kith $words 999 >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+  expect_equal "$words 3" "$words $?"
+done
+
+test_case "without a terminal and without a passphrase nothing waits"
+setsid "$KITH" --store "$STORE" due </dev/null >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+expect_equal 2 $?
+expect_true grep -q -- --passphrase-file "$WORK_DIR/err"
+
+test_case "a reader that had enough is no failure, a full disk is"
+kith setup list 2>"$WORK_DIR/err" | head -n 1 >/dev/null
+expect_equal "" "$(cat "$WORK_DIR/err")"
+kith setup list >/dev/full 2>"$WORK_DIR/err"
+expect_equal 4 $?
+expect_true grep -q "could not be written" "$WORK_DIR/err"
+
+test_case "a mistake in kith.conf names file and line, and nothing starts half-configured"
+mkdir -p "$XDG_CONFIG_HOME/kith"
+printf '# mine\ncolor = "8";\n' >"$XDG_CONFIG_HOME/kith/kith.conf"
+run 3 due
+expect_err "kith.conf"
+expect_err "2"
+printf 'colour = "8";\n' >"$XDG_CONFIG_HOME/kith/kith.conf"
+run 0 due
+run 3 due --config "$SRC/tests/run"
+
+finish

@@ -1,0 +1,534 @@
+#include "store-fixture.h"
+
+#include "store/audit.h"
+#include "store/maintenance.h"
+
+static int set_up (void **state)
+{
+  Fixture *fixture = g_new0 (Fixture, 1);
+
+  make_store (fixture);
+  *state = fixture;
+  return 0;
+}
+
+static int tear_down (void **state)
+{
+  drop_store (*state);
+  g_free (*state);
+  return 0;
+}
+
+static KithSession *session_of (void **state)
+{
+  return ((Fixture *)*state)->session;
+}
+
+static void undo (KithSession *session, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *label = NULL;
+
+  must (step_undo (session, &label, &error), error);
+  assert_string_equal (label, expected);
+}
+
+static gint64 count (KithSession *session, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 number = statement_number (session->store, sql, -1, &error, NULL);
+
+  must (error == NULL, error);
+  return number;
+}
+
+static void a_row_comes_back_as_it_was_written (void **state)
+{
+  gint64 id = add_person (session_of (state), "Zoë Hill");
+
+  expect_name (session_of (state), id, "Zoë Hill");
+  assert_int_equal (version_of (session_of (state), id), 1);
+}
+
+static void days_are_kept_as_iso_text (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Row) row = person_row ("Sam");
+  g_autoptr (Step) step = step_begin (session, "added someone", &error);
+  g_autoptr (Statement) statement = NULL;
+
+  row_day (row, "qualified_on", day_from_iso ("2025-08-01"));
+  row_day (row, "left_on", DAY_NONE);
+  must (row_insert (session, row, &error) != 0 && step_commit (g_steal_pointer (&step), &error), error);
+  statement = statement_new (session->store, "SELECT qualified_on, left_on FROM person", &error);
+  assert_true (statement_next (statement, &error));
+  assert_string_equal (statement_text (statement, 0), "2025-08-01");
+  assert_int_equal (statement_day (statement, 0), day_from_iso ("2025-08-01"));
+  assert_int_equal (statement_day (statement, 1), DAY_NONE);
+}
+
+static void an_abandoned_step_changes_nothing (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  Step *step = step_begin (session, "added someone", &error);
+  g_autoptr (Row) row = person_row ("Sam");
+
+  must (row_insert (session, row, &error) != 0, error);
+  step_abandon (step);
+  assert_int_equal (count (session, "SELECT count(*) FROM person"), 0);
+  assert_int_equal (count (session, "SELECT count(*) FROM audit"), 0);
+  assert_null (step_undo_label (session));
+}
+
+static void a_failing_inner_step_takes_the_outer_one_with_it (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  Step *outer = step_begin (session, "outer", &error);
+  Step *inner = step_begin (session, "inner", &error);
+  g_autoptr (Row) row = person_row ("Sam");
+
+  must (row_insert (session, row, &error) != 0, error);
+  step_abandon (inner);
+  assert_int_equal (row_insert (session, row, &error), 0);
+  g_clear_error (&error);
+  assert_false (step_commit (outer, &error));
+  expect_error (&error, KITH_ERROR_STORE, "nothing was changed");
+  assert_int_equal (count (session, "SELECT count(*) FROM person"), 0);
+  add_person (session, "afterwards it works again");
+}
+
+static void joined_steps_are_one_entry_to_undo (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  Step *outer = step_begin (session, "outer", &error);
+
+  add_person (session, "Sam");
+  add_person (session, "Jo");
+  must (step_commit (outer, &error), error);
+  undo (session, "outer");
+  assert_int_equal (count (session, "SELECT count(*) FROM person"), 0);
+}
+
+static void a_step_that_writes_nothing_leaves_no_trace (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_person (session, "Sam");
+  gint64 steps = count (session, "SELECT count(*) FROM step");
+
+  must (rename_person (session, id, 1, "Sam", &error), error);
+  assert_int_equal (version_of (session, id), 1);
+  assert_int_equal (count (session, "SELECT count(*) FROM step"), steps);
+}
+
+static void a_write_against_an_older_version_is_refused (void **state)
+{
+  Fixture *fixture = *state;
+  KithSession *other = open_session (fixture, "ben");
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_person (fixture->session, "Sam");
+  gint64 before = store_generation (fixture->session->store);
+
+  must (rename_person (other, id, 1, "Sam of Ben", &error), error);
+  assert_int_not_equal (store_generation (fixture->session->store), before);
+  assert_false (rename_person (fixture->session, id, 1, "Sam of Anna", &error));
+  expect_error (&error, KITH_ERROR_CHANGED, "Someone else changed");
+  expect_name (fixture->session, id, "Sam of Ben");
+  must (delete_person (other, id, &error), error);
+  assert_false (rename_person (fixture->session, id, 2, "Sam of Anna", &error));
+  expect_error (&error, KITH_ERROR_CHANGED, "no longer there");
+  session_free (other);
+}
+
+static void the_generation_stays_while_nothing_changes (void **state)
+{
+  KithSession *session = session_of (state);
+  gint64 before = store_generation (session->store);
+
+  assert_int_equal (store_generation (session->store), before);
+  add_person (session, "Sam");
+  assert_int_not_equal (store_generation (session->store), before);
+}
+
+static gboolean give_up (gpointer data, const char *what G_GNUC_UNUSED, double fraction G_GNUC_UNUSED)
+{
+  ++*(int *)data;
+  return FALSE;
+}
+
+static void a_wait_for_someone_else_can_be_stopped_and_changes_nothing (void **state)
+{
+  Fixture *fixture = *state;
+  KithSession *other = open_session (fixture, "ben");
+  g_autoptr (GError) error = NULL;
+  int ticks = 0;
+  Step *held = step_begin (other, "busy", &error);
+
+  fixture->session->tick = give_up;
+  fixture->session->tick_data = &ticks;
+  assert_null (step_begin (fixture->session, "waiting", &error));
+  expect_error (&error, KITH_ERROR_TRY_LATER, "Someone else is saving");
+  assert_true (ticks > 0);
+  step_abandon (held);
+  fixture->session->tick = NULL;
+  add_person (fixture->session, "afterwards it works again");
+  session_free (other);
+}
+
+static void a_rule_of_the_schema_speaks_for_itself (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+
+  raw (session, "CREATE TRIGGER not_today BEFORE INSERT ON person BEGIN SELECT RAISE (ABORT, 'Not today.'); END");
+
+  g_autoptr (Step) step = step_begin (session, "added someone", &error);
+  g_autoptr (Row) row = person_row ("Sam");
+
+  assert_non_null (step);
+  assert_int_equal (row_insert (session, row, &error), 0);
+  expect_error (&error, KITH_ERROR_REFUSED, "Not today.");
+}
+
+static void what_the_schema_does_not_accept_is_refused_in_words (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Step) step = step_begin (session, "added someone", &error);
+  g_autoptr (Row) row = person_row ("Sam");
+  g_autoptr (Row) nameless = person_row (NULL);
+  g_autoptr (Row) orphan = person_row ("Jo");
+
+  row_text (nameless, "name_folded", "");
+  must (row_insert (session, row, &error) != 0, error);
+  assert_int_equal (row_insert (session, row, &error), 0);
+  expect_error (&error, KITH_ERROR_REFUSED, "already a record");
+  assert_int_equal (row_insert (session, nameless, &error), 0);
+  expect_error (&error, KITH_ERROR_REFUSED, "missing");
+  row_int (orphan, "supervisor", 12345);
+  assert_int_equal (row_insert (session, orphan, &error), 0);
+  expect_error (&error, KITH_ERROR_REFUSED, "depend");
+  must (step_commit (g_steal_pointer (&step), &error), error);
+}
+
+static void undo_takes_back_an_insert_an_update_and_a_delete (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_person (session, "Sam");
+
+  must (rename_person (session, id, 0, "Jo", &error), error);
+  must (delete_person (session, id, &error), error);
+  undo (session, "deleted someone");
+  expect_name (session, id, "Jo");
+  undo (session, "renamed someone");
+  expect_name (session, id, "Sam");
+  undo (session, "added someone");
+  expect_name (session, id, "");
+  assert_false (step_undo (session, NULL, &error));
+  expect_error (&error, KITH_ERROR_REFUSED, "nothing to undo");
+}
+
+static char *whole_person (KithSession *session)
+{
+  g_autoptr (Statement) statement = statement_new (session->store,
+                                                   "SELECT group_concat (quote (id) || quote (uid) || quote (name) || "
+                                                   "quote (supervisor) || quote (notes) || quote (left_on))\n"
+                                                   "FROM (SELECT * FROM person ORDER BY id)",
+                                                   NULL);
+
+  return statement_next (statement, NULL) ? statement_dup_text (statement, 0) : NULL;
+}
+
+/* BY-12. The two rows name each other, so that either order of restoring breaks a reference on the way. */
+static void undo_restores_equal_rows_whatever_refers_to_what (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  gint64 sam = add_person (session, "Sam"), jo = add_person (session, "Jo");
+  g_autoptr (Row) to_jo = row_new ("person");
+  g_autoptr (Row) to_nobody = row_new ("person");
+  Step *step = step_begin (session, "named a supervisor", &error);
+
+  row_int (to_jo, "supervisor", jo);
+  row_null (to_nobody, "supervisor");
+  must (row_update (session, sam, 0, to_jo, &error) && step_commit (step, &error), error);
+
+  g_autofree char *before = whole_person (session);
+
+  step = step_begin (session, "removed both", &error);
+  must (row_update (session, sam, 0, to_nobody, &error), error);
+  must (row_delete (session, "person", jo, 0, &error) && row_delete (session, "person", sam, 0, &error), error);
+  must (step_commit (step, &error), error);
+  undo (session, "removed both");
+
+  g_autofree char *after = whole_person (session);
+
+  assert_string_equal (after, before);
+}
+
+static void undo_is_refused_when_the_row_was_changed_since (void **state)
+{
+  Fixture *fixture = *state;
+  KithSession *other = open_session (fixture, "ben");
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_person (fixture->session, "Sam");
+
+  must (rename_person (other, id, 1, "Sam of Ben", &error), error);
+  assert_false (step_undo (fixture->session, NULL, &error));
+  expect_error (&error, KITH_ERROR_REFUSED, "changed again");
+  expect_name (fixture->session, id, "Sam of Ben");
+  undo (other, "renamed someone");
+  undo (fixture->session, "added someone");
+  session_free (other);
+}
+
+static void undo_is_refused_when_the_row_was_changed_behind_its_back (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+
+  add_person (session, "Sam");
+  raw (session, "UPDATE person SET name = 'X', version = version + 1");
+  assert_false (step_undo (session, NULL, &error));
+  expect_error (&error, KITH_ERROR_REFUSED, "changed again");
+}
+
+static void undo_passes_over_what_others_did (void **state)
+{
+  Fixture *fixture = *state;
+  KithSession *other = open_session (fixture, "ben");
+
+  add_person (fixture->session, "Sam");
+  add_person (other, "Jo");
+  undo (fixture->session, "added someone");
+  assert_int_equal (count (fixture->session, "SELECT count(*) FROM person WHERE name = 'Jo'"), 1);
+  assert_null (step_undo_label (fixture->session));
+  session_free (other);
+}
+
+static void an_id_is_never_given_twice (void **state)
+{
+  KithSession *session = session_of (state);
+  gint64 first = add_person (session, "Sam");
+
+  undo (session, "added someone");
+  assert_int_not_equal (add_person (session, "Jo"), first);
+}
+
+static void a_step_that_cannot_be_taken_back_stops_undo_with_its_reason (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *label = NULL;
+
+  add_person (session, "Sam");
+
+  Step *step = step_begin (session, "sent a message", &error);
+
+  add_person (session, "Jo");
+  step_not_undoable (step, "The message has left.");
+  must (step_commit (step, &error), error);
+  label = step_undo_label (session);
+  assert_string_equal (label, "sent a message");
+  assert_false (step_undo (session, NULL, &error));
+  expect_error (&error, KITH_ERROR_REFUSED, "The message has left.");
+  assert_int_equal (count (session, "SELECT count(*) FROM person"), 2);
+}
+
+static void undo_passes_over_housekeeping (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+
+  add_person (session, "Sam");
+  must (audit_note (session, "reveal", "request", 42, "issue", &error), error);
+  assert_int_equal (count (session, "SELECT count(*) FROM audit WHERE action = 'reveal' AND row_id = 42"), 1);
+  undo (session, "added someone");
+}
+
+static void undo_is_refused_once_the_images_are_erased (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_person (session, "Sam");
+
+  must (rename_person (session, id, 0, "Jo", &error), error);
+  raw (session, "UPDATE change SET before = NULL, after = NULL, salt = NULL");
+  assert_false (step_undo (session, NULL, &error));
+  expect_error (&error, KITH_ERROR_REFUSED, "erased");
+}
+
+static void the_audit_trail_names_fields_and_holds_no_values (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_person (session, "Secretname");
+
+  must (rename_person (session, id, 0, "Othername", &error), error);
+  assert_int_equal (
+      count (session, "SELECT count(*) FROM audit WHERE action = 'update' AND fields = 'name' AND actor = 'anna'"), 1);
+  assert_int_equal (count (session, "SELECT count(*) FROM audit\n"
+                                    "WHERE instr (quote (fields) || quote (digest) || quote (hash), 'name') = 0\n"
+                                    "   OR instr (fields, 'Secret') > 0 OR instr (fields, 'Other') > 0"),
+                    0);
+}
+
+static const Finding *finding (GPtrArray *findings, const char *check)
+{
+  for (guint i = 0; i < findings->len; i++)
+    if (strcmp (((const Finding *)findings->pdata[i])->check, check) == 0)
+      return findings->pdata[i];
+  fail_msg ("no check \"%s\"", check);
+  return NULL;
+}
+
+static void expect_found (KithSession *session, const char *check, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = store_verify (session, &error);
+
+  must (findings != NULL, error);
+
+  const Finding *found = finding (findings, check);
+
+  if (found->passed)
+    fail_msg ("%s passed: %s", check, found->sentence);
+  if (strstr (found->sentence, words) == NULL)
+    fail_msg ("\"%s\" does not say \"%s\"", found->sentence, words);
+}
+
+static void expect_all_well (KithSession *session)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = store_verify (session, &error);
+
+  must (findings != NULL, error);
+  for (guint i = 0; i < findings->len; i++) {
+    const Finding *found = findings->pdata[i];
+
+    if (!found->passed && strcmp (found->check, "keyring") != 0)
+      fail_msg ("%s: %s", found->check, found->sentence);
+  }
+}
+
+/* Some history for verify to look at: an insert, an update, a delete, an undo and a note. */
+static void make_history (KithSession *session)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_person (session, "Sam");
+
+  must (rename_person (session, id, 0, "Jo", &error), error);
+  must (delete_person (session, add_person (session, "Kim"), &error), error);
+  undo (session, "deleted someone");
+  must (audit_note (session, "export", "", 0, "name", &error), error);
+}
+
+static void verify_finds_a_sound_store_sound (void **state)
+{
+  make_history (session_of (state));
+  expect_all_well (session_of (state));
+}
+
+static void the_chain_still_holds_after_an_erasure (void **state)
+{
+  make_history (session_of (state));
+  raw (session_of (state), "UPDATE change SET before = NULL, after = NULL, salt = NULL WHERE row_id = 1");
+  expect_all_well (session_of (state));
+}
+
+static void the_audit_trail_refuses_to_be_altered (void **state)
+{
+  KithSession *session = session_of (state);
+
+  make_history (session);
+  assert_int_equal (sqlite3_exec (session->store->db, "UPDATE audit SET actor = 'x'", NULL, NULL, NULL),
+                    SQLITE_CONSTRAINT_TRIGGER);
+  assert_int_equal (sqlite3_exec (session->store->db, "DELETE FROM audit", NULL, NULL, NULL),
+                    SQLITE_CONSTRAINT_TRIGGER);
+}
+
+static const struct {
+  const char *sql, *check, *words;
+} faults[] = {
+  { "UPDATE audit SET actor = 'ben' WHERE id = 2", "audit chain", "Line 2 of the audit trail was altered" },
+  { "UPDATE audit SET fields = 'email' WHERE id = 2", "audit chain", "Line 2 of the audit trail was altered" },
+  { "DELETE FROM audit WHERE id = 3", "audit chain", "Line 3 of the audit trail is missing" },
+  { "DELETE FROM audit WHERE id = (SELECT max (id) FROM audit)", "audit chain", "does not end where it should" },
+  { "DELETE FROM audit", "audit chain", "does not end where it should" },
+  { "UPDATE change SET after = (SELECT after FROM change WHERE id = 1) WHERE id = 2", "changes", "Change 2" },
+  { "INSERT INTO change (step, table_name, row_id, version_after) VALUES (1, 'person', 77, 1)", "changes",
+    "without its line" },
+  { "UPDATE person SET name = 'Forged' WHERE id = 1", "versions and images", "Row 1 of \"person\"" },
+  { "UPDATE person SET version = 9 WHERE id = 1", "versions and images", "Row 1 of \"person\"" },
+  { "DELETE FROM person WHERE id = 1", "versions and images", "was removed" },
+  { "INSERT INTO setting (name, value) VALUES ('a', 'b')", "versions and images", "Row 1 of \"setting\"" },
+  { "PRAGMA foreign_keys = OFF; UPDATE person SET supervisor = 99 WHERE id = 1", "foreign keys", "\"person\"" },
+};
+
+static void verify_names_each_planted_fault (void **state G_GNUC_UNUSED)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++) {
+    Fixture fixture;
+
+    make_store (&fixture);
+    make_history (fixture.session);
+    raw (fixture.session, "DROP TRIGGER audit_stays; DROP TRIGGER audit_is_kept");
+    raw (fixture.session, faults[i].sql);
+    expect_found (fixture.session, faults[i].check, faults[i].words);
+    drop_store (&fixture);
+  }
+}
+
+static void long_work_can_be_stopped_and_undoes_itself (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  int ticks = 0;
+
+  make_history (session);
+  session->tick = give_up;
+  session->tick_data = &ticks;
+  assert_null (store_verify (session, &error));
+  expect_error (&error, KITH_ERROR_STOPPED, "Stopped");
+}
+
+#define STEP(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
+
+int main (void)
+{
+  const struct CMUnitTest tests[] = {
+    STEP (a_row_comes_back_as_it_was_written),
+    STEP (days_are_kept_as_iso_text),
+    STEP (an_abandoned_step_changes_nothing),
+    STEP (a_failing_inner_step_takes_the_outer_one_with_it),
+    STEP (joined_steps_are_one_entry_to_undo),
+    STEP (a_step_that_writes_nothing_leaves_no_trace),
+    STEP (a_write_against_an_older_version_is_refused),
+    STEP (the_generation_stays_while_nothing_changes),
+    STEP (a_wait_for_someone_else_can_be_stopped_and_changes_nothing),
+    STEP (a_rule_of_the_schema_speaks_for_itself),
+    STEP (what_the_schema_does_not_accept_is_refused_in_words),
+    STEP (undo_takes_back_an_insert_an_update_and_a_delete),
+    STEP (undo_restores_equal_rows_whatever_refers_to_what),
+    STEP (undo_is_refused_when_the_row_was_changed_since),
+    STEP (undo_is_refused_when_the_row_was_changed_behind_its_back),
+    STEP (undo_passes_over_what_others_did),
+    STEP (an_id_is_never_given_twice),
+    STEP (a_step_that_cannot_be_taken_back_stops_undo_with_its_reason),
+    STEP (undo_passes_over_housekeeping),
+    STEP (undo_is_refused_once_the_images_are_erased),
+    STEP (the_audit_trail_names_fields_and_holds_no_values),
+    STEP (verify_finds_a_sound_store_sound),
+    STEP (the_chain_still_holds_after_an_erasure),
+    STEP (the_audit_trail_refuses_to_be_altered),
+    cmocka_unit_test (verify_names_each_planted_fault),
+    STEP (long_work_can_be_stopped_and_undoes_itself),
+  };
+
+  return cmocka_run_group_tests_name ("step", tests, NULL, NULL);
+}

@@ -1,0 +1,108 @@
+/* The application around the screens: its parts, shared by the files of ui/app alone. */
+#pragma once
+
+#include "cli/cli.h"
+#include "ui/screens/screen.h"
+#include "ui/term/terminal.h"
+#include "ui/widgets/dialog.h"
+#include "ui/widgets/menu.h"
+#include "ui/widgets/palette.h"
+
+/* A screen on the stack. */
+typedef struct {
+  const Screen *screen;
+  void *state;
+  gint64 record;
+  char *argument;
+} Frame;
+
+/* What lies over the screen and takes all keys. */
+typedef struct {
+  Dialog *dialog;
+  Menu *menu;
+  Palette *palette;
+  gpointer owner; /* the screen's state, or the App */
+  Outcome (*choice) (gpointer owner, guint choice);
+  Outcome (*text) (gpointer owner, const char *text);
+  Outcome (*action) (App *app, gconstpointer data); /* menu and palette: the chosen row's data */
+  GPtrArray *found;                                 /* char*, what the rows of a search stand for */
+  gboolean again;                                   /* the answer was not accepted: stays open */
+} Overlay;
+
+struct App {
+  Terminal *terminal;
+  GlobalOptions *options; /* borrowed */
+  Conf *conf;
+  KithSession *session;
+  char **mailer_argv;
+  GArray *stack;  /* Frame */
+  Tab tab;
+  Overlay overlay;
+  char *message;  /* until the next key */
+  gboolean message_bad;
+  const char *stopping; /* of long work under way, NULL when it cannot be stopped */
+  gboolean drawn_busy;
+  Preview *preview;
+  gboolean typed;       /* something was typed since the last draft */
+  gboolean leaving, gone;
+  gboolean stale;       /* the store changed: load before drawing */
+  gint64 generation;    /* of the store when last loaded */
+  char *unsent;         /* "2 unsent", for the footer; NULL when all is sent */
+  gint64 next_release;  /* seconds since the epoch when a message's hold ends, 0: none waits */
+  gint64 send_not_before; /* monotonic seconds: after the mail system asked to wait */
+  int status;
+};
+
+Frame *app_top (App *app);
+
+/* chrome.c: bar, rules, message, footer; the screen's body between. */
+void app_draw (App *app);
+
+/* overlay.c */
+void overlay_close (App *app);
+gboolean overlay_is_open (const App *app);
+void overlay_draw (App *app);
+Outcome overlay_event (App *app, const Event *event);
+Outcome overlay_actions_menu (App *app);
+Outcome overlay_actions_palette (App *app);
+Outcome overlay_find (App *app);
+Outcome overlay_log (App *app);
+
+/* stack.c */
+gboolean app_push (App *app, const char *name, gint64 record, const char *argument, GError **error);
+void app_pop (App *app);
+void app_pop_all (App *app);
+void app_show_tab (App *app, Tab tab);
+Outcome app_close_screen (App *app);
+
+/* loop.c */
+void app_apply (App *app, Outcome outcome);
+void app_keep_drafts (App *app);
+gboolean app_load (App *app); /* the top screen and the footer's figures */
+gboolean app_tick (gpointer app, const char *what, double fraction);
+
+/* drafts.c: a menu of what was typed and not saved, if there is any. */
+void app_offer_drafts (App *app);
+
+/* sending.c: hands over what is due; says how it went. */
+void app_send_due (App *app, gboolean even_held);
+long app_unsent_count (App *app);
+
+/* unlock.c: asks for the passphrase until the store is open; FALSE when the coordinator leaves instead. */
+gboolean app_unlock (App *app);
+void app_lock (App *app);
+gboolean app_start_session (App *app, KithSession *session, GError **error);
+
+/* first_start.c: makes a store where there is none. FALSE when the coordinator leaves instead. */
+gboolean app_first_start (App *app);
+
+/* A loop over one drawing with no screens yet. DRAW is called before each wait; EVENT answers TRUE to end it. */
+typedef struct {
+  void (*draw) (gpointer data, Canvas *canvas);
+  gboolean (*event) (gpointer data, const Event *event);
+} Moment;
+/* FALSE when the terminal is gone. */
+gboolean app_moment (App *app, const Moment *moment, gpointer data);
+
+/* Runs the full screen. Returns the exit status. */
+int app_run (GlobalOptions *options);

@@ -1,0 +1,93 @@
+/* What stands around every screen: the bar, two rules, a message, the two lines of keys. */
+#include "ui/app/app.h"
+
+#include "base/text.h"
+
+enum { SMALLEST_ROWS = 15, SMALLEST_COLUMNS = 60, CHROME_TOP = 2, CHROME_BOTTOM = 3 };
+
+static const char *const tab_names[] = { NULL, "Today", "Supporters", "Requests", "Matches", "Agreements", "Outbox", "Setup" };
+
+static int bar_width (gboolean names, Tab current)
+{
+  int width = 1;
+  for (Tab tab = TAB_TODAY; tab <= TAB_SETUP; tab++)
+    width += names || tab == current ? (int)strlen (tab_names[tab]) + 4 : 3;
+  return width;
+}
+
+static void draw_bar (App *app, Canvas *canvas)
+{
+  gboolean names = bar_width (TRUE, app->tab) <= canvas_columns (canvas) + 1;
+  int column = 0;
+  for (Tab tab = TAB_TODAY; tab <= TAB_SETUP; tab++) {
+    gboolean current = tab == app->tab;
+    g_autofree char *label = names || current ? g_strdup_printf ("%d %s", tab, tab_names[tab]) : g_strdup_printf ("%d", tab);
+    g_autofree char *text = current ? g_strdup_printf ("[%s]", label) : g_strdup_printf (" %s ", label);
+    column += canvas_text (canvas, 0, column, -1, current ? ROLE_BAR : ROLE_NORMAL, text);
+  }
+}
+
+static void draw_title (Frame *top, Canvas *canvas)
+{
+  g_autofree char *right = NULL;
+  g_autofree char *left = top->screen->title == NULL ? NULL : top->screen->title (top->state, &right);
+  int columns = canvas_columns (canvas);
+  int end = right == NULL ? columns : canvas_text_right (canvas, 0, columns - 1, columns / 2, ROLE_MUTED, right);
+  if (left != NULL)
+    canvas_text (canvas, 0, 1, end - 2, ROLE_HEADING, left);
+}
+
+static void draw_message (App *app, Canvas *canvas)
+{
+  if (app->message == NULL)
+    return;
+  int columns = canvas_columns (canvas);
+  g_autoptr (GPtrArray) lines = text_wrap (app->message, columns - 4);
+  guint shown = MIN (lines->len, 2);
+  int row = canvas_rows (canvas) - CHROME_BOTTOM - (int)shown;
+  canvas_fill (canvas, (Rect){ row, 0, (int)shown, columns }, ROLE_NORMAL);
+  Role role = app->message_bad ? ROLE_BAD : ROLE_GOOD;
+  for (guint i = 0; i < shown; i++)
+    canvas_text (canvas, row + (int)i, 3, columns - 3, role, g_ptr_array_index (lines, i));
+  if (app->message_bad)
+    canvas_text (canvas, row, 1, 1, role, "!");
+}
+
+static void draw_frame (App *app, Canvas *canvas)
+{
+  Frame *top = app_top (app);
+  int rows = canvas_rows (canvas), columns = canvas_columns (canvas);
+  if (top->screen->form)
+    draw_title (top, canvas);
+  else
+    draw_bar (app, canvas);
+  canvas_titled_rule (canvas, 1, 0, columns, NULL, store_is_encrypted () ? NULL : "this store is not encrypted");
+  Rect body = { CHROME_TOP, 0, rows - CHROME_TOP - CHROME_BOTTOM, columns };
+  top->screen->draw (top->state, canvas, body);
+  draw_message (app, canvas);
+  canvas_rule (canvas, rows - 3, 0, columns);
+  action_draw_footer (canvas, rows - 2, top->screen->actions, top->state, NULL);
+  action_draw_footer (canvas, rows - 1, app_actions, app, app->unsent);
+}
+
+void app_draw (App *app)
+{
+  Canvas *canvas = terminal_canvas (app->terminal);
+  canvas_clear (canvas);
+  if (canvas_rows (canvas) < SMALLEST_ROWS || canvas_columns (canvas) < SMALLEST_COLUMNS) {
+    canvas_printf (canvas, 0, 0, -1, ROLE_NORMAL, "kith needs %d columns and %d rows.", SMALLEST_COLUMNS, SMALLEST_ROWS);
+    canvas_printf (canvas, 1, 0, -1, ROLE_NORMAL, "This window has %d and %d.", canvas_columns (canvas), canvas_rows (canvas));
+    canvas_text (canvas, 2, 0, -1, ROLE_NORMAL, "Make it larger. Nothing is lost.");
+  } else {
+    draw_frame (app, canvas);
+    overlay_draw (app);
+  }
+  terminal_show (app->terminal);
+}
+
+int screen_draw_pair (Canvas *canvas, int row, int column, int width, int columns, const char *label, const char *value)
+{
+  canvas_text (canvas, row, column, width - 1, ROLE_MUTED, label);
+  canvas_text (canvas, row, column + width, columns - width, ROLE_NORMAL, value);
+  return row + 1;
+}

@@ -1,0 +1,50 @@
+/* At the start: what was typed and not saved is offered. */
+#include "ui/app/app.h"
+
+#include "store/draft.h"
+
+/* The form that a draft belongs to, by its name among drafts: "request" is the screen "request-form". NULL: none any more. */
+static const Screen *screen_of (const Draft *draft)
+{
+  g_autofree char *form = g_strdup_printf ("%s-form", draft->form);
+  const Screen *screen = screen_find (form);
+  return screen != NULL ? screen : screen_find (draft->form);
+}
+
+/* "request 42, Sun 22 Nov 10:32"; nothing that was typed. */
+static char *words_for (App *app, const Draft *draft)
+{
+  g_autofree char *iso = clock_iso (draft->saved_at);
+  iso[10] = '\0';
+  g_autofree char *day = day_words (day_from_iso (iso), app_today (app));
+  g_autofree char *time = clock_hhmm (draft->saved_at);
+  if (draft->record == 0)
+    return g_strdup_printf ("A new %s, %s %s", draft->form, day, time);
+  return g_strdup_printf ("The %s %" G_GINT64_FORMAT ", %s %s", draft->form, draft->record, day, time);
+}
+
+static Outcome open_draft (App *app, gconstpointer data)
+{
+  g_auto (GStrv) parts = g_strsplit (data, ":", 2);
+  return app_open (app, parts[0], g_ascii_strtoll (parts[1], NULL, 10), NULL);
+}
+
+void app_offer_drafts (App *app)
+{
+  g_autoptr (GPtrArray) drafts = draft_list (app->session, NULL);
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
+    const Draft *draft = g_ptr_array_index (drafts, i);
+    const Screen *screen = screen_of (draft);
+    if (screen == NULL)
+      continue;
+    if (app->overlay.menu == NULL) {
+      app->overlay.menu = menu_new ("Kept from last time, not saved: take it up now? Esc leaves it for later");
+      app->overlay.found = g_ptr_array_new_with_free_func (g_free);
+      app->overlay.action = open_draft;
+    }
+    char *target = g_strdup_printf ("%s:%" G_GINT64_FORMAT, screen->name, draft->record);
+    g_ptr_array_add (app->overlay.found, target);
+    g_autofree char *words = words_for (app, draft);
+    menu_add (app->overlay.menu, NULL, words, NULL, target);
+  }
+}

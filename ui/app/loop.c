@@ -1,0 +1,298 @@
+/* The loop: one event, one outcome, one picture when input pauses. */
+#include "ui/app/app.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "ui/widgets/progress.h"
+
+#include <string.h>
+
+enum { DRAFT_EVERY = 3000, LOOK_EVERY = 2000 }; /* milliseconds */
+
+KithSession *app_session (App *app)
+{
+  return app->session;
+}
+
+Conf *app_conf (App *app)
+{
+  return app->conf;
+}
+
+Day app_today (App *app)
+{
+  return session_today (app->session);
+}
+
+void app_say (App *app, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_free (app->message);
+  app->message = g_strdup_vprintf (format, arguments);
+  app->message_bad = FALSE;
+  va_end (arguments);
+}
+
+Outcome app_fail (App *app, GError *error)
+{
+  if (error == NULL)
+    return OUTCOME_REDRAW;
+  app_say (app, "%s", error->message);
+  app->message_bad = TRUE;
+  g_error_free (error);
+  return OUTCOME_REDRAW;
+}
+
+gboolean app_load (App *app)
+{
+  Frame *top = app_top (app);
+  app->stale = FALSE;
+  app->generation = store_generation (app->session->store);
+  OutboxCounts counts = { 0 };
+  g_clear_pointer (&app->unsent, g_free);
+  if (outbox_counts (app->session, &counts, NULL)) {
+    long unsent = counts.held + counts.ready, look = counts.failed + counts.uncertain;
+    app->next_release = counts.next_release;
+    if (look > 0)
+      app->unsent = g_strdup_printf ("%ld unsent, %ld to look at ", unsent, look);
+    else if (unsent > 0)
+      app->unsent = g_strdup_printf ("%ld unsent ", unsent);
+  }
+  g_autoptr (GError) error = NULL;
+  if (top->screen->load == NULL || top->screen->load (top->state, &error))
+    return TRUE;
+  app_fail (app, g_steal_pointer (&error));
+  return FALSE;
+}
+
+/* A screen that can no longer be shown (its record is gone) gives way to the one below. */
+static void load_or_close (App *app)
+{
+  while (!app_load (app) && app->stack->len > 1)
+    app_pop (app);
+}
+
+void app_keep_drafts (App *app)
+{
+  app->typed = FALSE;
+  for (guint i = 0; i < app->stack->len; i++) {
+    Frame *frame = &g_array_index (app->stack, Frame, i);
+    if (frame->screen->keep_draft != NULL)
+      frame->screen->keep_draft (frame->state);
+  }
+}
+
+void app_apply (App *app, Outcome outcome)
+{
+  switch (outcome) {
+  case OUTCOME_IGNORED:
+  case OUTCOME_NOTHING:
+  case OUTCOME_REDRAW:
+  case OUTCOME_OPEN:
+    break;
+  case OUTCOME_RELOAD:
+    app->stale = TRUE;
+    break;
+  case OUTCOME_CLOSE:
+    if (app->stack->len > 1)
+      app_pop (app);
+    break;
+  case OUTCOME_LOCK:
+    app_lock (app);
+    break;
+  case OUTCOME_QUIT:
+    app_keep_drafts (app);
+    app->leaving = TRUE;
+    break;
+  }
+}
+
+static Outcome screen_event (App *app, const Event *event)
+{
+  Frame *top = app_top (app);
+  const Screen *screen = top->screen;
+  if (screen->keep_draft != NULL)
+    app->typed = TRUE;
+  Outcome outcome = screen->event == NULL ? OUTCOME_IGNORED : screen->event (top->state, event);
+  if (outcome != OUTCOME_IGNORED || event->kind != EVENT_KEY)
+    return outcome;
+  gboolean typing = screen->typing != NULL && screen->typing (top->state);
+  g_autofree char *why_not = NULL;
+  outcome = action_dispatch (screen->actions, top->state, event->key, typing, &why_not);
+  if (outcome == OUTCOME_IGNORED)
+    outcome = action_dispatch (app_actions, app, event->key, typing, &why_not);
+  if (why_not != NULL)
+    app_say (app, "%s", why_not);
+  return outcome;
+}
+
+static void handle (App *app, const Event *event)
+{
+  switch (event->kind) {
+  case EVENT_KEY:
+  case EVENT_PASTE:
+    g_clear_pointer (&app->message, g_free);
+    app_apply (app, overlay_is_open (app) ? overlay_event (app, event) : screen_event (app, event));
+    break;
+  case EVENT_HANGUP:
+  case EVENT_END:
+  case EVENT_TERMINATE:
+    app->gone = event->kind != EVENT_TERMINATE;
+    app->leaving = TRUE;
+    break;
+  case EVENT_RESIZE:
+  case EVENT_TIMER:
+  case EVENT_NONE:
+    break;
+  }
+}
+
+/* What is done while nobody types: drafts, messages whose hold is over, changes by others. */
+static void between_keys (App *app)
+{
+  if (app->typed)
+    app_keep_drafts (app);
+  if (app->next_release != 0 && app->next_release <= session_now (app->session) && !overlay_is_open (app))
+    app_send_due (app, FALSE);
+  if (store_generation (app->session->store) != app->generation && !overlay_is_open (app))
+    app->stale = TRUE;
+}
+
+gboolean app_tick (gpointer data, const char *what, double fraction)
+{
+  App *app = data;
+  Canvas *canvas = terminal_canvas (app->terminal);
+  Progress progress = { what, fraction < 0 ? 0 : (gint64)(fraction * 1000), fraction < 0 ? 0 : 1000, app->stopping };
+  progress_draw (&progress, canvas);
+  terminal_show (app->terminal);
+  app->drawn_busy = TRUE;
+  if (!terminal_input_pending (app->terminal))
+    return TRUE;
+  g_auto (Event) event = { 0 };
+  terminal_next_event (app->terminal, 0, &event);
+  if (event.kind == EVENT_HANGUP || event.kind == EVENT_END || event.kind == EVENT_TERMINATE) {
+    handle (app, &event);
+    return FALSE;
+  }
+  return !progress_stops (&progress, &event);
+}
+
+void app_busy (App *app, const char *stopping)
+{
+  app->stopping = stopping;
+}
+
+void app_idle (App *app)
+{
+  app->stopping = NULL;
+}
+
+gboolean app_moment (App *app, const Moment *moment, gpointer data)
+{
+  for (;;) {
+    if (!terminal_input_pending (app->terminal)) {
+      Canvas *canvas = terminal_canvas (app->terminal);
+      canvas_clear (canvas);
+      moment->draw (data, canvas);
+      terminal_show (app->terminal);
+    }
+    g_auto (Event) event = { 0 };
+    terminal_next_event (app->terminal, -1, &event);
+    if (event.kind == EVENT_HANGUP || event.kind == EVENT_END || event.kind == EVENT_TERMINATE) {
+      app->gone = event.kind != EVENT_TERMINATE;
+      return FALSE;
+    }
+    if (event.kind == EVENT_KEY && event.key == KEYCODE_CONTROL ('l'))
+      terminal_forget (app->terminal);
+    else if ((event.kind == EVENT_KEY || event.kind == EVENT_PASTE) && moment->event (data, &event))
+      return TRUE;
+  }
+}
+
+static void loop (App *app)
+{
+  while (!app->leaving) {
+    if (app->stale)
+      load_or_close (app);
+    if (!terminal_input_pending (app->terminal))
+      app_draw (app);
+    g_auto (Event) event = { 0 };
+    terminal_next_event (app->terminal, app->typed ? DRAFT_EVERY : LOOK_EVERY, &event);
+    handle (app, &event);
+    if (event.kind == EVENT_TIMER)
+      between_keys (app);
+  }
+}
+
+static TerminalOptions options_from (const Conf *conf)
+{
+  static const char *const colours[] = { "auto", "256", "8", "none", NULL };
+  TerminalOptions options = { COLOUR_AUTO, conf_switch (conf, "ascii"), g_str_equal (conf_text (conf, "background"), "light"),
+                              conf_switch (conf, "slow_line") };
+  for (int i = 0; colours[i] != NULL; i++)
+    if (g_str_equal (conf_text (conf, "colour"), colours[i]))
+      options.colour = (ColourMode)i;
+  return options;
+}
+
+gboolean app_apply_conf (App *app, GError **error)
+{
+  TerminalOptions options = options_from (app->conf);
+  terminal_set_options (app->terminal, &options);
+  g_strfreev (app->mailer_argv);
+  app->mailer_argv = g_strsplit (conf_text (app->conf, "sendmail"), " ", -1);
+  return conf_save (app->conf, app->options->config, error);
+}
+
+gboolean app_start_session (App *app, KithSession *session, GError **error)
+{
+  app->session = session;
+  session->tick = app_tick;
+  session->tick_data = app;
+  if (!app_push (app, "today", 0, NULL, error))
+    return FALSE;
+  app_offer_drafts (app);
+  return TRUE;
+}
+
+static void app_clear (App *app)
+{
+  overlay_close (app);
+  app_pop_all (app);
+  g_array_unref (app->stack);
+  g_clear_pointer (&app->session, session_free);
+  g_clear_pointer (&app->terminal, terminal_close);
+  g_clear_pointer (&app->conf, conf_free);
+  g_strfreev (app->mailer_argv);
+  g_free (app->message);
+  g_free (app->unsent);
+}
+
+static gboolean begin (App *app)
+{
+  if (!store_exists (app->options->store))
+    return app_first_start (app);
+  return app_unlock (app);
+}
+
+int app_run (GlobalOptions *options)
+{
+  App app = { .options = options, .stack = g_array_new (FALSE, TRUE, sizeof (Frame)), .tab = TAB_TODAY };
+  g_autoptr (GError) error = NULL;
+  app.conf = conf_load (options->config, &error);
+  if (app.conf != NULL) {
+    TerminalOptions terminal_settings = options_from (app.conf);
+    app.mailer_argv = g_strsplit (conf_text (app.conf, "sendmail"), " ", -1);
+    app.terminal = terminal_open (&terminal_settings, &error);
+  }
+  if (app.terminal != NULL && begin (&app)) {
+    loop (&app);
+    app_keep_drafts (&app);
+  }
+  app_clear (&app);
+  if (error == NULL)
+    return app.status;
+  g_printerr ("kith: %s\n", error->message);
+  return kith_error_exit_status (error);
+}

@@ -1,0 +1,24 @@
+/* kith: a command goes to src/cli, no command opens the screens. */
+#include "cli/cli.h"
+#include "ui/app/app.h"
+
+#include <locale.h>
+
+/* Texts are UTF-8 throughout; only C.UTF-8 is sure to exist. */
+static void use_utf8 (void)
+{
+  setlocale (LC_ALL, "");
+  if (!g_get_charset (NULL))
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
+int main (int argc, char **argv)
+{
+  use_utf8 ();
+  GlobalOptions options = { 0 };
+  int status = 0;
+  if (!cli_run (argc, argv, &options, &status))
+    status = app_run (&options);
+  global_options_clear (&options);
+  return status;
+}

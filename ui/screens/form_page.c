@@ -1,0 +1,348 @@
+#include "ui/screens/form_page.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "people/area.h"
+#include "people/person.h"
+#include "store/draft-private.h"
+
+#include <string.h>
+
+/* ---- drafts */
+
+/* What this session kept of a form left before is offered like what an ended session left: its hold on it is let go of. The next
+ * draft takes a new name. */
+static void look_for_draft (FormPage *page)
+{
+  KithSession *session = app_session (page->app);
+  draft_leave (session);
+  g_clear_pointer (&session->draft_uid, g_free);
+  g_autoptr (GPtrArray) drafts = draft_list (session, NULL);
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
+    Draft *draft = g_ptr_array_index (drafts, i);
+    if (g_str_equal (draft->form, page->kind) && draft->record == page->record) {
+      page->found = g_ptr_array_steal_index (drafts, i);
+      return;
+    }
+  }
+}
+
+static void take_draft (FormPage *page)
+{
+  form_restore (page->form, page->found->values);
+  if (page->record != 0)
+    page->version = page->found->version;
+  g_free (page->found_file);
+  page->found_file = g_strdup (page->found->file);
+  page->kept_at = page->found->saved_at;
+  page->kept_edits = form_edits (page->form);
+}
+
+enum { DRAFT_LEAVE, DRAFT_TAKE, DRAFT_DISCARD };
+
+static Outcome draft_answered (void *state, guint choice)
+{
+  FormPage *page = state;
+  if (choice == DRAFT_TAKE)
+    take_draft (page);
+  else if (choice == DRAFT_DISCARD)
+    draft_discard_file (app_session (page->app), page->found->file);
+  g_clear_pointer (&page->found, draft_free);
+  return OUTCOME_REDRAW;
+}
+
+static void offer_draft (FormPage *page)
+{
+  static const char *const verbs[] = { "Leave it for later", "Take it up", "Discard it", NULL };
+  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (page->found->saved_at);
+  Day day = day_from_date (g_date_time_get_year (at), g_date_time_get_month (at), g_date_time_get_day_of_month (at));
+  g_autofree char *words = day_words (day, app_today (page->app));
+  g_autofree char *hhmm = clock_hhmm (page->found->saved_at);
+  g_autofree char *question = g_strdup_printf ("What you typed here on %s at %s was not saved and is kept as a draft.", words, hhmm);
+  app_ask (page->app, question, verbs, DRAFT_LEAVE, draft_answered);
+}
+
+gboolean form_page_keep_draft (void *state)
+{
+  FormPage *page = state;
+  KithSession *session = app_session (page->app);
+  if (!form_changed (page->form) || form_edits (page->form) == page->kept_edits)
+    return TRUE;
+  g_autoptr (Values) typed = form_typed (page->form);
+  if (!draft_save (session, page->kind, page->record, page->version, typed, NULL))
+    return FALSE;
+  page->kept_edits = form_edits (page->form);
+  page->kept_at = session_now (session);
+  if (page->found_file != NULL)
+    draft_discard_file (session, page->found_file);
+  g_clear_pointer (&page->found_file, g_free);
+  return TRUE;
+}
+
+char *form_page_draft_words (const FormPage *page)
+{
+  if (page->kept_at == 0)
+    return NULL;
+  gint64 ago = MAX (session_now (app_session (page->app)) - page->kept_at, 0);
+  if (ago < 120)
+    return ago == 1 ? g_strdup ("draft kept 1 second ago") : g_strdup_printf ("draft kept %" G_GINT64_FORMAT " seconds ago", ago);
+  g_autofree char *hhmm = clock_hhmm (page->kept_at);
+  return g_strdup_printf ("draft kept at %s", hhmm);
+}
+
+/* Another form that was opened meanwhile has let go of this one's draft: it is known by when it was kept. */
+static gboolean is_own_draft (const FormPage *page, const Draft *draft)
+{
+  return g_str_equal (draft->form, page->kind) && draft->record == page->record && ABS (draft->saved_at - page->kept_at) <= 1;
+}
+
+void form_page_done (FormPage *page)
+{
+  KithSession *session = app_session (page->app);
+  draft_discard (session, page->kind, page->record);
+  if (page->found_file != NULL)
+    draft_discard_file (session, page->found_file);
+  g_autoptr (GPtrArray) drafts = page->kept_at == 0 ? NULL : draft_list (session, NULL);
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++)
+    if (is_own_draft (page, g_ptr_array_index (drafts, i)))
+      draft_discard_file (session, ((Draft *)g_ptr_array_index (drafts, i))->file);
+  form_set_unchanged (page->form);
+}
+
+/* ---- the page */
+
+void form_page_init (FormPage *page, App *app, const char *kind, gint64 record, const Field *fields, const FormHooks *hooks,
+                     void *user, Outcome (*save) (void *state))
+{
+  page->app = app;
+  page->kind = kind;
+  page->record = record;
+  page->fields = fields;
+  page->save = save;
+  page->form = form_new (app_today (app), hooks, user);
+}
+
+void form_page_clear (FormPage *page)
+{
+  form_free (page->form);
+  values_free (page->stored);
+  values_free (page->theirs);
+  draft_free (page->found);
+  g_free (page->found_file);
+  g_free (page->known_name);
+}
+
+void form_page_add_rows (FormPage *page, const FormPageRow *rows, guint count)
+{
+  for (guint i = 0; i < count; i++) {
+    const Field *field = field_find (page->fields, rows[i].name);
+    FormRow row = { .name = field->name,
+                    .label = field->label,
+                    .hint = rows[i].hint != NULL ? rows[i].hint : field->help,
+                    .kind = rows[i].kind,
+                    .choices = field->choices,
+                    .words = rows[i].words,
+                    .field = field,
+                    .lines = rows[i].lines };
+    form_add_row (page->form, &row);
+  }
+}
+
+void form_page_set_stored (FormPage *page, Values *values, gint64 version)
+{
+  values_free (page->stored);
+  page->stored = values;
+  page->version = version;
+  form_set_values (page->form, values);
+}
+
+void form_page_draw (FormPage *page, Canvas *canvas, Rect body)
+{
+  if (!page->looked) {
+    page->looked = TRUE;
+    look_for_draft (page);
+    if (page->found != NULL)
+      offer_draft (page);
+  }
+  form_draw (page->form, canvas, body);
+}
+
+Outcome form_page_event (FormPage *page, const Event *event, Outcome (*pressed) (void *state, const char *button))
+{
+  switch (form_handle_event (page->form, event)) {
+  case FORM_PRESSED:
+    return pressed != NULL ? pressed (page, form_focus (page->form)) : page->save (page);
+  case FORM_TAKEN:
+    return OUTCOME_REDRAW;
+  case FORM_IGNORED:
+    break;
+  }
+  return OUTCOME_IGNORED;
+}
+
+gboolean form_page_typing (void *state)
+{
+  FormPage *page = state;
+  return form_is_typing (page->form);
+}
+
+Outcome form_page_leave (void *state)
+{
+  FormPage *page = state;
+  if (!form_changed (page->form))
+    return OUTCOME_CLOSE;
+  if (!form_page_keep_draft (page)) {
+    app_say (page->app, "The draft could not be kept, so the form stays open. F2 saves it.");
+    return OUTCOME_REDRAW;
+  }
+  app_say (page->app, "Not saved. What you typed is kept as a draft; opening this form again offers it.");
+  return OUTCOME_CLOSE;
+}
+
+Outcome form_page_save (void *state)
+{
+  FormPage *page = state;
+  return page->save (state);
+}
+
+static const char *label_of (const FormPage *page, const char *name)
+{
+  const Field *field = field_find (page->fields, name);
+  return field == NULL ? name : field->label;
+}
+
+Outcome form_page_refused (FormPage *page, const Values *values, GError *error)
+{
+  const char *first = NULL;
+  for (guint i = 0; values != NULL && i < values_count (values); i++) {
+    const char *name = values_name (values, i);
+    if (values_complaint (values, name) == NULL)
+      continue;
+    form_complain (page->form, name, values_complaint (values, name));
+    first = first == NULL ? name : first;
+  }
+  if (first != NULL)
+    form_set_focus (page->form, first);
+  if (error == NULL)
+    app_say (page->app, "Not saved yet: %s needs a change.", first == NULL ? "something" : label_of (page, first));
+  return app_fail (page->app, error);
+}
+
+/* ---- someone else wrote it meanwhile */
+
+/* "Site, Areas": what differs between what was read and what is there now. */
+static char *changed_labels (const FormPage *page)
+{
+  GString *labels = g_string_new (NULL);
+  for (guint i = 0; page->stored != NULL && i < values_count (page->theirs); i++) {
+    const char *name = values_name (page->theirs, i);
+    if (!g_str_equal (values_text (page->theirs, name), values_text (page->stored, name)))
+      g_string_append_printf (labels, "%s%s", labels->len > 0 ? ", " : "", label_of (page, name));
+  }
+  return g_string_free (labels, FALSE);
+}
+
+enum { CHANGED_KEEP, CHANGED_SHOW, CHANGED_OVERWRITE };
+
+static Outcome changed_answered (void *state, guint choice)
+{
+  FormPage *page = state;
+  page->show_theirs = page->show_theirs || choice == CHANGED_SHOW;
+  if (choice != CHANGED_OVERWRITE)
+    return OUTCOME_REDRAW;
+  page->version = page->their_version;
+  return page->save (state);
+}
+
+Outcome form_page_changed (FormPage *page, Values *theirs, gint64 version)
+{
+  static const char *const verbs[] = { "Keep editing", "Show theirs", "Save mine over it", NULL };
+  if (theirs == NULL)
+    return OUTCOME_REDRAW;
+  values_free (page->theirs);
+  page->theirs = theirs;
+  page->their_version = version;
+  g_autofree char *labels = changed_labels (page);
+  g_autofree char *question =
+      *labels == '\0' ? g_strdup ("Someone else saved this meanwhile. Nothing of yours is saved yet.")
+                      : g_strdup_printf ("Someone else changed this meanwhile: %s. Nothing of yours is saved yet.", labels);
+  return app_ask (page->app, question, verbs, CHANGED_KEEP, changed_answered);
+}
+
+char *form_page_hint (const FormPage *page, const char *name, const char *text)
+{
+  if (!page->show_theirs || !values_has (page->theirs, name) || g_str_equal (values_text (page->theirs, name), text))
+    return NULL;
+  const char *theirs = values_text (page->theirs, name);
+  return g_strdup_printf ("theirs: %s", *theirs == '\0' ? "nothing" : theirs);
+}
+
+/* ---- an address is not an identity */
+
+static gboolean folded_equal (const char *one, const char *other)
+{
+  g_autofree char *first = text_fold (one);
+  g_autofree char *second = text_fold (other);
+  return g_str_equal (first, second);
+}
+
+enum { ADDRESS_BACK, ADDRESS_SAME, ADDRESS_OTHER };
+
+static Outcome address_answered (void *state, guint choice)
+{
+  FormPage *page = state;
+  if (choice == ADDRESS_BACK) {
+    form_set_focus (page->form, "email");
+    return OUTCOME_REDRAW;
+  }
+  if (choice == ADDRESS_SAME)
+    form_set (page->form, "name", page->known_name);
+  else
+    page->same_address = TRUE;
+  return page->save (state);
+}
+
+gboolean form_page_asks_about_address (FormPage *page, Outcome *outcome)
+{
+  static const char *const verbs[] = { "Back to the form", "The same person", "Someone else", NULL };
+  const char *name = form_text (page->form, "name"), *email = form_text (page->form, "email");
+  if (page->same_address || *email == '\0')
+    return FALSE;
+  if (page->stored != NULL && g_ascii_strcasecmp (email, values_text (page->stored, "email")) == 0)
+    return FALSE;
+  g_autoptr (GPtrArray) known = person_by_email (app_session (page->app), email, NULL);
+  for (guint i = 0; known != NULL && i < known->len; i++)
+    if (folded_equal (((Person *)g_ptr_array_index (known, i))->name, name))
+      return FALSE;
+  if (known == NULL || known->len == 0)
+    return FALSE;
+  g_free (page->known_name);
+  page->known_name = g_strdup (((Person *)g_ptr_array_index (known, 0))->name);
+  g_autofree char *question =
+      g_strdup_printf ("This address is known under another name: %s. Is %s the same person, or someone else who uses it too?",
+                       page->known_name, name);
+  *outcome = app_ask (page->app, question, verbs, ADDRESS_BACK, address_answered);
+  return TRUE;
+}
+
+/* ---- type-ahead */
+
+void form_page_add_option (GPtrArray *options, const char *text, const char *typed)
+{
+  g_autofree char *folded = text_fold (text);
+  g_autofree char *wanted = text_fold (typed);
+  if (strstr (folded, wanted) != NULL)
+    g_ptr_array_add (options, g_strdup (text));
+}
+
+GPtrArray *form_page_area_options (const FormPage *page, const char *typed, gboolean sensitive_only)
+{
+  GPtrArray *options = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) areas = area_list (app_session (page->app), NULL);
+  for (guint i = 0; areas != NULL && i < areas->len; i++) {
+    const Area *area = g_ptr_array_index (areas, i);
+    if (area->sensitive || !sensitive_only)
+      form_page_add_option (options, area->name, typed);
+  }
+  return options;
+}

@@ -1,0 +1,84 @@
+/* What the forms of the screens share: drafts, leaving, complaints, and what others wrote meanwhile.
+ *
+ * A form screen's state begins with a FormPage, so that the answers to the page's questions find it. */
+#pragma once
+
+#include "base/field.h"
+#include "store/draft.h"
+#include "ui/screens/screen.h"
+#include "ui/widgets/form.h"
+
+typedef struct {
+  App *app;
+  Form *form;
+  const char *kind; /* the form's name among drafts: "supporter" */
+  gint64 record, version;
+  Outcome (*save) (void *state);
+  const Field *fields;      /* what the form's values are; for labels */
+  Values *stored, *theirs;  /* as read when opened; as someone else wrote it since */
+  gint64 their_version;
+  gboolean show_theirs;
+  gboolean same_address;    /* it was answered that an address may stand beside another name */
+  char *known_name;         /* of the person who has the address already */
+  guint kept_edits;         /* form_edits() when the draft was last kept */
+  gint64 kept_at;           /* seconds since the epoch, 0: no draft is kept */
+  Draft *found;             /* a draft left from before, until it is offered */
+  char *found_file;         /* of the draft that was taken up */
+  gboolean looked;
+} FormPage;
+
+/* KIND, FIELDS and HOOKS (may be NULL) must outlive the page; USER goes to the hooks. */
+void form_page_init (FormPage *page, App *app, const char *kind, gint64 record, const Field *fields, const FormHooks *hooks,
+                     void *user, Outcome (*save) (void *state));
+void form_page_clear (FormPage *page);
+
+/* A row of the form for a field of the page's table: KIND as given, HINT NULL: the field's help. */
+typedef struct {
+  const char *name;
+  FormRowKind kind;
+  const char *hint;
+  const char *const *words;
+  int lines;
+} FormPageRow;
+void form_page_add_rows (FormPage *page, const FormPageRow *rows, guint count);
+
+/* The record as it is in the store; takes VALUES. */
+void form_page_set_stored (FormPage *page, Values *values, gint64 version);
+
+/* Draws the form; the first time it also offers a draft left from before. */
+void form_page_draw (FormPage *page, Canvas *canvas, Rect body);
+
+/* Button presses go to PRESSED, which may be NULL: any button saves. */
+Outcome form_page_event (FormPage *page, const Event *event, Outcome (*pressed) (void *state, const char *button));
+
+/* For the Screen's hooks; STATE begins with a FormPage. */
+gboolean form_page_typing (void *state);
+gboolean form_page_keep_draft (void *state);
+
+/* "draft kept 4 seconds ago", or NULL. Caller frees. */
+char *form_page_draft_words (const FormPage *page);
+
+/* For actions: Esc leaves with the draft kept, F2 saves. */
+Outcome form_page_leave (void *state);
+Outcome form_page_save (void *state);
+
+/* It was saved: its drafts go. */
+void form_page_done (FormPage *page);
+
+/* Shows what VALUES complain about beside the fields and says ERROR, which it takes. */
+Outcome form_page_refused (FormPage *page, const Values *values, GError *error);
+
+/* Someone else changed the record: says what, and asks what to do. Takes THEIRS. */
+Outcome form_page_changed (FormPage *page, Values *theirs, gint64 version);
+
+/* TRUE when EMAIL belongs to somebody called otherwise than NAME, after asking whether they are the same person. *OUTCOME is set then. */
+gboolean form_page_asks_about_address (FormPage *page, Outcome *outcome);
+
+/* "theirs: Leeds" once that was asked for; else NULL. For hint hooks. */
+char *form_page_hint (const FormPage *page, const char *name, const char *text);
+
+/* Names of areas that contain TYPED, for options hooks. Element: char*, freed with the array. */
+GPtrArray *form_page_area_options (const FormPage *page, const char *typed, gboolean sensitive_only);
+
+/* Appends TEXT to OPTIONS where it contains TYPED, both folded. */
+void form_page_add_option (GPtrArray *options, const char *text, const char *typed);

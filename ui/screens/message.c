@@ -1,0 +1,130 @@
+/* One message as it is, or was, handed over. */
+#include "ui/screens/screen.h"
+#include "ui/widgets/pager.h"
+
+typedef struct {
+  App *app;
+  gint64 id;
+  Message *message;
+  Pager *pager;
+  gboolean copying;
+} State;
+
+static void *open_message (App *app, gint64 record, const char *argument, GError **error)
+{
+  (void)error;
+  State *state = g_new0 (State, 1);
+  state->app = app;
+  state->id = record;
+  state->pager = pager_new ();
+  state->copying = argument != NULL;
+  return state;
+}
+
+static void close_message (void *data)
+{
+  State *state = data;
+  g_clear_pointer (&state->message, message_free);
+  pager_free (state->pager);
+  g_free (state);
+}
+
+static const char *state_words (const Message *message)
+{
+  static const char *const words[] = {
+    [MESSAGE_WAITING] = "waiting, not sent", [MESSAGE_SENDING] = "being handed over", [MESSAGE_SENT] = "handed to the mail system",
+    [MESSAGE_FAILED] = "failed, not sent",   [MESSAGE_UNCERTAIN] = "uncertain: may have left", [MESSAGE_BY_HAND] = "sent by hand",
+    [MESSAGE_DISCARDED] = "discarded",
+  };
+  return words[message->state];
+}
+
+static void fill (State *state)
+{
+  const Message *message = state->message;
+  pager_clear (state->pager);
+  if (state->copying) {
+    g_autofree char *text = message_copy_text (message);
+    pager_add_text (state->pager, 0, ROLE_NORMAL, text);
+    return;
+  }
+  g_autofree char *to = g_strdup_printf ("%s <%s>", message->to_name, message->to_address);
+  g_autofree char *from = g_strdup_printf ("%s <%s>", message->from_name, message->from_address);
+  pager_add_entry (state->pager, 9, "State", state_words (message));
+  if (*message->problem != '\0')
+    pager_add_entry (state->pager, 9, "Because", message->problem);
+  pager_add_entry (state->pager, 9, "To", to);
+  pager_add_entry (state->pager, 9, "From", from);
+  pager_add_entry (state->pager, 9, "Subject", message->subject);
+  pager_add_gap (state->pager);
+  pager_add_text (state->pager, 3, ROLE_NORMAL, message->body);
+}
+
+static gboolean load_message (void *data, GError **error)
+{
+  State *state = data;
+  Message *message = outbox_load (app_session (state->app), state->id, error);
+  if (message == NULL)
+    return FALSE;
+  g_clear_pointer (&state->message, message_free);
+  state->message = message;
+  fill (state);
+  return TRUE;
+}
+
+static void draw_message (void *data, Canvas *canvas, Rect body)
+{
+  pager_draw (((State *)data)->pager, canvas, body);
+}
+
+static Outcome message_event (void *data, const Event *event)
+{
+  return event->kind == EVENT_KEY && pager_handle_key (((State *)data)->pager, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
+}
+
+static Outcome copy (void *data)
+{
+  State *state = data;
+  state->copying = !state->copying;
+  fill (state);
+  return OUTCOME_REDRAW;
+}
+
+static gboolean can_mark (void *data, char **why_not)
+{
+  State *state = data;
+  MessageState now = state->message->state;
+  if (now == MESSAGE_WAITING || now == MESSAGE_FAILED || now == MESSAGE_UNCERTAIN)
+    return TRUE;
+  if (why_not != NULL)
+    *why_not = g_strdup ("This message has left already, or was discarded.");
+  return FALSE;
+}
+
+static Outcome mark_sent (void *data)
+{
+  State *state = data;
+  g_autoptr (GError) error = NULL;
+  if (!outbox_mark_sent (app_session (state->app), state->id, &error))
+    return app_fail (state->app, g_steal_pointer (&error));
+  app_say (state->app, "Noted as sent by you. kith sends nothing.");
+  return OUTCOME_RELOAD;
+}
+
+static const Action actions[] = {
+  { "copy", "y", "Copy view", "Shows the plain text alone, for copying; y again goes back.", NULL, copy, NULL, 0 },
+  { "by-hand", "h", "Sent by hand", "Notes that you sent it yourself.", can_mark, mark_sent, NULL, 0 },
+  { 0 },
+};
+
+const Screen message_screen = {
+  .name = "message",
+  .tab = TAB_OUTBOX,
+  .help = "The message to its one recipient. The copy view has no borders and whole paragraphs, for sending it by another programme.",
+  .actions = actions,
+  .open = open_message,
+  .close = close_message,
+  .load = load_message,
+  .draw = draw_message,
+  .event = message_event,
+};

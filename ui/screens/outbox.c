@@ -1,0 +1,338 @@
+/* The outbox: what waits and until when, what is uncertain or failed, what was sent. Queued is never called sent. */
+#include "ui/screens/screen.h"
+#include "ui/widgets/list.h"
+
+typedef enum { PART_WAITING, PART_UNCERTAIN, PART_FAILED, PART_SENT, PART_BY_HAND, PART_DISCARDED, PART_COUNT } Part;
+
+typedef struct {
+  ListRowKind kind;
+  Part part;
+  guint index;
+} Line;
+
+typedef struct {
+  App *app;
+  GPtrArray *messages; /* Message*, newest first */
+  GArray *lines;       /* Line */
+  List *list;
+} Outbox;
+
+static const char *const part_names[] = {
+  [PART_WAITING] = "WAITING",   [PART_UNCERTAIN] = "UNCERTAIN: may have left already", [PART_FAILED] = "FAILED",
+  [PART_SENT] = "HANDED OVER", [PART_BY_HAND] = "SENT BY HAND",                       [PART_DISCARDED] = "DISCARDED",
+};
+
+static Part part_of (const Message *message)
+{
+  switch (message->state) {
+  case MESSAGE_WAITING:
+  case MESSAGE_SENDING:
+    return PART_WAITING;
+  case MESSAGE_UNCERTAIN:
+    return PART_UNCERTAIN;
+  case MESSAGE_FAILED:
+    return PART_FAILED;
+  case MESSAGE_SENT:
+    return PART_SENT;
+  case MESSAGE_BY_HAND:
+    return PART_BY_HAND;
+  case MESSAGE_DISCARDED:
+    break;
+  }
+  return PART_DISCARDED;
+}
+
+static ListRowKind line_kind (void *user, guint index)
+{
+  return g_array_index (((Outbox *)user)->lines, Line, index).kind;
+}
+
+static gint64 line_id (void *user, guint index)
+{
+  Outbox *outbox = user;
+  const Line *line = &g_array_index (outbox->lines, Line, index);
+  return line->kind == LIST_ITEM ? ((Message *)g_ptr_array_index (outbox->messages, line->index))->id : 0;
+}
+
+/* "leaves in 2 min", "waits: no mail here", "Wed 19 Nov 09:02". Whole minutes, so that the picture rests. */
+static char *when_words (Outbox *outbox, const Message *message)
+{
+  gint64 now = session_now (app_session (outbox->app));
+  if (message->state == MESSAGE_WAITING && message->release_at > now) {
+    gint64 minutes = (message->release_at - now + 59) / 60;
+    return minutes == 1 ? g_strdup ("leaves in a minute") : g_strdup_printf ("leaves in %d min", (int)minutes);
+  }
+  if (message->state == MESSAGE_WAITING)
+    return *message->problem != '\0' ? g_strdup_printf ("waits: %s", message->problem) : g_strdup ("ready to leave");
+  if (message->state == MESSAGE_SENDING)
+    return g_strdup ("being handed over");
+  if (message->handed_at == 0)
+    return g_strdup (message->problem);
+  g_autofree char *iso = clock_iso (message->handed_at);
+  iso[10] = '\0';
+  g_autofree char *day = day_words (day_from_iso (iso), app_today (outbox->app));
+  g_autofree char *time = clock_hhmm (message->handed_at);
+  return *message->problem != '\0' && message->state != MESSAGE_SENT ? g_strdup_printf ("%s: %s", day, message->problem)
+                                                                     : g_strdup_printf ("%s %s", day, time);
+}
+
+static void draw_line (void *user, guint index, ListRow *row)
+{
+  Outbox *outbox = user;
+  const Line *line = &g_array_index (outbox->lines, Line, index);
+  if (line->kind == LIST_HEADING)
+    list_row_set (row, 0, line->part == PART_UNCERTAIN || line->part == PART_FAILED ? ROLE_BAD : ROLE_HEADING, part_names[line->part]);
+  if (line->kind != LIST_ITEM)
+    return;
+  const Message *message = g_ptr_array_index (outbox->messages, line->index);
+  g_autofree char *when = when_words (outbox, message);
+  list_row_set (row, 0, ROLE_NORMAL, message->to_name);
+  list_row_set (row, 1, ROLE_NORMAL, message->subject);
+  list_row_set (row, 2, ROLE_MUTED, when);
+}
+
+static const ListColumn columns[] = {
+  { NULL, 12, 16, FALSE, FALSE }, { NULL, 20, 34, TRUE, FALSE }, { NULL, 18, 20, FALSE, FALSE }
+};
+
+static void *open_outbox (App *app, gint64 record, const char *argument, GError **error)
+{
+  (void)record;
+  (void)argument;
+  (void)error;
+  static const ListSource source = { draw_line, line_kind, line_id };
+  Outbox *outbox = g_new0 (Outbox, 1);
+  outbox->app = app;
+  outbox->lines = g_array_new (FALSE, TRUE, sizeof (Line));
+  outbox->list = list_new (columns, G_N_ELEMENTS (columns), &source, outbox);
+  return outbox;
+}
+
+static void close_outbox (void *state)
+{
+  Outbox *outbox = state;
+  g_clear_pointer (&outbox->messages, g_ptr_array_unref);
+  g_array_unref (outbox->lines);
+  list_free (outbox->list);
+  g_free (outbox);
+}
+
+static void add_part (Outbox *outbox, Part part)
+{
+  gboolean first = TRUE;
+  for (guint i = 0; i < outbox->messages->len; i++) {
+    if (part_of (g_ptr_array_index (outbox->messages, i)) != part)
+      continue;
+    if (first && outbox->lines->len > 0)
+      g_array_append_val (outbox->lines, ((Line){ LIST_GAP, part, 0 }));
+    if (first)
+      g_array_append_val (outbox->lines, ((Line){ LIST_HEADING, part, 0 }));
+    first = FALSE;
+    g_array_append_val (outbox->lines, ((Line){ LIST_ITEM, part, i }));
+  }
+}
+
+static gboolean load_outbox (void *state, GError **error)
+{
+  Outbox *outbox = state;
+  GPtrArray *messages = outbox_list (app_session (outbox->app), FALSE, error);
+  if (messages == NULL)
+    return FALSE;
+  g_clear_pointer (&outbox->messages, g_ptr_array_unref);
+  outbox->messages = messages;
+  g_array_set_size (outbox->lines, 0);
+  for (Part part = PART_WAITING; part < PART_COUNT; part++)
+    add_part (outbox, part);
+  list_set_count (outbox->list, outbox->lines->len);
+  return TRUE;
+}
+
+static void draw_outbox (void *state, Canvas *canvas, Rect body)
+{
+  Outbox *outbox = state;
+  Mailer mailer = app_mailer (outbox->app);
+  int top = body.row;
+  if (!mailer_is_there (&mailer)) {
+    canvas_text (canvas, top++, 1, -1, ROLE_DUE, "There is no mail program on this server.");
+    canvas_text (canvas, top++, 1, -1, ROLE_DUE, "y shows a message for copying, h marks it as sent by hand.");
+    top++;
+  }
+  if (outbox->lines->len == 0)
+    canvas_text (canvas, top, 1, -1, ROLE_NORMAL, "No message yet. Asking a supporter (4 Matches) makes the first one.");
+  else
+    list_draw (outbox->list, canvas, (Rect){ top, 0, body.row + body.rows - top, body.columns }, TRUE);
+}
+
+static Outcome outbox_event (void *state, const Event *event)
+{
+  Outbox *outbox = state;
+  if (event->kind != EVENT_KEY || !list_handle_key (outbox->list, event->key))
+    return OUTCOME_IGNORED;
+  return OUTCOME_REDRAW;
+}
+
+static const Message *chosen (const Outbox *outbox)
+{
+  guint index;
+  if (!list_cursor (outbox->list, &index))
+    return NULL;
+  const Line *line = &g_array_index (outbox->lines, Line, index);
+  return line->kind == LIST_ITEM ? g_ptr_array_index (outbox->messages, line->index) : NULL;
+}
+
+static gboolean refuse (char **why_not, const char *sentence)
+{
+  if (why_not != NULL)
+    *why_not = g_strdup (sentence);
+  return FALSE;
+}
+
+static gboolean has_chosen (void *state, char **why_not)
+{
+  return chosen (state) != NULL || refuse (why_not, "There is no message here yet.");
+}
+
+static gboolean is_open (void *state, char **why_not)
+{
+  const Message *message = chosen (state);
+  if (message == NULL)
+    return refuse (why_not, "There is no message here yet.");
+  Part part = part_of (message);
+  return part <= PART_FAILED || refuse (why_not, "This message has left already, or was discarded.");
+}
+
+static Outcome open_message (void *state)
+{
+  Outbox *outbox = state;
+  return app_open (outbox->app, "message", chosen (outbox)->id, NULL);
+}
+
+/* Calls WORK for every chosen message; what it refuses stops the rest. */
+static gboolean for_each_chosen (Outbox *outbox, gboolean (*work) (Outbox *outbox, gint64 id, GError **error), guint *done)
+{
+  g_autoptr (GArray) ids = list_chosen (outbox->list);
+  g_autoptr (GError) error = NULL;
+  *done = 0;
+  for (guint i = 0; i < ids->len; i++, (*done)++)
+    if (!work (outbox, g_array_index (ids, gint64, i), &error)) {
+      app_fail (outbox->app, g_steal_pointer (&error));
+      return FALSE;
+    }
+  list_clear_marks (outbox->list);
+  return TRUE;
+}
+
+static gboolean send_one (Outbox *outbox, gint64 id, GError **error)
+{
+  KithSession *session = app_session (outbox->app);
+  g_autoptr (Message) message = outbox_load (session, id, error);
+  Mailer mailer = app_mailer (outbox->app);
+  if (message == NULL)
+    return FALSE;
+  if ((message->state == MESSAGE_FAILED || message->state == MESSAGE_UNCERTAIN) && !outbox_retry (session, id, error))
+    return FALSE;
+  return outbox_send (session, &mailer, id, TRUE, NULL, NULL, error);
+}
+
+static Outcome send_chosen (Outbox *outbox)
+{
+  guint done;
+  if (for_each_chosen (outbox, send_one, &done))
+    app_say (outbox->app, done == 1 ? "1 message was handed to the mail system." : "%u messages were handed to the mail system.", done);
+  return OUTCOME_RELOAD;
+}
+
+static Outcome send_again_answered (void *state, guint choice)
+{
+  return choice == 1 ? send_chosen (state) : OUTCOME_REDRAW;
+}
+
+static Outcome send_now (void *state)
+{
+  static const char *const verbs[] = { "Leave it", "Send again", NULL };
+  Outbox *outbox = state;
+  if (chosen (outbox)->state == MESSAGE_UNCERTAIN)
+    return app_ask (outbox->app, "It may have left already. Sent again, it could arrive twice.", verbs, 0, send_again_answered);
+  return send_chosen (outbox);
+}
+
+static gboolean mark_one (Outbox *outbox, gint64 id, GError **error)
+{
+  return outbox_mark_sent (app_session (outbox->app), id, error);
+}
+
+static Outcome mark_sent (void *state)
+{
+  Outbox *outbox = state;
+  guint done;
+  if (for_each_chosen (outbox, mark_one, &done))
+    app_say (outbox->app, "Noted as sent by you. kith sends nothing.");
+  return OUTCOME_RELOAD;
+}
+
+static gboolean discard_one (Outbox *outbox, gint64 id, GError **error)
+{
+  return outbox_discard (app_session (outbox->app), id, error);
+}
+
+static Outcome discard_answered (void *state, guint choice)
+{
+  guint done;
+  if (choice == 1 && for_each_chosen (state, discard_one, &done))
+    app_say (((Outbox *)state)->app, "Discarded; it will not be sent. u takes that back.");
+  return OUTCOME_RELOAD;
+}
+
+static Outcome discard (void *state)
+{
+  static const char *const verbs[] = { "Keep it", "Discard", NULL };
+  Outbox *outbox = state;
+  guint marked = list_mark_count (outbox->list);
+  g_autofree char *question = marked > 1 ? g_strdup_printf ("Discard %u messages? They will not be sent.", marked)
+                                         : g_strdup_printf ("Discard the message to %s? It will not be sent.", chosen (outbox)->to_name);
+  return app_ask (outbox->app, question, verbs, 0, discard_answered);
+}
+
+static Outcome copy (void *state)
+{
+  Outbox *outbox = state;
+  return app_open (outbox->app, "message", chosen (outbox)->id, "copy");
+}
+
+static gboolean has_record (void *state, char **why_not)
+{
+  const Message *message = chosen (state);
+  if (message != NULL && (message->request != 0 || message->pair != 0))
+    return TRUE;
+  return refuse (why_not, "This message belongs to no request or pair.");
+}
+
+static Outcome go_to_record (void *state)
+{
+  Outbox *outbox = state;
+  const Message *message = chosen (outbox);
+  return message->pair != 0 ? app_open (outbox->app, "pair", message->pair, NULL) : app_open (outbox->app, "request", message->request, NULL);
+}
+
+static const Action actions[] = {
+  { "open", "Enter", "Open", "Shows the message as it is handed over.", has_chosen, open_message, NULL, 0 },
+  { "send-now", "F2", "Send now", "Hands the chosen messages to the mail system now, without waiting for the hold.", is_open, send_now, NULL, 0 },
+  { "by-hand", "h", "Sent by hand", "Notes that you sent it yourself.", is_open, mark_sent, NULL, 0 },
+  { "copy", "y", "Copy view", "Shows the plain text alone, for copying.", has_chosen, copy, NULL, 0 },
+  { "discard", "x", "Discard", "Discards the chosen messages; they will not be sent.", is_open, discard, NULL, 0 },
+  { "go", "g", "Go to record", "Opens the request or pair it belongs to.", has_record, go_to_record, NULL, 0 },
+  { 0 },
+};
+
+const Screen outbox_screen = {
+  .name = "outbox",
+  .tab = TAB_OUTBOX,
+  .help = "Every message with its one recipient. Waiting ones are held for a while, so that a step can be taken back, and then handed to the mail "
+          "system of this server. Uncertain means that kith stopped just while handing over: look before you send again.",
+  .actions = actions,
+  .open = open_outbox,
+  .close = close_outbox,
+  .load = load_outbox,
+  .draw = draw_outbox,
+  .event = outbox_event,
+};

@@ -1,0 +1,194 @@
+#include "ui/screens/request_acts.h"
+
+#include "support/introduction.h"
+#include "support/request.h"
+
+/* Whom and what a preview's F2 is about. */
+typedef struct {
+  gint64 request, supporter;
+} Target;
+
+static Target *target_new (gint64 request, gint64 supporter)
+{
+  Target *target = g_new (Target, 1);
+  *target = (Target){ request, supporter };
+  return target;
+}
+
+/* Shows MESSAGE, or why there is none. The texts are taken. */
+static Outcome show (App *app, Message *message, GError *error, Target *target, char *title, char *learns, char *not_learns,
+                     char *note, gboolean (*send) (KithSession *, gpointer, gint64 *, GError **))
+{
+  if (message == NULL) {
+    g_free (target);
+    g_free (title);
+    g_free (learns);
+    g_free (not_learns);
+    g_free (note);
+    return app_fail (app, error);
+  }
+  Preview preview = { .message = message, .title = title, .learns = learns, .not_learns = not_learns, .note = note, .count = 1,
+                      .send = send, .data = target, .free_data = g_free };
+  return app_preview (app, &preview);
+}
+
+static char *first_name (const char *name)
+{
+  return g_strndup (name, strcspn (name, " "));
+}
+
+/* Others who have been asked and could still say yes. */
+static char *note_on_others (App *app, gint64 request, gint64 supporter)
+{
+  g_autoptr (GPtrArray) asks = request_asks (app_session (app), request, NULL);
+  for (guint i = 0; asks != NULL && i < asks->len; i++) {
+    const AskRow *ask = g_ptr_array_index (asks, i);
+    if (ask->supporter != supporter && g_str_equal (ask->state, "asked"))
+      return g_strdup_printf ("%s has not answered; if both say yes, you choose", ask->name);
+    if (ask->supporter != supporter && g_str_equal (ask->state, "accepted"))
+      return g_strdup_printf ("%s has said yes already", ask->name);
+  }
+  return NULL;
+}
+
+static gboolean send_ask (KithSession *session, gpointer data, gint64 *message, GError **error)
+{
+  Target *target = data;
+  *message = request_ask (session, target->request, target->supporter, error);
+  return *message != 0;
+}
+
+Outcome act_ask (App *app, gint64 request, gint64 supporter)
+{
+  GError *error = NULL;
+  Message *message = request_ask_preview (app_session (app), request, supporter, &error);
+  g_autofree char *first = first_name (message == NULL ? "" : message->to_name);
+  return show (app, message, error, target_new (request, supporter),
+               g_strdup_printf ("Ask %s • request %" G_GINT64_FORMAT, message == NULL ? "" : message->to_name, request),
+               g_strdup_printf ("%s will learn|the issue", first),
+               g_strdup_printf ("%s will not learn|who asks, their e-mail, cohort or site", first),
+               note_on_others (app, request, supporter), send_ask);
+}
+
+static gboolean send_reminder (KithSession *session, gpointer data, gint64 *message, GError **error)
+{
+  Target *target = data;
+  *message = request_remind (session, target->request, target->supporter, error);
+  return *message != 0;
+}
+
+Outcome act_remind (App *app, gint64 request, gint64 supporter)
+{
+  GError *error = NULL;
+  Message *message = request_remind_preview (app_session (app), request, supporter, &error);
+  g_autofree char *first = first_name (message == NULL ? "" : message->to_name);
+  return show (app, message, error, target_new (request, supporter),
+               g_strdup_printf ("Remind %s • request %" G_GINT64_FORMAT, message == NULL ? "" : message->to_name, request),
+               g_strdup_printf ("%s will learn|nothing new", first),
+               g_strdup_printf ("%s will not learn|who asks, their e-mail, cohort or site", first), NULL, send_reminder);
+}
+
+static gboolean send_introduction (KithSession *session, gpointer data, gint64 *message, GError **error)
+{
+  Target *target = data;
+  *message = request_introduce (session, target->request, target->supporter, error);
+  return *message != 0;
+}
+
+Outcome act_introduce (App *app, gint64 request, gint64 supporter)
+{
+  GError *error = NULL;
+  Message *message = request_introduce_preview (app_session (app), request, supporter, &error);
+  return show (app, message, error, target_new (request, supporter),
+               g_strdup_printf ("Pass details on • request %" G_GINT64_FORMAT, request),
+               g_strdup ("The requester learns|the supporter's name and the details they agreed to share"),
+               g_strdup ("The supporter does not|learn who asked; the requester decides whether to write"), NULL, send_introduction);
+}
+
+static gboolean send_acknowledgement (KithSession *session, gpointer data, gint64 *message, GError **error)
+{
+  Target *target = data;
+  *message = request_acknowledge (session, target->request, error);
+  return *message != 0;
+}
+
+Outcome act_acknowledge (App *app, gint64 request)
+{
+  GError *error = NULL;
+  Message *message = request_acknowledge_preview (app_session (app), request, &error);
+  return show (app, message, error, target_new (request, 0),
+               g_strdup_printf ("Say that it came • request %" G_GINT64_FORMAT, request),
+               g_strdup ("The requester learns|that their request came and is being looked at"),
+               g_strdup ("Nobody else learns|anything"), NULL, send_acknowledgement);
+}
+
+static gboolean send_thanks (KithSession *session, gpointer data, gint64 *message, GError **error)
+{
+  Target *target = data;
+  *message = request_thank (session, target->request, target->supporter, error);
+  return *message != 0;
+}
+
+Outcome act_thank (App *app, gint64 request, gint64 supporter)
+{
+  GError *error = NULL;
+  Message *message = request_thank_preview (app_session (app), request, supporter, &error);
+  g_autofree char *first = first_name (message == NULL ? "" : message->to_name);
+  return show (app, message, error, target_new (request, supporter), g_strdup_printf ("Thank %s", first),
+               g_strdup_printf ("%s will learn|that the offer is kept and valued", first),
+               g_strdup_printf ("%s will not learn|who asked, or who helps", first), NULL, send_thanks);
+}
+
+static gboolean send_permission (KithSession *session, gpointer data, gint64 *message, GError **error)
+{
+  Target *target = data;
+  *message = request_permission_ask (session, target->request, error);
+  return *message != 0;
+}
+
+Outcome act_ask_permission (App *app, gint64 request)
+{
+  GError *error = NULL;
+  KithSession *session = app_session (app);
+  Message *message = request_permission_preview (session, request, &error);
+  g_autoptr (Request) record = message == NULL ? NULL : request_load (session, request, NULL);
+  char *warning = record == NULL ? NULL : request_summary_warning (session, request, record->summary, NULL);
+  Outcome outcome = show (app, message, error, target_new (request, 0),
+                          g_strdup_printf ("Ask for permission • request %" G_GINT64_FORMAT, request),
+                          g_strdup ("The requester learns|the exact text that would go to everyone"),
+                          g_strdup ("Nobody else learns|anything before their yes"), warning, send_permission);
+  return outcome;
+}
+
+static gboolean send_broadcast (KithSession *session, gpointer data, gint64 *message, GError **error)
+{
+  Target *target = data;
+  guint recipients = 0;
+  *message = 0;
+  return request_broadcast (session, target->request, &recipients, error);
+}
+
+Outcome act_broadcast (App *app, gint64 request)
+{
+  GError *error = NULL;
+  guint recipients = 0;
+  Message *message = request_broadcast_preview (app_session (app), request, &recipients, &error);
+  if (message == NULL)
+    return app_fail (app, error);
+  Preview preview = { .message = message,
+                      .title = g_strdup_printf ("Broadcast • request %" G_GINT64_FORMAT, request),
+                      .learns = g_strdup ("Everyone learns|the text the requester agreed to, word for word"),
+                      .not_learns = g_strdup ("Nobody learns|who asks; the requester gets no copy"),
+                      .note = g_strdup_printf ("%u messages like this one, each to one recipient", recipients),
+                      .count = recipients,
+                      .send = send_broadcast,
+                      .data = target_new (request, 0),
+                      .free_data = g_free };
+  return app_preview (app, &preview);
+}
+
+Outcome act_next_of_broadcast (App *app, gint64 request)
+{
+  g_autofree char *state = request_permission_state (app_session (app), request, NULL, NULL);
+  return g_strcmp0 (state, "yes") == 0 ? act_broadcast (app, request) : act_ask_permission (app, request);
+}

@@ -1,0 +1,136 @@
+/* The picture of a request's page, drawn whole and shown through a window that scrolls. */
+#include "ui/screens/request_page.h"
+
+#include "base/text.h"
+
+enum { LABEL = 13, DAY_WIDTH = 13, ROWS_BESIDE_HISTORY = 80, MOST_HISTORY = 200 };
+
+typedef struct {
+  const RequestPage *page;
+  Canvas *canvas;
+  int row, columns;
+} Drawing;
+
+static void draw_header (Drawing *drawing)
+{
+  const RequestPage *page = drawing->page;
+  const Request *request = page->request;
+  Day today = app_today (page->app);
+  int days = today - request->received_on;
+  g_autofree char *ended = day_words (request->closed_on, today);
+  g_autofree char *right =
+      request->state == REQUEST_CLOSED      ? g_strdup_printf ("closed %s", ended)
+      : request->state == REQUEST_WITHDRAWN ? g_strdup_printf ("withdrawn %s", ended)
+                                            : g_strdup_printf ("open %d day%s • %ld asked, %ld remain%s", days, days == 1 ? "" : "s",
+                                                               request->asks_all, page->remain, page->remain == 1 ? "s" : "");
+  int end = canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, drawing->columns / 2, ROLE_MUTED, right);
+  canvas_printf (drawing->canvas, drawing->row++, 1, end - 2, ROLE_HEADING, "Request %" G_GINT64_FORMAT " • %s", request->id,
+                 request->area_name);
+}
+
+/* Wrapped text beside a label; an empty value is left out. */
+static void draw_entry (Drawing *drawing, int column, int width, Role role, const char *label, const char *value)
+{
+  if (*value == '\0')
+    return;
+  int room = drawing->columns - column - width - 1;
+  canvas_text (drawing->canvas, drawing->row, column, width - 1, role, label);
+  drawing->row += canvas_paragraph (drawing->canvas, (Rect){ drawing->row, column + width, canvas_rows (drawing->canvas) - drawing->row, room }, 0,
+                                    ROLE_NORMAL, value);
+}
+
+static void draw_private (Drawing *drawing)
+{
+  const RequestPrivate *revealed = drawing->page->revealed;
+  g_autofree char *who = g_strdup_printf ("%s%s%s%s%s%s", revealed->name, *revealed->email == '\0' ? "" : " <", revealed->email,
+                                          *revealed->email == '\0' ? "" : ">", *revealed->phone == '\0' ? "" : ", ", revealed->phone);
+  draw_entry (drawing, 1, 12, ROLE_MUTED, "From", who);
+  draw_entry (drawing, 1, 12, ROLE_MUTED, "Cohort", revealed->cohort);
+  draw_entry (drawing, 1, 12, ROLE_MUTED, "Site", revealed->site);
+  draw_entry (drawing, 1, 12, ROLE_MUTED, "Their words", revealed->issue);
+  for (guint i = 0; revealed->kept_apart != NULL && i < revealed->kept_apart->len; i++)
+    draw_entry (drawing, 1, 12, ROLE_MUTED, i == 0 ? "Apart from" : "", g_ptr_array_index (revealed->kept_apart, i));
+}
+
+static void draw_from (Drawing *drawing)
+{
+  const RequestPage *page = drawing->page;
+  const Request *request = page->request;
+  g_autofree char *day = day_words (request->received_on, app_today (page->app));
+  g_autofree char *came = g_strdup_printf ("%s%s, %s", g_str_equal (request->via, "in person") ? "" : "by ", request->via, day);
+  canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, drawing->columns / 2, ROLE_MUTED, came);
+  if (page->revealed != NULL) {
+    drawing->row++;
+    draw_private (drawing);
+  } else
+    drawing->row = screen_draw_pair (drawing->canvas, drawing->row, 1, 6, drawing->columns / 2, "From", "hidden (v shows)");
+  draw_entry (drawing, 1, 12, ROLE_MUTED, "Summary", request->summary);
+  drawing->row++;
+}
+
+static void draw_buttons (Drawing *drawing)
+{
+  const RequestPage *page = drawing->page;
+  int column = 7;
+  for (guint i = 0; i < page->buttons->len; i++) {
+    const Button *button = &g_array_index (page->buttons, Button, i);
+    gboolean focused = i == page->button;
+    g_autofree char *text = g_strdup_printf ("[ %s ]", button->label);
+    int width = canvas_text_width (text);
+    if (column > 7 && column + width > drawing->columns) {
+      column = 7;
+      drawing->row++;
+    }
+    canvas_text (drawing->canvas, drawing->row, column, -1, focused ? ROLE_SELECTED : ROLE_KEY, text);
+    if (focused)
+      canvas_glyph (drawing->canvas, drawing->row, column - 1, ROLE_KEY, GLYPH_MARKER);
+    column += width + 3;
+  }
+  drawing->row += 2;
+}
+
+static void draw_history (Drawing *drawing)
+{
+  const RequestPage *page = drawing->page;
+  canvas_text (drawing->canvas, drawing->row++, 1, -1, ROLE_HEADING, "WHAT HAPPENED");
+  for (guint i = 0; i < page->history->len; i++) {
+    const Happening *happening = g_ptr_array_index (page->history, i);
+    g_autofree char *day = day_words (happening->on, app_today (page->app));
+    int end = canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, 16, ROLE_MUTED, happening->mark);
+    g_autoptr (GPtrArray) lines = text_wrap (happening->text, MAX (end - 3 - DAY_WIDTH - 2, 16));
+    canvas_text (drawing->canvas, drawing->row, 3, DAY_WIDTH - 1, ROLE_MUTED, day);
+    for (guint line = 0; line < lines->len; line++)
+      canvas_text (drawing->canvas, drawing->row++, 3 + DAY_WIDTH, -1, ROLE_NORMAL, g_ptr_array_index (lines, line));
+  }
+  drawing->row++;
+}
+
+static void draw_told (Drawing *drawing)
+{
+  const RequestPage *page = drawing->page;
+  canvas_text (drawing->canvas, drawing->row++, 1, -1, ROLE_HEADING, "WHO MAY BE TOLD WHAT TODAY");
+  for (guint i = 0; i < page->told->len; i++) {
+    const MayBeTold *entry = g_ptr_array_index (page->told, i);
+    draw_entry (drawing, 3, LABEL, ROLE_NORMAL, entry->who, entry->what);
+  }
+}
+
+void request_page_draw (RequestPage *page, Canvas *canvas, Rect body)
+{
+  int most = ROWS_BESIDE_HISTORY + 2 * (int)MIN (page->history->len, MOST_HISTORY);
+  g_autoptr (Canvas) whole = canvas_new (most, body.columns);
+  canvas_set_ascii (whole, canvas_ascii (canvas));
+  canvas_set_slow_line (whole, canvas_slow_line (canvas));
+  Drawing drawing = { .page = page, .canvas = whole, .columns = body.columns };
+  draw_header (&drawing);
+  draw_from (&drawing);
+  draw_entry (&drawing, 1, 6, ROLE_HEADING, "NEXT", page->request->next);
+  draw_buttons (&drawing);
+  draw_history (&drawing);
+  draw_told (&drawing);
+  page->rows = body.rows;
+  page->top = CLAMP (page->top, 0, MAX (drawing.row - body.rows, 0));
+  canvas_copy (canvas, body, whole, page->top);
+  if (page->top + body.rows < drawing.row)
+    canvas_glyph (canvas, body.row + body.rows - 1, body.columns - 1, ROLE_MUTED, GLYPH_DOWN);
+}

@@ -1,0 +1,54 @@
+/* A request's page: what its state, its buttons and its picture share. */
+#pragma once
+
+#include "support/introduction.h"
+#include "support/request.h"
+#include "ui/screens/screen.h"
+
+typedef enum {
+  BUTTON_RECORD,
+  BUTTON_REMIND,
+  BUTTON_INTRODUCE,
+  BUTTON_ASK,
+  BUTTON_CANDIDATES,
+  BUTTON_PERMISSION,
+  BUTTON_BROADCAST,
+  BUTTON_THANK,
+  BUTTON_START_PAIR,
+  BUTTON_WANTS_ANOTHER,
+  BUTTON_CLOSE,
+  BUTTON_REOPEN,
+  BUTTON_SNOOZE,
+} ButtonKind;
+
+typedef struct {
+  ButtonKind kind;
+  gint64 supporter; /* 0 where it is about none */
+  char *label;
+} Button;
+
+typedef struct {
+  App *app;
+  gint64 id;
+  Request *request;
+  RequestPrivate *revealed; /* NULL: hidden */
+  GPtrArray *asks;          /* AskRow* */
+  GPtrArray *history;       /* Happening* */
+  GPtrArray *told;          /* MayBeTold* */
+  char *permission;         /* "none", "asked", "yes", "no" */
+  long remain;              /* how many can still be asked */
+  gint64 best;              /* who fits best, 0: nobody */
+  char *best_name;
+  GArray *buttons;          /* Button */
+  guint button;             /* the one the cursor is on */
+  int top, rows;            /* first line in view; rows there were room for */
+  gboolean end_at_once;     /* opened in order to close it */
+  GArray *choices;          /* gint64 or guint64: what the rows of a choice stand for */
+} RequestPage;
+
+/* request_next.c: the next acts that are possible, the likeliest first. */
+void request_page_set_buttons (RequestPage *page);
+void button_clear (gpointer button);
+
+/* request_draw.c */
+void request_page_draw (RequestPage *page, Canvas *canvas, Rect body);

@@ -1,0 +1,267 @@
+/* Requests: the queue by age. It never shows who asks. */
+#include "support/due.h"
+#include "support/request.h"
+#include "ui/screens/screen.h"
+#include "ui/widgets/line_editor.h"
+#include "ui/widgets/list.h"
+
+typedef struct {
+  App *app;
+  GPtrArray *requests; /* Request* */
+  List *list;
+  LineEditor *filter;
+  gboolean filtering, closed_too;
+} State;
+
+static const ListColumn columns[] = {
+  { "Request", 7, 7, FALSE, FALSE }, { "Open", 7, 8, FALSE, FALSE }, { "About", 13, 21, FALSE, FALSE },
+  { "Next", 16, 30, TRUE, FALSE },   { "Due", 10, 12, FALSE, FALSE }, { "State", 10, 11, FALSE, FALSE },
+};
+
+static const Request *request_at (const State *state, guint index)
+{
+  return g_ptr_array_index (state->requests, index);
+}
+
+static gboolean is_open (const Request *request)
+{
+  return request->state != REQUEST_CLOSED && request->state != REQUEST_WITHDRAWN;
+}
+
+static void draw_row (void *user, guint index, ListRow *row)
+{
+  State *state = user;
+  const Request *request = request_at (state, index);
+  Day today = app_today (state->app);
+  gboolean open = is_open (request);
+  int days = today - request->received_on;
+  Role role = open ? ROLE_NORMAL : ROLE_MUTED;
+  list_row_printf (row, 0, role, "%" G_GINT64_FORMAT, request->id);
+  if (open)
+    list_row_printf (row, 1, role, days == 1 ? "%d day" : "%d days", days);
+  list_row_set (row, 2, role, request->sensitive ? "private issue" : request->area_name);
+  list_row_set (row, 3, role, request->next);
+  if (request->due_on != DAY_NONE) {
+    g_autofree char *due = day_due_words (request->due_on, today);
+    list_row_set (row, 4, request->due_on < today ? ROLE_OVERDUE : request->due_on == today ? ROLE_DUE : ROLE_MUTED, due);
+  }
+  list_row_set (row, 5, ROLE_MUTED, request_state_name (request->state));
+}
+
+static gint64 row_id (void *user, guint index)
+{
+  return request_at (user, index)->id;
+}
+
+static void *open_requests (App *app, gint64 record, const char *argument, GError **error)
+{
+  (void)record;
+  (void)argument;
+  (void)error;
+  static const ListSource source = { draw_row, NULL, row_id };
+  State *state = g_new0 (State, 1);
+  state->app = app;
+  state->requests = g_ptr_array_new ();
+  state->list = list_new (columns, G_N_ELEMENTS (columns), &source, state);
+  state->filter = line_editor_new (FALSE);
+  list_show_titles (state->list, TRUE);
+  return state;
+}
+
+static void close_requests (void *data)
+{
+  State *state = data;
+  list_free (state->list);
+  line_editor_free (state->filter);
+  g_ptr_array_unref (state->requests);
+  g_free (state);
+}
+
+static const Request *chosen (const State *state)
+{
+  guint index;
+  return list_cursor (state->list, &index) ? request_at (state, index) : NULL;
+}
+
+static gboolean load_requests (void *data, GError **error)
+{
+  State *state = data;
+  const char *filter = line_editor_text (state->filter);
+  gint64 before = chosen (state) == NULL ? 0 : chosen (state)->id;
+  GPtrArray *requests = request_list (app_session (state->app), state->closed_too, *filter == '\0' ? NULL : filter, error);
+  if (requests == NULL)
+    return FALSE;
+  g_ptr_array_unref (state->requests);
+  state->requests = requests;
+  list_set_count (state->list, requests->len);
+  if (before != 0)
+    list_select_id (state->list, before);
+  return TRUE;
+}
+
+static void draw_requests (void *data, Canvas *canvas, Rect body)
+{
+  State *state = data;
+  const char *filter = line_editor_text (state->filter);
+  g_autofree char *counts = g_strdup_printf ("%u %s", state->requests->len, state->closed_too ? "open and closed" : "open");
+  int end = canvas_text_right (canvas, body.row, body.columns - 1, body.columns / 3, ROLE_MUTED, counts);
+  canvas_text (canvas, body.row, 1, 8, ROLE_MUTED, "Filter:");
+  if (state->filtering || *filter != '\0')
+    line_editor_draw (state->filter, canvas, body.row, 9, end - 11, ROLE_NORMAL, state->filtering);
+  else
+    canvas_text (canvas, body.row, 9, end - 11, ROLE_MUTED, "/ starts one: a number, an issue, a state");
+  if (state->requests->len == 0)
+    canvas_text (canvas, body.row + 2, 3, -1, ROLE_GOOD,
+                 *filter != '\0' ? "No request fits this filter. Esc clears it." : "No request is open. n logs one.");
+  else
+    list_draw (state->list, canvas, (Rect){ body.row + 1, 0, body.rows - 1, body.columns }, TRUE);
+}
+
+static Outcome filter_key (State *state, const Event *event)
+{
+  gboolean taken = FALSE;
+  if (event->kind == EVENT_PASTE)
+    taken = line_editor_paste (state->filter, event->text);
+  else if (event->key == KEYCODE_ENTER || event->key == KEYCODE_TAB) {
+    state->filtering = FALSE;
+    return OUTCOME_REDRAW;
+  } else
+    taken = line_editor_handle_key (state->filter, event->key);
+  g_autoptr (GError) error = NULL;
+  if (taken && !load_requests (state, &error))
+    return app_fail (state->app, g_steal_pointer (&error));
+  return taken ? OUTCOME_REDRAW : OUTCOME_IGNORED;
+}
+
+static Outcome requests_event (void *data, const Event *event)
+{
+  State *state = data;
+  if (state->filtering) {
+    Outcome outcome = filter_key (state, event);
+    if (outcome != OUTCOME_IGNORED || event->kind != EVENT_KEY || key_is_text (event->key))
+      return outcome;
+  }
+  return event->kind == EVENT_KEY && list_handle_key (state->list, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
+}
+
+static gboolean typing (void *data)
+{
+  return ((State *)data)->filtering;
+}
+
+static gboolean back (void *data)
+{
+  State *state = data;
+  if (!state->filtering && *line_editor_text (state->filter) == '\0')
+    return FALSE;
+  state->filtering = FALSE;
+  line_editor_set_text (state->filter, "");
+  load_requests (state, NULL);
+  return TRUE;
+}
+
+/* ---- actions */
+
+static gboolean refuse (char **why_not, const char *sentence)
+{
+  if (why_not != NULL)
+    *why_not = g_strdup (sentence);
+  return FALSE;
+}
+
+static gboolean has_chosen (void *data, char **why_not)
+{
+  return chosen (data) != NULL || refuse (why_not, "No request stands here. n logs one.");
+}
+
+static gboolean is_chosen_open (void *data, char **why_not)
+{
+  const Request *request = chosen (data);
+  if (request == NULL)
+    return has_chosen (data, why_not);
+  return is_open (request) || refuse (why_not, "This request is not open. Its page (Enter) reopens it.");
+}
+
+static Outcome open_page (void *data)
+{
+  State *state = data;
+  return app_open (state->app, "request", chosen (state)->id, NULL);
+}
+
+static Outcome new_request (void *data)
+{
+  return app_open (((State *)data)->app, "request-form", 0, NULL);
+}
+
+static Outcome candidates (void *data)
+{
+  State *state = data;
+  return app_open (state->app, "candidates", chosen (state)->id, NULL);
+}
+
+static Outcome record (void *data)
+{
+  State *state = data;
+  return app_open (state->app, "answer", chosen (state)->id, NULL);
+}
+
+static Outcome log_call (void *data)
+{
+  State *state = data;
+  return app_open (state->app, "call", chosen (state)->id, "request");
+}
+
+static Outcome edit (void *data)
+{
+  State *state = data;
+  return app_open (state->app, "request-form", chosen (state)->id, NULL);
+}
+
+static Outcome end (void *data)
+{
+  State *state = data;
+  return app_open (state->app, "request", chosen (state)->id, "end");
+}
+
+static Outcome start_filter (void *data)
+{
+  ((State *)data)->filtering = TRUE;
+  return OUTCOME_REDRAW;
+}
+
+static Outcome show_closed (void *data)
+{
+  State *state = data;
+  state->closed_too = !state->closed_too;
+  app_say (state->app, state->closed_too ? "Closed and withdrawn requests are shown too." : "Only open requests are shown.");
+  return OUTCOME_RELOAD;
+}
+
+static const Action actions[] = {
+  { "open", "Enter", "Open", "Opens the page of this request.", has_chosen, open_page, NULL, 0 },
+  { "new-request", "n", "New request", "Logs a new request.", NULL, new_request, NULL, 0 },
+  { "candidates", "s a", "Who could help", "Shows everyone considered for this request.", is_chosen_open, candidates, NULL, 0 },
+  { "record", "r", "Record answer", "Records a supporter's answer.", is_chosen_open, record, NULL, 0 },
+  { "call", "c", "Log call", "Logs a telephone call about this request.", has_chosen, log_call, NULL, 0 },
+  { "end", "x", "Close", "Closes this request.", is_chosen_open, end, NULL, 0 },
+  { "edit", "e", "Edit", "Changes this request; that shows who asks and is noted.", is_chosen_open, edit, NULL, ACTION_QUIET },
+  { "filter", "/", "Filter", "Shows the requests with this number, issue or state.", NULL, start_filter, NULL, ACTION_QUIET },
+  { "show-closed", "", "Show closed too", "Shows closed and withdrawn requests, or leaves them out again.", NULL, show_closed, NULL,
+    ACTION_QUIET },
+  { 0 },
+};
+
+const Screen requests_screen = {
+  .name = "requests",
+  .tab = TAB_REQUESTS,
+  .help = "Every open request, the oldest first, with what is next and when it is due. Who asks is never shown here, and a sensitive issue shows as "
+          "private. F9 has the closed ones.",
+  .actions = actions,
+  .open = open_requests,
+  .close = close_requests,
+  .load = load_requests,
+  .draw = draw_requests,
+  .event = requests_event,
+  .typing = typing,
+  .back = back,
+};

@@ -1,0 +1,272 @@
+#include "ui/screens/supporter_view.h"
+
+#include "base/text.h"
+#include "store/audit.h"
+#include "support/involvement.h"
+#include "support/request.h"
+
+#include <string.h>
+
+enum { INVOLVEMENTS_SHOWN = 20, LABEL_WIDTH = 9, SECOND_COLUMN = 48, SECOND_LABEL = 7 };
+
+void supporter_view_clear (SupporterView *view)
+{
+  g_clear_pointer (&view->supporter, supporter_free);
+  g_clear_pointer (&view->involvements, g_ptr_array_unref);
+  g_clear_pointer (&view->say, g_ptr_array_unref);
+  *view = (SupporterView){ 0 };
+}
+
+/* What may be said to this supporter about each request that waits for them. */
+static GPtrArray *load_say (KithSession *session, const Supporter *supporter, const GPtrArray *involvements)
+{
+  GPtrArray *say = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < involvements->len; i++) {
+    const Involvement *involvement = g_ptr_array_index (involvements, i);
+    g_autoptr (GPtrArray) told = involvement->waiting ? request_may_be_told (session, involvement->request, NULL) : NULL;
+    for (guint j = 0; told != NULL && j < told->len; j++) {
+      const MayBeTold *entry = g_ptr_array_index (told, j);
+      if (g_str_equal (entry->who, supporter->name))
+        g_ptr_array_add (say, g_strdup (entry->what));
+    }
+  }
+  if (say->len == 0)
+    g_ptr_array_add (say, g_strdup ("Nothing is open with them. Who asks for support is not for them to know."));
+  return say;
+}
+
+gboolean supporter_view_load (SupporterView *view, KithSession *session, gint64 id, GError **error)
+{
+  gint64 generation = store_generation (session->store);
+  if (view->id == id && view->generation == generation)
+    return TRUE;
+  gboolean revealed = view->revealed && view->id == id;
+  g_autoptr (Supporter) supporter = supporter_load (session, id, error);
+  g_autoptr (GPtrArray) involvements = supporter == NULL ? NULL : involvement_list (session, id, INVOLVEMENTS_SHOWN, error);
+  if (involvements == NULL)
+    return FALSE;
+  supporter_view_clear (view);
+  view->id = id;
+  view->generation = generation;
+  view->revealed = revealed;
+  view->say = load_say (session, supporter, involvements);
+  view->supporter = g_steal_pointer (&supporter);
+  view->involvements = g_steal_pointer (&involvements);
+  return TRUE;
+}
+
+gboolean supporter_view_reveal (SupporterView *view, KithSession *session, GError **error)
+{
+  if (!audit_note (session, "reveal", "person", view->id, "areas", error))
+    return FALSE;
+  view->revealed = TRUE;
+  view->generation = store_generation (session->store);
+  return TRUE;
+}
+
+char *supporter_view_standing (const SupporterView *view, Day today)
+{
+  const Supporter *supporter = view->supporter;
+  if (!supporter->active)
+    return g_strdup ("retired");
+  if (supporter->open_asks > 0)
+    return g_strdup ("waiting for answer");
+  if (supporter->unused_yeses > 0)
+    return g_strdup ("said yes");
+  if (supporter->left_on != DAY_NONE && supporter->left_on <= today)
+    return g_strdup ("has left");
+  if (supporter->away_until != DAY_NONE && supporter->away_until >= today) {
+    g_autofree char *until = day_words (supporter->away_until, today);
+    return g_strdup_printf ("away until %s", until);
+  }
+  return g_strdup (supporter->active_pairs >= supporter->limit ? "full" : "can help");
+}
+
+char *short_day (Day day, Day today)
+{
+  static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  int year, month, day_of_month, this_year, other_month, other_day;
+  if (day == DAY_NONE)
+    return g_strdup ("never");
+  day_to_date (day, &year, &month, &day_of_month);
+  day_to_date (today, &this_year, &other_month, &other_day);
+  if (year == this_year)
+    return g_strdup_printf ("%d %s", day_of_month, months[month - 1]);
+  return g_strdup_printf ("%d %s %d", day_of_month, months[month - 1], year);
+}
+
+/* ---- the facts as lines */
+
+static void view_line_free (gpointer data)
+{
+  ViewLine *line = data;
+  g_free (line->label);
+  g_free (line->value);
+  g_free (line->label2);
+  g_free (line->value2);
+  g_free (line);
+}
+
+GPtrArray *view_lines_new (void)
+{
+  return g_ptr_array_new_with_free_func (view_line_free);
+}
+
+void view_line_add (GPtrArray *lines, const char *label, const char *value)
+{
+  ViewLine *line = g_new0 (ViewLine, 1);
+  line->label = g_strdup (label);
+  line->value = g_strdup (value);
+  g_ptr_array_add (lines, line);
+}
+
+static void add_pair (GPtrArray *lines, gboolean wide, const char *label, const char *value, const char *label2, const char *value2)
+{
+  view_line_add (lines, label, value);
+  if (!wide) {
+    view_line_add (lines, label2, value2);
+    return;
+  }
+  ViewLine *line = g_ptr_array_index (lines, lines->len - 1);
+  line->label2 = g_strdup (label2);
+  line->value2 = g_strdup (value2);
+}
+
+static const char *or_none (const char *text)
+{
+  return *text == '\0' ? "none" : text;
+}
+
+static char *course_text (const Supporter *supporter, Day today)
+{
+  GString *text = g_string_new (supporter->cohort);
+  if (*supporter->grade != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", supporter->grade);
+  if (supporter->qualified_on != DAY_NONE) {
+    g_autofree char *day = short_day (supporter->qualified_on, today);
+    g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", supporter->qualified_on <= today ? "qualified" : "qualifies",
+                            day);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static char *offer_text (const Offer *offer, Day today)
+{
+  GString *text = g_string_new (offer->area_name);
+  if (*offer->detail != '\0')
+    g_string_append_printf (text, " (%s)", offer->detail);
+  if (offer->sensitive && offer->consented_on != DAY_NONE) {
+    g_autofree char *day = short_day (offer->consented_on, today);
+    g_string_append_printf (text, ", consent %s", day);
+  } else if (offer->sensitive && !offer->consented) {
+    g_string_append (text, ", consent missing");
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* "1 private, consent 4 Sep (v shows)" */
+static void append_private (GString *text, const Supporter *supporter, Day today)
+{
+  guint count = 0, missing = 0;
+  Day latest = DAY_NONE;
+  for (guint i = 0; i < supporter->offers->len; i++) {
+    const Offer *offer = g_ptr_array_index (supporter->offers, i);
+    if (!offer->sensitive)
+      continue;
+    count++;
+    missing += !offer->consented;
+    latest = offer->consented_on != DAY_NONE ? MAX (latest, offer->consented_on) : latest;
+  }
+  if (count == 0)
+    return;
+  g_string_append_printf (text, "%s%u private", text->len > 0 ? " • " : "", count);
+  if (missing > 0)
+    g_string_append_printf (text, missing == count ? ", consent missing" : ", %u without consent", missing);
+  else if (latest != DAY_NONE) {
+    g_autofree char *day = short_day (latest, today);
+    g_string_append_printf (text, ", consent %s", day);
+  }
+  g_string_append (text, " (v shows)");
+}
+
+static char *areas_text (const SupporterView *view, Day today)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < view->supporter->offers->len; i++) {
+    const Offer *offer = g_ptr_array_index (view->supporter->offers, i);
+    if (offer->sensitive && !view->revealed)
+      continue;
+    g_autofree char *one = offer_text (offer, today);
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " • " : "", one);
+  }
+  if (!view->revealed)
+    append_private (text, view->supporter, today);
+  if (text->len == 0)
+    g_string_append (text, "none: broadcasts only");
+  return g_string_free (text, FALSE);
+}
+
+static void add_open (GPtrArray *lines, const SupporterView *view, Day today)
+{
+  guint count = 0;
+  for (guint i = 0; i < view->involvements->len; i++) {
+    const Involvement *involvement = g_ptr_array_index (view->involvements, i);
+    if (!involvement->waiting)
+      continue;
+    g_autofree char *words = involvement_words (involvement, today);
+    g_autofree char *text = g_strdup_printf ("Request %" G_GINT64_FORMAT ": %s", involvement->request, words);
+    view_line_add (lines, count++ == 0 ? "Open" : "", text);
+  }
+  if (count == 0)
+    view_line_add (lines, "Open", "nothing");
+}
+
+GPtrArray *supporter_view_lines (const SupporterView *view, Day today, gboolean wide)
+{
+  const Supporter *supporter = view->supporter;
+  GPtrArray *lines = view_lines_new ();
+  g_autofree char *course = course_text (supporter, today);
+  g_autofree char *areas = areas_text (view, today);
+  g_autofree char *places = g_strdup_printf (
+      "%ld of %ld taken", supporter->open_asks + supporter->unused_yeses + supporter->active_pairs, supporter->limit);
+  g_autofree char *until = day_words (supporter->away_until, today);
+  gboolean away = supporter->away_until != DAY_NONE && supporter->away_until >= today;
+  g_autofree char *away_text = away ? g_strdup_printf ("until %s", until) : g_strdup ("no");
+  add_pair (lines, wide, "E-mail", or_none (supporter->email), "Phone", or_none (supporter->phone));
+  add_pair (lines, wide, "Course", or_none (course), "Site", or_none (supporter->site));
+  view_line_add (lines, "Areas", areas);
+  add_pair (lines, wide, "Places", places, "Away", away_text);
+  add_open (lines, view, today);
+  for (guint i = 0; i < view->say->len; i++)
+    view_line_add (lines, i == 0 ? "SAY" : "", g_ptr_array_index (view->say, i));
+  return lines;
+}
+
+/* One line's rows; with CANVAS NULL they are only counted. */
+static int draw_line (const ViewLine *line, Canvas *canvas, Rect rect, int row)
+{
+  gboolean second = line->label2 != NULL;
+  int width = (second ? SECOND_COLUMN - 1 : rect.columns - 1) - LABEL_WIDTH;
+  g_autoptr (GPtrArray) wrapped = text_wrap (line->value, MAX (second ? 500 : width, 10));
+  for (guint i = 0; canvas != NULL && i < wrapped->len; i++) {
+    int at = row + (int)i;
+    if (at < rect.row || at >= rect.row + rect.rows)
+      continue;
+    gboolean say = g_str_equal (line->label, "SAY");
+    if (i == 0)
+      canvas_text (canvas, at, rect.column, LABEL_WIDTH - 1, say ? ROLE_KEY : ROLE_MUTED, line->label);
+    canvas_text (canvas, at, rect.column + LABEL_WIDTH, width, ROLE_NORMAL, g_ptr_array_index (wrapped, i));
+    if (second && i == 0)
+      screen_draw_pair (canvas, at, rect.column + SECOND_COLUMN - 1, SECOND_LABEL, rect.columns - SECOND_COLUMN, line->label2,
+                        line->value2);
+  }
+  return (int)wrapped->len;
+}
+
+int view_lines_draw (const GPtrArray *lines, Canvas *canvas, Rect rect, int first)
+{
+  int row = rect.row - first;
+  for (guint i = 0; i < lines->len; i++)
+    row += draw_line (g_ptr_array_index (lines, i), canvas, rect, row);
+  return row - rect.row + first;
+}

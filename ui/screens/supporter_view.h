@@ -1,0 +1,40 @@
+/* What the register and a supporter's page show of one supporter. */
+#pragma once
+
+#include "people/supporter.h"
+#include "ui/screens/screen.h"
+
+typedef struct {
+  gint64 id, generation; /* what it was read for; 0: nothing yet */
+  gboolean revealed;     /* private areas are shown */
+  Supporter *supporter;
+  GPtrArray *involvements; /* Involvement* */
+  GPtrArray *say;          /* char*: what may be said if they telephone */
+} SupporterView;
+
+void supporter_view_clear (SupporterView *view);
+
+/* Reads ID unless it is there already and the store unchanged; another one hides what was revealed. */
+gboolean supporter_view_load (SupporterView *view, KithSession *session, gint64 id, GError **error);
+
+/* Shows private areas, with a line in the audit trail. */
+gboolean supporter_view_reveal (SupporterView *view, KithSession *session, GError **error);
+
+/* "waiting for answer", "away until Fri 4 Dec", "full", "can help"; caller frees. */
+char *supporter_view_standing (const SupporterView *view, Day today);
+
+/* The facts as "Label|value" lines, in pairs where WIDE: label, value, label, value. NULL-terminated groups of four, freed with the
+ * array; an empty label continues the line above. */
+typedef struct {
+  char *label, *value, *label2, *value2; /* the second pair may be NULL */
+} ViewLine;
+GPtrArray *supporter_view_lines (const SupporterView *view, Day today, gboolean wide);
+
+/* Draws LINES from FIRST on; returns how many rows all of them take. */
+int view_lines_draw (const GPtrArray *lines, Canvas *canvas, Rect rect, int first);
+
+void view_line_add (GPtrArray *lines, const char *label, const char *value);
+GPtrArray *view_lines_new (void);
+
+/* "3 Mar", or "3 Mar 2025" of another year; "never" for none. Caller frees. */
+char *short_day (Day day, Day today);

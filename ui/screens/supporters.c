@@ -1,0 +1,501 @@
+/* Supporters: the register, with what may be said if the one under the cursor telephones. */
+#include "people/supporter.h"
+#include "store/step.h"
+#include "support/involvement.h"
+#include "ui/screens/screen.h"
+#include "ui/screens/supporter_view.h"
+#include "ui/widgets/line_editor.h"
+#include "ui/widgets/list.h"
+
+#include <string.h>
+
+enum { DETAIL_ROWS = 8, DETAIL_FROM_ROWS = 16, BESIDE_FROM = 120, LIST_BESIDE = 76, PAIRS_FROM = 78, ROWS_KEPT = 400 };
+
+typedef struct {
+  App *app;
+  GArray *ids;       /* gint64 */
+  GHashTable *rows;  /* gint64 → SupporterRow*, of those shown lately */
+  List *list;
+  LineEditor *filter;
+  gboolean filtering; /* letters go into the filter */
+  gboolean retired_too;
+  SupporterOrder order;
+  long all, can_help;
+  SupporterView view; /* of the one under the cursor */
+  gboolean in_detail; /* F6: keys scroll the detail */
+  int detail_top;
+  GArray *ending;     /* ids asked about before they retire */
+} State;
+
+static const ListColumn columns[] = {
+  { "Name", 12, 15, FALSE, FALSE }, { "Grade", 8, 10, FALSE, FALSE },     { "Areas", 12, 20, TRUE, FALSE },
+  { "Load", 4, 5, FALSE, TRUE },    { "Last asked", 10, 10, FALSE, FALSE },
+};
+
+static void kept_row_free (gpointer data)
+{
+  supporter_row_clear (data);
+  g_free (data);
+}
+
+static gint64 id_at (void *user, guint index)
+{
+  State *state = user;
+  return g_array_index (state->ids, gint64, index);
+}
+
+/* The register's line of ID, read once for as long as the store stays the same. */
+static const SupporterRow *row_of (State *state, gint64 id)
+{
+  SupporterRow *row = g_hash_table_lookup (state->rows, &id);
+  if (row != NULL)
+    return row;
+  if (g_hash_table_size (state->rows) >= ROWS_KEPT)
+    g_hash_table_remove_all (state->rows);
+  row = g_new0 (SupporterRow, 1);
+  if (!supporter_row (app_session (state->app), id, row, NULL)) {
+    kept_row_free (row);
+    return NULL;
+  }
+  g_hash_table_insert (state->rows, g_memdup2 (&id, sizeof id), row);
+  return row;
+}
+
+static void draw_row (void *user, guint index, ListRow *line)
+{
+  State *state = user;
+  const SupporterRow *row = row_of (state, id_at (user, index));
+  if (row == NULL)
+    return;
+  g_autofree char *asked = short_day (row->last_asked_on, app_today (state->app));
+  Role role = row->active ? ROLE_NORMAL : ROLE_MUTED;
+  list_row_set (line, 0, role, row->name);
+  list_row_set (line, 1, role, row->grade);
+  list_row_set (line, 2, role, row->active ? row->areas : "retired");
+  list_row_printf (line, 3, row->load >= row->limit ? ROLE_DUE : role, "%ld/%ld", row->load, row->limit);
+  list_row_set (line, 4, role, asked);
+}
+
+static void *open_supporters (App *app, gint64 record, const char *argument, GError **error)
+{
+  (void)record;
+  (void)argument;
+  (void)error;
+  static const ListSource source = { draw_row, NULL, id_at };
+  State *state = g_new0 (State, 1);
+  state->app = app;
+  state->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  state->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, kept_row_free);
+  state->list = list_new (columns, G_N_ELEMENTS (columns), &source, state);
+  state->filter = line_editor_new (FALSE);
+  list_show_titles (state->list, TRUE);
+  return state;
+}
+
+static void close_supporters (void *data)
+{
+  State *state = data;
+  list_free (state->list);
+  line_editor_free (state->filter);
+  g_array_unref (state->ids);
+  g_clear_pointer (&state->ending, g_array_unref);
+  g_hash_table_unref (state->rows);
+  supporter_view_clear (&state->view);
+  g_free (state);
+}
+
+static gint64 chosen (const State *state)
+{
+  guint index;
+  return list_cursor (state->list, &index) ? g_array_index (state->ids, gint64, index) : 0;
+}
+
+/* The ids that the filter lets through; the cursor stays on its supporter where that one is still there. */
+static gboolean find (State *state, GError **error)
+{
+  const char *filter = line_editor_text (state->filter);
+  GArray *ids = supporter_ids (app_session (state->app), *filter == '\0' ? NULL : filter, state->order, state->retired_too, NULL,
+                               NULL, error);
+  if (ids == NULL)
+    return FALSE;
+  gint64 before = chosen (state);
+  g_array_unref (state->ids);
+  state->ids = ids;
+  list_set_count (state->list, ids->len);
+  if (before != 0 && chosen (state) != before && !list_select_id (state->list, before) && *filter != '\0')
+    list_set_cursor (state->list, 0);
+  return TRUE;
+}
+
+static gboolean load_supporters (void *data, GError **error)
+{
+  State *state = data;
+  g_hash_table_remove_all (state->rows);
+  return supporter_count (app_session (state->app), &state->all, &state->can_help, error) && find (state, error);
+}
+
+/* What is known of the one under the cursor; NULL where there is none. */
+static const SupporterView *current (State *state)
+{
+  gint64 id = chosen (state);
+  if (id == 0)
+    return NULL;
+  if (state->view.id != id)
+    state->detail_top = 0;
+  return supporter_view_load (&state->view, app_session (state->app), id, NULL) ? &state->view : NULL;
+}
+
+/* ---- drawing */
+
+static void draw_top (State *state, Canvas *canvas, int row, int width)
+{
+  const char *filter = line_editor_text (state->filter);
+  guint marked = list_mark_count (state->list);
+  g_autofree char *counts =
+      marked > 0          ? g_strdup_printf ("%u marked of %ld", marked, state->all)
+      : *filter != '\0'   ? g_strdup_printf ("%u of %ld supporters", state->ids->len, state->all)
+                          : g_strdup_printf ("%ld supporters • %ld can help", state->all, state->can_help);
+  int end = canvas_text_right (canvas, row, width - 1, width / 2, ROLE_MUTED, counts);
+  canvas_text (canvas, row, 1, 8, ROLE_MUTED, "Filter:");
+  if (state->filtering || *filter != '\0')
+    line_editor_draw (state->filter, canvas, row, 9, end - 11, ROLE_NORMAL, state->filtering);
+  else
+    canvas_text (canvas, row, 9, end - 11, ROLE_MUTED, "/ starts one");
+}
+
+static void draw_detail (State *state, Canvas *canvas, Rect rect)
+{
+  const SupporterView *view = current (state);
+  if (view == NULL || rect.rows < 2)
+    return;
+  Day today = app_today (state->app);
+  g_autofree char *standing = supporter_view_standing (view, today);
+  g_autoptr (GPtrArray) lines = supporter_view_lines (view, today, rect.columns >= PAIRS_FROM);
+  canvas_titled_rule (canvas, rect.row, rect.column, rect.columns, view->supporter->name, standing);
+  Rect inside = { rect.row + 1, rect.column + 1, rect.rows - 1, rect.columns - 2 };
+  int all = view_lines_draw (lines, canvas, inside, state->detail_top);
+  if (state->detail_top > MAX (all - inside.rows, 0)) {
+    state->detail_top = MAX (all - inside.rows, 0);
+    canvas_fill (canvas, inside, ROLE_NORMAL);
+    view_lines_draw (lines, canvas, inside, state->detail_top);
+  }
+  if (state->in_detail)
+    canvas_glyph (canvas, rect.row + 1, rect.column, ROLE_KEY, GLYPH_MARKER);
+  if (state->detail_top + inside.rows < all)
+    canvas_glyph (canvas, inside.row + inside.rows - 1, rect.column + rect.columns - 1, ROLE_MUTED, GLYPH_DOWN);
+}
+
+static void draw_empty (const State *state, Canvas *canvas, int row)
+{
+  canvas_text (canvas, row, 3, -1, ROLE_NORMAL,
+               *line_editor_text (state->filter) != '\0'
+                   ? "Nobody fits this filter. Esc clears it."
+                   : "The register is empty. n adds a supporter; F9 has the import of a file.");
+}
+
+static void draw_supporters (void *data, Canvas *canvas, Rect body)
+{
+  State *state = data;
+  draw_top (state, canvas, body.row, body.columns);
+  Rect list = { body.row + 1, 0, body.rows - 1, body.columns };
+  Rect detail = { 0 };
+  if (body.columns >= BESIDE_FROM) {
+    list.columns = LIST_BESIDE;
+    detail = (Rect){ list.row, LIST_BESIDE + 2, list.rows, body.columns - LIST_BESIDE - 2 };
+  } else if (body.rows >= DETAIL_FROM_ROWS) {
+    list.rows -= DETAIL_ROWS;
+    detail = (Rect){ list.row + list.rows, 0, DETAIL_ROWS, body.columns };
+  } else if (state->in_detail) {
+    detail = list;
+    list.rows = 0;
+  }
+  if (state->ids->len == 0)
+    draw_empty (state, canvas, list.row + 1);
+  else if (list.rows > 0)
+    list_draw (state->list, canvas, list, !state->in_detail);
+  if (detail.rows > 0)
+    draw_detail (state, canvas, detail);
+}
+
+/* ---- keys */
+
+static Outcome filter_key (State *state, const Event *event)
+{
+  gboolean taken = FALSE;
+  if (event->kind == EVENT_PASTE)
+    taken = line_editor_paste (state->filter, event->text);
+  else if (event->key == KEYCODE_ENTER || event->key == KEYCODE_TAB) {
+    state->filtering = FALSE;
+    return OUTCOME_REDRAW;
+  } else
+    taken = line_editor_handle_key (state->filter, event->key);
+  if (!taken)
+    return OUTCOME_IGNORED;
+  g_autoptr (GError) error = NULL;
+  if (!find (state, &error))
+    return app_fail (state->app, g_steal_pointer (&error));
+  return OUTCOME_REDRAW;
+}
+
+static Outcome detail_key (State *state, Key key)
+{
+  if (key == KEYCODE_DOWN || key == 'j')
+    state->detail_top++;
+  else if (key == KEYCODE_UP || key == 'k')
+    state->detail_top = MAX (state->detail_top - 1, 0);
+  else
+    return OUTCOME_IGNORED;
+  return OUTCOME_REDRAW;
+}
+
+static Outcome supporters_event (void *data, const Event *event)
+{
+  State *state = data;
+  if (state->filtering) {
+    Outcome outcome = filter_key (state, event);
+    if (outcome != OUTCOME_IGNORED)
+      return outcome;
+  }
+  if (event->kind != EVENT_KEY)
+    return OUTCOME_IGNORED;
+  if (state->in_detail && detail_key (state, event->key) == OUTCOME_REDRAW)
+    return OUTCOME_REDRAW;
+  if (state->filtering && key_is_text (event->key))
+    return OUTCOME_NOTHING;
+  return list_handle_key (state->list, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
+}
+
+static gboolean typing (void *data)
+{
+  return ((State *)data)->filtering;
+}
+
+/* Esc closes the pane, then the filter, then the marks. */
+static gboolean back (void *data)
+{
+  State *state = data;
+  if (state->in_detail) {
+    state->in_detail = FALSE;
+    return TRUE;
+  }
+  if (state->filtering || *line_editor_text (state->filter) != '\0') {
+    state->filtering = FALSE;
+    line_editor_set_text (state->filter, "");
+    find (state, NULL);
+    return TRUE;
+  }
+  gboolean marked = list_mark_count (state->list) > 0;
+  list_clear_marks (state->list);
+  return marked;
+}
+
+/* ---- actions */
+
+static gboolean refuse (char **why_not, const char *sentence)
+{
+  if (why_not != NULL)
+    *why_not = g_strdup (sentence);
+  return FALSE;
+}
+
+static gboolean has_chosen (void *data, char **why_not)
+{
+  return chosen (data) != 0 || refuse (why_not, "Nobody stands here. n adds a supporter.");
+}
+
+static Outcome open_page (void *data)
+{
+  State *state = data;
+  return app_open (state->app, "supporter", chosen (state), NULL);
+}
+
+static Outcome add (void *data)
+{
+  return app_open (((State *)data)->app, "supporter-form", 0, NULL);
+}
+
+static Outcome edit (void *data)
+{
+  State *state = data;
+  return app_open (state->app, "supporter-form", chosen (state), NULL);
+}
+
+static Outcome log_call (void *data)
+{
+  State *state = data;
+  return app_open (state->app, "call", chosen (state), "supporter");
+}
+
+/* The request that waits for the supporter, 0 for none. */
+static gint64 waiting_request (const SupporterView *view)
+{
+  const Involvement *first = view == NULL || view->involvements->len == 0 ? NULL : g_ptr_array_index (view->involvements, 0);
+  return first != NULL && first->waiting ? first->request : 0;
+}
+
+static gboolean is_waited_for (void *data, char **why_not)
+{
+  State *state = data;
+  const SupporterView *view = current (state);
+  if (view == NULL)
+    return has_chosen (data, why_not);
+  if (waiting_request (view) != 0)
+    return TRUE;
+  if (why_not != NULL)
+    *why_not = g_strdup_printf ("%s is not being asked anything at present. F3 records an offer after a broadcast.",
+                                view->supporter->name);
+  return FALSE;
+}
+
+static Outcome record (void *data)
+{
+  State *state = data;
+  g_autofree char *supporter = g_strdup_printf ("%" G_GINT64_FORMAT, chosen (state));
+  return app_open (state->app, "answer", waiting_request (current (state)), supporter);
+}
+
+static Outcome go_to_request (void *data)
+{
+  State *state = data;
+  return app_open (state->app, "request", waiting_request (current (state)), NULL);
+}
+
+static Outcome reveal (void *data)
+{
+  State *state = data;
+  g_autoptr (GError) error = NULL;
+  if (current (state) == NULL || !supporter_view_reveal (&state->view, app_session (state->app), &error))
+    return app_fail (state->app, g_steal_pointer (&error));
+  app_say (state->app, "Private areas are shown until you move on. That you looked is noted.");
+  return OUTCOME_REDRAW;
+}
+
+static gboolean retire_all (State *state, GError **error)
+{
+  g_autofree char *label = g_strdup_printf ("retired %u supporters", state->ending->len);
+  g_autoptr (Step) step = state->ending->len > 1 ? step_begin (app_session (state->app), label, error) : NULL;
+  if (state->ending->len > 1 && step == NULL)
+    return FALSE;
+  for (guint i = 0; i < state->ending->len; i++)
+    if (!supporter_retire (app_session (state->app), g_array_index (state->ending, gint64, i), error))
+      return FALSE;
+  return step == NULL || step_commit (g_steal_pointer (&step), error);
+}
+
+static Outcome retire_answered (void *data, guint choice)
+{
+  State *state = data;
+  g_autoptr (GError) error = NULL;
+  if (choice == 0)
+    return OUTCOME_REDRAW;
+  if (!retire_all (state, &error))
+    return app_fail (state->app, g_steal_pointer (&error));
+  if (state->ending->len == 1)
+    app_say (state->app, "Retired. u takes it back.");
+  else
+    app_say (state->app, "%u supporters are retired. u takes it back.", state->ending->len);
+  list_clear_marks (state->list);
+  return OUTCOME_RELOAD;
+}
+
+static Outcome retire_one (State *state, gint64 id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Supporter) supporter = supporter_load (app_session (state->app), id, &error);
+  if (supporter == NULL)
+    return app_fail (state->app, g_steal_pointer (&error));
+  g_autofree char *first = g_strndup (supporter->name, strcspn (supporter->name, " "));
+  g_autofree char *keep = g_strdup_printf ("Keep %s", first);
+  const char *verbs[] = { keep, "Retire", NULL };
+  g_autofree char *question = g_strdup_printf ("Retire %s? %s", supporter->name,
+                                               supporter->active_pairs == 1  ? "The present pair stays; no new ones."
+                                               : supporter->active_pairs > 1 ? "The present pairs stay; no new ones."
+                                                                             : "Nobody new comes to them; nothing else changes.");
+  return app_ask (state->app, question, verbs, 0, retire_answered);
+}
+
+static Outcome retire (void *data)
+{
+  static const char *const verbs[] = { "Keep them", "Retire", NULL };
+  State *state = data;
+  g_clear_pointer (&state->ending, g_array_unref);
+  state->ending = list_chosen (state->list);
+  if (state->ending->len == 1)
+    return retire_one (state, g_array_index (state->ending, gint64, 0));
+  g_autofree char *question =
+      g_strdup_printf ("Retire these %u supporters? Present pairs stay; no new ones.", state->ending->len);
+  return app_ask (state->app, question, verbs, 0, retire_answered);
+}
+
+static Outcome start_filter (void *data)
+{
+  State *state = data;
+  state->filtering = TRUE;
+  return OUTCOME_REDRAW;
+}
+
+static Outcome sort (void *data)
+{
+  static const char *const words[] = { "by name", "by grade", "by load, the lightest first", "by when last asked, the longest ago first" };
+  State *state = data;
+  g_autoptr (GError) error = NULL;
+  state->order = state->order == SUPPORTER_BY_LAST_ASKED ? SUPPORTER_BY_NAME : state->order + 1;
+  if (!find (state, &error))
+    return app_fail (state->app, g_steal_pointer (&error));
+  app_say (state->app, "Sorted %s.", words[state->order]);
+  return OUTCOME_REDRAW;
+}
+
+static Outcome other_pane (void *data)
+{
+  State *state = data;
+  state->in_detail = !state->in_detail && chosen (state) != 0;
+  return OUTCOME_REDRAW;
+}
+
+static Outcome import (void *data)
+{
+  return app_open (((State *)data)->app, "import", 0, NULL);
+}
+
+static Outcome show_retired (void *data)
+{
+  State *state = data;
+  state->retired_too = !state->retired_too;
+  app_say (state->app, state->retired_too ? "Retired supporters are shown too." : "Retired supporters are left out.");
+  return OUTCOME_RELOAD;
+}
+
+static const Action actions[] = {
+  { "open", "Enter", "Open", "Opens the page of this supporter.", has_chosen, open_page, NULL, 0 },
+  { "new-supporter", "n", "New", "Adds a supporter to the register.", NULL, add, NULL, 0 },
+  { "edit", "e", "Edit", "Changes this supporter.", has_chosen, edit, NULL, 0 },
+  { "call", "c", "Log call", "Logs a telephone call from this supporter.", has_chosen, log_call, NULL, 0 },
+  { "record", "r", "Record answer", "Records the answer of this supporter.", is_waited_for, record, NULL, 0 },
+  { "reveal", "v", "Private", "Shows private areas until you move on; that is noted.", has_chosen, reveal, NULL, 0 },
+  { "end", "x", "Retire", "Retires this supporter, or all that are marked, after a question.", has_chosen, retire, NULL, 0 },
+  { "filter", "/", "Filter", "Shows those whose name, address, site, cohort or areas contain what you type.", NULL, start_filter, NULL,
+    ACTION_QUIET },
+  { "sort", "o", "Sort", "Sorts by name, grade, load, or when last asked.", NULL, sort, NULL, ACTION_QUIET },
+  { "go", "g", "Go to request", "Opens the request that waits for this supporter.", is_waited_for, go_to_request, NULL, ACTION_QUIET },
+  { "pane", "F6", "Other pane", "Goes to the detail and back.", NULL, other_pane, NULL, ACTION_QUIET | ACTION_TEXT },
+  { "import", "", "Import a register", "Reads supporters from a file or from cells pasted here.", NULL, import, NULL, ACTION_QUIET },
+  { "show-retired", "", "Show retired too", "Shows those who are retired, or leaves them out again.", NULL, show_retired, NULL,
+    ACTION_QUIET },
+  { 0 },
+};
+
+const Screen supporters_screen = {
+  .name = "supporters",
+  .tab = TAB_SUPPORTERS,
+  .help = "Everyone who offers support. Load is places taken of places there are. Below, or beside where there is room, stands what is known of "
+          "the one you are on, and after SAY the words that may be used if they telephone. Private areas show as a number until v.",
+  .actions = actions,
+  .open = open_supporters,
+  .close = close_supporters,
+  .load = load_supporters,
+  .draw = draw_supporters,
+  .event = supporters_event,
+  .typing = typing,
+  .back = back,
+};

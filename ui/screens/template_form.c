@@ -1,0 +1,352 @@
+/* The wording of one message, with the fields that it may use beside or below it. */
+#include "base/error.h"
+#include "base/text.h"
+#include "mail/template.h"
+#include "store/draft-private.h"
+#include "store/draft.h"
+#include "ui/screens/screen.h"
+#include "ui/widgets/list.h"
+#include "ui/widgets/text_area.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIELDS_BESIDE = 110, FIELDS_COLUMNS = 44, FIELDS_ROWS = 5 };
+
+typedef struct {
+  App *app;
+  Stage stage;
+  TextArea *area;
+  char *stored;             /* as it was read */
+  List *fields;             /* of the stage's fields */
+  gboolean in_fields;       /* the cursor is in the list of fields */
+  char *complaint;          /* about what F2 was to save; NULL: none */
+  char *kept;               /* the text of the draft that was sealed last */
+  gint64 kept_at;
+} State;
+
+static const char draft_name[] = "template";
+
+static const TemplateField *field_at (const State *state, guint index)
+{
+  return &stage_fields (state->stage)[index];
+}
+
+static void draw_field (void *user, guint index, ListRow *row)
+{
+  const TemplateField *field = field_at (user, index);
+  list_row_printf (row, 0, ROLE_KEY, "{%s}", field->field);
+  list_row_set (row, 1, ROLE_MUTED, field->help);
+}
+
+static const ListColumn columns[] = { { NULL, 14, 18, FALSE, FALSE }, { NULL, 16, 40, TRUE, FALSE } };
+
+/* Puts back what was typed when the form was left last time, by this session or one before. */
+static void take_draft (State *state)
+{
+  KithSession *session = app_session (state->app);
+  draft_leave (session);
+  g_clear_pointer (&session->draft_uid, g_free);
+  g_autoptr (GPtrArray) drafts = draft_list (session, NULL);
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
+    const Draft *draft = g_ptr_array_index (drafts, i);
+    if (!g_str_equal (draft->form, draft_name) || draft->record != (gint64)state->stage)
+      continue;
+    text_area_set_text (state->area, values_text (draft->values, "text"));
+    if (draft_save (session, draft_name, draft->record, 0, draft->values, NULL))
+      draft_discard_file (session, draft->file);
+    state->kept = g_strdup (text_area_text (state->area));
+    state->kept_at = draft->saved_at;
+    app_say (state->app, "What you typed last time is back, not saved yet. F2 saves it; Ctrl-R starts again from the saved text.");
+    return;
+  }
+}
+
+static void *open_form (App *app, gint64 record, const char *argument, GError **error)
+{
+  (void)record;
+  static const ListSource source = { draw_field, NULL, NULL };
+  Stage stage = STAGE_ASK;
+  if (argument == NULL || !stage_from_name (argument, &stage))
+    g_error ("no message is called %s", argument);
+  g_autofree char *text = template_text (app_session (app), stage, NULL, error);
+  if (text == NULL)
+    return NULL;
+  guint count = 0;
+  while (stage_fields (stage)[count].field != NULL)
+    count++;
+  State *state = g_new0 (State, 1);
+  state->app = app;
+  state->stage = stage;
+  state->stored = g_steal_pointer (&text);
+  state->area = text_area_new ();
+  text_area_set_text (state->area, state->stored);
+  state->fields = list_new (columns, G_N_ELEMENTS (columns), &source, state);
+  list_set_count (state->fields, count);
+  take_draft (state);
+  return state;
+}
+
+static void close_form (void *data)
+{
+  State *state = data;
+  text_area_free (state->area);
+  list_free (state->fields);
+  g_free (state->stored);
+  g_free (state->complaint);
+  g_free (state->kept);
+  g_free (state);
+}
+
+static gboolean is_changed (const State *state)
+{
+  return strcmp (state->stored, text_area_text (state->area)) != 0;
+}
+
+static char *title (void *data, char **right)
+{
+  State *state = data;
+  if (!is_changed (state))
+    *right = g_strdup ("as saved");
+  else
+    *right = g_strdup (state->kept_at != 0 ? "not saved, draft kept" : "not saved");
+  return g_strdup_printf ("The wording of \"%s\"", stage_name (state->stage));
+}
+
+/* ---- drawing */
+
+static int complaint_lines (const State *state, int width)
+{
+  g_autoptr (GPtrArray) lines = state->complaint == NULL ? NULL : text_wrap (state->complaint, width);
+  return lines == NULL ? 0 : (int)lines->len;
+}
+
+static void draw_text (State *state, Canvas *canvas, Rect rect)
+{
+  int lines = complaint_lines (state, rect.columns - 4);
+  text_area_draw (state->area, canvas, (Rect){ rect.row, rect.column + 1, rect.rows - lines, rect.columns - 2 }, ROLE_NORMAL,
+                  !state->in_fields);
+  if (lines == 0)
+    return;
+  canvas_text (canvas, rect.row + rect.rows - lines, rect.column + 1, 1, ROLE_BAD, "!");
+  canvas_paragraph (canvas, (Rect){ rect.row + rect.rows - lines, rect.column + 3, lines, rect.columns - 4 }, 0, ROLE_BAD, state->complaint);
+}
+
+static void draw_fields (State *state, Canvas *canvas, Rect rect)
+{
+  const char *how = state->in_fields ? "Enter puts it in, F6 back" : "F6";
+  canvas_titled_rule (canvas, rect.row, rect.column, rect.columns, "Fields", how);
+  list_draw (state->fields, canvas, (Rect){ rect.row + 1, rect.column, rect.rows - 1, rect.columns }, state->in_fields);
+}
+
+static void draw_form (void *data, Canvas *canvas, Rect body)
+{
+  State *state = data;
+  if (body.columns >= FIELDS_BESIDE) {
+    draw_text (state, canvas, (Rect){ body.row, 0, body.rows, body.columns - FIELDS_COLUMNS - 1 });
+    draw_fields (state, canvas, (Rect){ body.row, body.columns - FIELDS_COLUMNS, body.rows, FIELDS_COLUMNS });
+    return;
+  }
+  int rows = MIN ((int)list_count (state->fields), body.rows >= 16 ? FIELDS_ROWS : 2) + 1;
+  draw_text (state, canvas, (Rect){ body.row, 0, body.rows - rows, body.columns });
+  draw_fields (state, canvas, (Rect){ body.row + body.rows - rows, 0, rows, body.columns });
+}
+
+/* ---- typing */
+
+static void forget_complaint (State *state)
+{
+  g_clear_pointer (&state->complaint, g_free);
+}
+
+static Outcome put_field (State *state)
+{
+  guint index;
+  if (!list_cursor (state->fields, &index))
+    return OUTCOME_NOTHING;
+  g_autofree char *text = g_strdup_printf ("{%s}", field_at (state, index)->field);
+  text_area_paste (state->area, text);
+  state->in_fields = FALSE;
+  forget_complaint (state);
+  return OUTCOME_REDRAW;
+}
+
+static Outcome form_event (void *data, const Event *event)
+{
+  State *state = data;
+  if (event->kind == EVENT_PASTE && !state->in_fields) {
+    forget_complaint (state);
+    return text_area_paste (state->area, event->text) ? OUTCOME_REDRAW : OUTCOME_NOTHING;
+  }
+  if (event->kind != EVENT_KEY)
+    return OUTCOME_IGNORED;
+  if (state->in_fields) {
+    if (event->key == KEYCODE_ENTER)
+      return put_field (state);
+    return list_handle_key (state->fields, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
+  }
+  return text_area_handle_key (state->area, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
+}
+
+static gboolean typing (void *data)
+{
+  (void)data;
+  return TRUE;
+}
+
+static gboolean keep_draft (void *data)
+{
+  State *state = data;
+  const char *text = text_area_text (state->area);
+  if (!is_changed (state) || g_strcmp0 (text, state->kept) == 0)
+    return TRUE;
+  g_autoptr (Values) values = values_new ();
+  values_set (values, "text", text);
+  if (!draft_save (app_session (state->app), draft_name, (gint64)state->stage, 0, values, NULL))
+    return FALSE;
+  g_free (state->kept);
+  state->kept = g_strdup (text);
+  state->kept_at = session_now (app_session (state->app));
+  return TRUE;
+}
+
+/* ---- saving */
+
+/* The line that a complaint names ("…, line 3: …"); 0: none. */
+static int line_in (const char *complaint)
+{
+  const char *at = strstr (complaint, ", line ");
+  return at == NULL ? 0 : atoi (at + strlen (", line "));
+}
+
+/* Puts the cursor at the beginning of LINE, counted from 1. */
+static void to_line (State *state, int line)
+{
+  g_autofree char *text = g_strdup (text_area_text (state->area));
+  gsize offset = 0;
+  for (; line > 1 && text[offset] != '\0'; line--) {
+    offset += strcspn (text + offset, "\n");
+    offset += text[offset] == '\n' ? 1 : 0;
+  }
+  text_area_set_text (state->area, text);
+  while (text_area_cursor (state->area) < offset && text_area_handle_key (state->area, KEYCODE_DOWN))
+    ;
+}
+
+static Outcome complain (State *state, const GError *error)
+{
+  int line = line_in (error->message);
+  const char *reason = strchr (error->message, ':');
+  g_free (state->complaint);
+  if (line > 0 && reason != NULL)
+    state->complaint = g_strdup_printf ("Not saved. Line %d: %s", line, reason + strspn (reason, ": "));
+  else
+    state->complaint = g_strdup_printf ("Not saved. %s", error->message);
+  to_line (state, line);
+  state->in_fields = FALSE;
+  return OUTCOME_REDRAW;
+}
+
+static Outcome save (void *data)
+{
+  State *state = data;
+  KithSession *session = app_session (state->app);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *now = template_text (session, state->stage, NULL, &error);
+  if (now == NULL)
+    return app_fail (state->app, g_steal_pointer (&error));
+  if (strcmp (now, state->stored) != 0) {
+    g_free (state->stored);
+    state->stored = g_steal_pointer (&now);
+    app_say (state->app, "Someone else saved this text meanwhile. F2 again saves yours over it; Ctrl-R shows theirs instead.");
+    return OUTCOME_REDRAW;
+  }
+  if (is_changed (state) && !template_set (session, state->stage, text_area_text (state->area), &error))
+    return g_error_matches (error, KITH_ERROR, KITH_ERROR_INPUT) ? complain (state, error) : app_fail (state->app, g_steal_pointer (&error));
+  draft_discard (session, draft_name, (gint64)state->stage);
+  app_say (state->app, is_changed (state) ? "Saved; every message made from now on has this wording. u takes it back." : "Nothing was changed.");
+  return OUTCOME_CLOSE;
+}
+
+static Outcome leave (void *data)
+{
+  State *state = data;
+  if (state->in_fields) {
+    state->in_fields = FALSE;
+    return OUTCOME_REDRAW;
+  }
+  if (!is_changed (state)) {
+    draft_discard (app_session (state->app), draft_name, (gint64)state->stage);
+    return OUTCOME_CLOSE;
+  }
+  if (!keep_draft (state)) {
+    app_say (state->app, "The draft could not be kept, so the text stays open. F2 saves it.");
+    return OUTCOME_REDRAW;
+  }
+  app_say (state->app, "Not saved. What you typed is kept as a draft and comes back when you edit this text again.");
+  return OUTCOME_CLOSE;
+}
+
+static char *leave_title (void *data)
+{
+  return g_strdup (is_changed (data) ? "Leave, draft kept" : "Back");
+}
+
+static Outcome other_pane (void *data)
+{
+  State *state = data;
+  state->in_fields = !state->in_fields;
+  return OUTCOME_REDRAW;
+}
+
+static gboolean has_changed (void *data, char **why_not)
+{
+  if (is_changed (data))
+    return TRUE;
+  if (why_not != NULL)
+    *why_not = g_strdup ("This is the saved text already.");
+  return FALSE;
+}
+
+static Outcome again_answered (void *data, guint choice)
+{
+  State *state = data;
+  if (choice != 1)
+    return OUTCOME_REDRAW;
+  text_area_set_text (state->area, state->stored);
+  forget_complaint (state);
+  draft_discard (app_session (state->app), draft_name, (gint64)state->stage);
+  g_clear_pointer (&state->kept, g_free);
+  state->kept_at = 0;
+  return OUTCOME_REDRAW;
+}
+
+static Outcome start_again (void *data)
+{
+  static const char *const verbs[] = { "Keep mine", "Back to the saved text", NULL };
+  return app_ask (((State *)data)->app, "Give up what you typed and show the saved text again?", verbs, 0, again_answered);
+}
+
+static const Action actions[] = {
+  { "save", "F2", "Save", "Checks the text and saves it.", NULL, save, NULL, ACTION_TEXT },
+  { "other-pane", "F6", "Fields", "Goes to the fields and back to the text.", NULL, other_pane, NULL, ACTION_TEXT },
+  { "start-again", "Ctrl-R", "Start again", "Gives up what was typed and shows the saved text.", has_changed, start_again, NULL, ACTION_TEXT },
+  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL, leave, leave_title, ACTION_TEXT },
+  { 0 },
+};
+
+const Screen template_form_screen = {
+  .name = "template-form",
+  .tab = TAB_SETUP,
+  .form = TRUE,
+  .help = "The first line is the subject and needs {tag}, by which an answer is found again. A field in braces is filled in for each message; only "
+          "those listed may stand here, so that nobody learns from a message what is not theirs to know yet. F2 checks the whole text.",
+  .actions = actions,
+  .open = open_form,
+  .close = close_form,
+  .draw = draw_form,
+  .event = form_event,
+  .typing = typing,
+  .keep_draft = keep_draft,
+  .title = title,
+};

@@ -1,0 +1,459 @@
+#include "ui/term/draw.h"
+
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <wchar.h>
+
+struct Canvas {
+  int rows, columns;
+  Cell *cells;
+  gboolean ascii, slow_line;
+  gboolean cursor_shown;
+  int cursor_row, cursor_column;
+};
+
+static const struct {
+  const char *drawn, *ascii;
+} glyphs[] = {
+  [GLYPH_MARKER] = { "►", ">" }, [GLYPH_FULL] = { "█", "#" }, [GLYPH_HALF] = { "▌", "+" },
+  [GLYPH_EMPTY] = { "░", "." },  [GLYPH_LINE] = { "─", "-" }, [GLYPH_BULLET] = { "•", "*" },
+  [GLYPH_DOWN] = { "▼", "v" },   [GLYPH_MORE] = { "…", "~" },
+};
+
+const char *glyph_text (Glyph glyph, gboolean ascii)
+{
+  return ascii ? glyphs[glyph].ascii : glyphs[glyph].drawn;
+}
+
+/* One drawn position read from text: a base character and what combines with it. */
+typedef struct {
+  char text[CELL_BYTES];
+  gsize length;
+  int width;
+} Cluster;
+
+#define REPLACEMENT "\xef\xbf\xbd"
+#define COMBINING_MOST 4
+
+static void cluster_set (Cluster *cluster, const char *text, gsize length, int width)
+{
+  memset (cluster->text, 0, sizeof cluster->text);
+  memcpy (cluster->text, text, length);
+  cluster->length = length;
+  cluster->width = width;
+}
+
+/* What changes the direction or the width of its neighbours on some terminals is never sent. */
+static gboolean is_unseen (gunichar c)
+{
+  GUnicodeType type;
+
+  if (c < 0x300)
+    return c == 0xad;
+  type = g_unichar_type (c);
+  return (type == G_UNICODE_FORMAT && c != 0x200c && c != 0x200d) || (c >= 0xfe00 && c <= 0xfe0f) || c == 0x34f;
+}
+
+static gboolean is_space_like (gunichar c)
+{
+  return c == '\n' || c == '\t' || c == '\r' || c == 0xa0 || c == 0x2028 || c == 0x2029;
+}
+
+/* Reads the base character at TEXT into CLUSTER; returns what follows. An unseen character gives an empty cluster. */
+static const char *read_base (const char *text, Cluster *cluster)
+{
+  gunichar c;
+  const char *next;
+  int width;
+
+  if ((guchar)*text >= 0x20 && (guchar)*text < 0x7f) {
+    cluster_set (cluster, text, 1, 1);
+    return text + 1;
+  }
+  c = g_utf8_get_char_validated (text, -1);
+  if (c == (gunichar)-1 || c == (gunichar)-2) {
+    cluster_set (cluster, REPLACEMENT, 3, 1);
+    return text + 1;
+  }
+  next = g_utf8_next_char (text);
+  if (is_space_like (c)) {
+    cluster_set (cluster, " ", 1, 1);
+  } else if (is_unseen (c)) {
+    cluster_set (cluster, "", 0, 0);
+  } else {
+    width = wcwidth ((wchar_t)c);
+    if (width > 0)
+      cluster_set (cluster, text, (gsize)(next - text), width);
+    else
+      cluster_set (cluster, width < 0 ? REPLACEMENT : "", width < 0 ? 3 : 0, width < 0 ? 1 : 0);
+  }
+  return next;
+}
+
+/* The next drawn position of TEXT, or NULL at its end. Marks beyond what a cell holds are left out. */
+static const char *next_cluster (const char *text, Cluster *cluster)
+{
+  int marks = 0;
+
+  do {
+    if (!*text)
+      return NULL;
+    text = read_base (text, cluster);
+  } while (cluster->width == 0);
+  while ((guchar)*text >= 0x80) {
+    gunichar c = g_utf8_get_char_validated (text, -1);
+    const char *next;
+
+    if (c == (gunichar)-1 || c == (gunichar)-2)
+      break;
+    next = g_utf8_next_char (text);
+    if (!is_unseen (c) && wcwidth ((wchar_t)c) != 0)
+      break;
+    /* Terminals disagree on how wide joined wide characters are, so those are never joined. */
+    if (!is_unseen (c) && !(cluster->width == 2 && c == 0x200d) && marks < COMBINING_MOST &&
+        cluster->length + (gsize)(next - text) < CELL_BYTES) {
+      memcpy (cluster->text + cluster->length, text, (gsize)(next - text));
+      cluster->length += (gsize)(next - text);
+      marks++;
+    }
+    text = next;
+  }
+  return text;
+}
+
+int canvas_text_width (const char *text)
+{
+  Cluster cluster;
+  int width = 0;
+
+  while ((text = next_cluster (text, &cluster)))
+    width += cluster.width;
+  return width;
+}
+
+Canvas *canvas_new (int rows, int columns)
+{
+  Canvas *canvas = g_new0 (Canvas, 1);
+
+  canvas_resize (canvas, rows, columns);
+  return canvas;
+}
+
+void canvas_free (Canvas *canvas)
+{
+  if (!canvas)
+    return;
+  g_free (canvas->cells);
+  g_free (canvas);
+}
+
+void canvas_resize (Canvas *canvas, int rows, int columns)
+{
+  canvas->rows = MAX (rows, 1);
+  canvas->columns = MAX (columns, 1);
+  g_free (canvas->cells);
+  canvas->cells = g_new0 (Cell, (gsize)canvas->rows * (gsize)canvas->columns);
+  canvas_clear (canvas);
+}
+
+int canvas_rows (const Canvas *canvas)
+{
+  return canvas->rows;
+}
+
+int canvas_columns (const Canvas *canvas)
+{
+  return canvas->columns;
+}
+
+Rect canvas_rect (const Canvas *canvas)
+{
+  return (Rect){ 0, 0, canvas->rows, canvas->columns };
+}
+
+void canvas_set_ascii (Canvas *canvas, gboolean ascii)
+{
+  canvas->ascii = ascii;
+}
+
+gboolean canvas_ascii (const Canvas *canvas)
+{
+  return canvas->ascii;
+}
+
+void canvas_set_slow_line (Canvas *canvas, gboolean slow_line)
+{
+  canvas->slow_line = slow_line;
+}
+
+gboolean canvas_slow_line (const Canvas *canvas)
+{
+  return canvas->slow_line;
+}
+
+static Cell *cell_at (Canvas *canvas, int row, int column)
+{
+  return &canvas->cells[(gsize)row * (gsize)canvas->columns + (gsize)column];
+}
+
+const Cell *canvas_cell (const Canvas *canvas, int row, int column)
+{
+  return &canvas->cells[(gsize)row * (gsize)canvas->columns + (gsize)column];
+}
+
+static void set_blank (Cell *cell, Role role)
+{
+  memset (cell, 0, sizeof *cell);
+  cell->text[0] = ' ';
+  cell->width = 1;
+  cell->role = (guint8)role;
+}
+
+/* Half of a wide character must not stay behind when the other half is overwritten. */
+static void break_wide (Canvas *canvas, int row, int column)
+{
+  Cell *cell = cell_at (canvas, row, column);
+
+  if (cell->width == 0 && column > 0)
+    set_blank (cell_at (canvas, row, column - 1), cell->role);
+  if (cell->width == 2 && column + 1 < canvas->columns)
+    set_blank (cell_at (canvas, row, column + 1), cell->role);
+}
+
+static void put (Canvas *canvas, int row, int column, Role role, const Cluster *cluster)
+{
+  for (int i = 0; i < cluster->width; i++) {
+    Cell *cell = cell_at (canvas, row, column + i);
+
+    break_wide (canvas, row, column + i);
+    memset (cell, 0, sizeof *cell);
+    if (i == 0)
+      memcpy (cell->text, cluster->text, CELL_BYTES);
+    cell->width = (guint8)(i == 0 ? cluster->width : 0);
+    cell->role = (guint8)role;
+  }
+}
+
+void canvas_clear (Canvas *canvas)
+{
+  gsize count = (gsize)canvas->rows * (gsize)canvas->columns;
+
+  for (gsize i = 0; i < count; i++)
+    set_blank (&canvas->cells[i], ROLE_NORMAL);
+  canvas->cursor_shown = FALSE;
+}
+
+static Rect clip (const Canvas *canvas, Rect rect)
+{
+  int bottom = MIN (rect.row + rect.rows, canvas->rows), right = MIN (rect.column + rect.columns, canvas->columns);
+  Rect inside = { MAX (rect.row, 0), MAX (rect.column, 0), 0, 0 };
+
+  inside.rows = MAX (0, bottom - inside.row);
+  inside.columns = MAX (0, right - inside.column);
+  return inside;
+}
+
+void canvas_fill (Canvas *canvas, Rect rect, Role role)
+{
+  Rect inside = clip (canvas, rect);
+
+  for (int row = inside.row; row < inside.row + inside.rows; row++)
+    for (int column = inside.column; column < inside.column + inside.columns; column++) {
+      break_wide (canvas, row, column);
+      set_blank (cell_at (canvas, row, column), role);
+    }
+}
+
+/* Columns that may be drawn from COLUMN on; 0 when nothing can be seen there. */
+static int room (const Canvas *canvas, int row, int column, int columns)
+{
+  if (row < 0 || row >= canvas->rows || column < 0 || column >= canvas->columns)
+    return 0;
+  if (columns < 0 || columns > canvas->columns - column)
+    return canvas->columns - column;
+  return columns;
+}
+
+int canvas_raw_text (Canvas *canvas, int row, int column, int columns, Role role, const char *text)
+{
+  Cluster cluster;
+  int left = room (canvas, row, column, columns), drawn = 0;
+
+  while (left > 0 && (text = next_cluster (text, &cluster)) && cluster.width <= left) {
+    put (canvas, row, column + drawn, role, &cluster);
+    drawn += cluster.width;
+    left -= cluster.width;
+  }
+  return drawn;
+}
+
+/* TEXT is wider than ROOM by now: takes characters away at the end until the mark fits, and draws it. */
+static int mark_cut (Canvas *canvas, int row, int column, int drawn, int left, Role role)
+{
+  Cluster cluster;
+
+  if (left == 0) {
+    drawn -= 1;
+    if (cell_at (canvas, row, column + drawn)->width == 0)
+      drawn -= 1;
+  }
+  read_base (glyph_text (GLYPH_MORE, canvas->ascii), &cluster);
+  cluster.width = 1;
+  put (canvas, row, column + drawn, role, &cluster);
+  return drawn + 1;
+}
+
+int canvas_text (Canvas *canvas, int row, int column, int columns, Role role, const char *text)
+{
+  Cluster cluster;
+  int all = room (canvas, row, column, columns), drawn = 0;
+
+  if (all == 0 || !text)
+    return 0;
+  while ((text = next_cluster (text, &cluster))) {
+    if (cluster.width > all - drawn)
+      return mark_cut (canvas, row, column, drawn, all - drawn, role);
+    put (canvas, row, column + drawn, role, &cluster);
+    drawn += cluster.width;
+  }
+  return drawn;
+}
+
+int canvas_printf (Canvas *canvas, int row, int column, int columns, Role role, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  return canvas_text (canvas, row, column, columns, role, text);
+}
+
+int canvas_text_right (Canvas *canvas, int row, int end, int columns, Role role, const char *text)
+{
+  int width = text ? canvas_text_width (text) : 0;
+  int used = columns < 0 ? width : MIN (width, columns);
+  int begin = MAX (0, end - used);
+
+  canvas_text (canvas, row, begin, end - begin, role, text);
+  return begin;
+}
+
+int canvas_glyph (Canvas *canvas, int row, int column, Role role, Glyph glyph)
+{
+  return canvas_raw_text (canvas, row, column, 1, role, glyph_text (glyph, canvas->ascii));
+}
+
+void canvas_rule (Canvas *canvas, int row, int column, int columns)
+{
+  int all = room (canvas, row, column, columns);
+
+  for (int i = 0; i < all; i++)
+    canvas_glyph (canvas, row, column + i, ROLE_MUTED, GLYPH_LINE);
+}
+
+void canvas_titled_rule (Canvas *canvas, int row, int column, int columns, const char *left, const char *right)
+{
+  int all = room (canvas, row, column, columns), end = column + all;
+  int used;
+
+  canvas_rule (canvas, row, column, all);
+  if (right && *right && all > 12) {
+    int begin = canvas_text_right (canvas, row, end, all / 2, ROLE_HEADING, right);
+
+    if (begin > column)
+      canvas_text (canvas, row, begin - 1, 1, ROLE_NORMAL, " ");
+    end = begin - 2;
+  }
+  if (left && *left && end - column > 6) {
+    canvas_text (canvas, row, column + 2, 1, ROLE_NORMAL, " ");
+    used = canvas_text (canvas, row, column + 3, end - column - 4, ROLE_HEADING, left);
+    canvas_text (canvas, row, column + 3 + used, 1, ROLE_NORMAL, " ");
+  }
+}
+
+void canvas_bar (Canvas *canvas, int row, int column, int columns, gint64 value, gint64 maximum)
+{
+  gint64 halves = maximum > 0 ? CLAMP (value, 0, maximum) * columns * 2 / maximum : 0;
+
+  for (int i = 0; i < columns; i++) {
+    gint64 left = halves - 2 * (gint64)i;
+
+    canvas_glyph (canvas, row, column + i, left > 0 ? ROLE_BAR : ROLE_MUTED,
+                  left >= 2   ? GLYPH_FULL
+                  : left == 1 ? GLYPH_HALF
+                              : GLYPH_EMPTY);
+  }
+}
+
+void canvas_recolour (Canvas *canvas, int row, int column, int columns, Role role)
+{
+  int all = room (canvas, row, column, columns);
+
+  for (int i = 0; i < all; i++)
+    cell_at (canvas, row, column + i)->role = (guint8)role;
+}
+
+int canvas_paragraph (Canvas *canvas, Rect rect, int first, Role role, const char *text)
+{
+  g_autoptr (GPtrArray) lines = text_wrap (text, MAX (rect.columns, 1));
+
+  for (int i = 0; i < rect.rows && first + i < (int)lines->len; i++)
+    canvas_text (canvas, rect.row + i, rect.column, rect.columns, role, g_ptr_array_index (lines, (guint)(first + i)));
+  return (int)lines->len;
+}
+
+void canvas_set_cursor (Canvas *canvas, int row, int column)
+{
+  canvas->cursor_shown = row >= 0 && row < canvas->rows && column >= 0 && column < canvas->columns;
+  canvas->cursor_row = row;
+  canvas->cursor_column = column;
+}
+
+void canvas_hide_cursor (Canvas *canvas)
+{
+  canvas->cursor_shown = FALSE;
+}
+
+gboolean canvas_cursor (const Canvas *canvas, int *row, int *column)
+{
+  *row = canvas->cursor_row;
+  *column = canvas->cursor_column;
+  return canvas->cursor_shown;
+}
+
+void canvas_copy (Canvas *to, Rect rect, const Canvas *from, int first)
+{
+  int columns = MIN (MIN (rect.columns, from->columns), to->columns - rect.column);
+  int rows = MIN (MIN (rect.rows, from->rows - first), to->rows - rect.row);
+
+  canvas_fill (to, rect, ROLE_NORMAL);
+  for (int row = 0; row < rows && columns > 0; row++)
+    memcpy (cell_at (to, rect.row + row, rect.column), canvas_cell (from, first + row, 0),
+            (gsize)columns * sizeof (Cell));
+  if (from->cursor_shown && from->cursor_row >= first && from->cursor_row < first + rows)
+    canvas_set_cursor (to, rect.row + from->cursor_row - first, rect.column + from->cursor_column);
+}
+
+char *canvas_to_text (const Canvas *canvas)
+{
+  GString *text = g_string_new (NULL);
+
+  for (int row = 0; row < canvas->rows; row++) {
+    gsize end = text->len;
+
+    for (int column = 0; column < canvas->columns; column++) {
+      const Cell *cell = canvas_cell (canvas, row, column);
+
+      g_string_append (text, cell->text);
+      if (cell->width > 0 && strcmp (cell->text, " "))
+        end = text->len;
+    }
+    g_string_truncate (text, end);
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free (text, FALSE);
+}

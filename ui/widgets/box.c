@@ -1,0 +1,21 @@
+#include "ui/widgets/box.h"
+
+#define PADDING 3
+
+Rect box_draw (Canvas *canvas, int rows, int columns, const char *title)
+{
+  int width = MIN (columns + 2 * PADDING, canvas_columns (canvas)), height = MIN (rows + 4, canvas_rows (canvas));
+  Rect box = { (canvas_rows (canvas) - height) / 2, (canvas_columns (canvas) - width) / 2, height, width };
+  Rect inside = { box.row + 2, box.column + PADDING, height - 4, width - 2 * PADDING };
+
+  /* In a very low window the empty lines go first. */
+  if (height < rows + 4) {
+    inside.row = box.row + 1;
+    inside.rows = height - 2;
+  }
+  canvas_fill (canvas, box, ROLE_NORMAL);
+  canvas_titled_rule (canvas, box.row, box.column, box.columns, title, NULL);
+  canvas_rule (canvas, box.row + box.rows - 1, box.column, box.columns);
+  canvas_hide_cursor (canvas);
+  return inside;
+}

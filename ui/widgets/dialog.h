@@ -1,0 +1,42 @@
+/* A box in the middle of the screen: a question with verbs, a message, or one line to type.
+ *
+ * Esc is always the safe way out. Left, Right, Tab choose; Enter does; a button's first letter does too in a question. */
+#pragma once
+
+#include "ui/term/draw.h"
+#include "ui/term/input.h"
+
+typedef struct Dialog Dialog;
+
+typedef enum {
+  DIALOG_IGNORED,
+  DIALOG_TAKEN,     /* draw anew */
+  DIALOG_DONE,      /* dialog_choice() and dialog_text() hold the answer */
+  DIALOG_CANCELLED, /* Esc, or the safe verb of a prompt */
+} DialogResult;
+
+/* VERBS: NULL-terminated, at most 6; SAFE is the index of the one that changes nothing: the default, and what Esc means
+ * (a question answers DIALOG_DONE with it then). */
+Dialog *dialog_new_question (const char *text, const char *const *verbs, guint safe);
+
+/* One button, "Close". */
+Dialog *dialog_new_message (const char *text);
+
+/* One line to type, with INITIAL in it (NULL: empty) and two buttons, VERB and "Back". */
+Dialog *dialog_new_prompt (const char *text, const char *initial, gboolean secret, const char *verb);
+void dialog_free (Dialog *dialog);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Dialog, dialog_free)
+
+/* A sentence under the text, "! …" (a passphrase that did not fit); NULL takes it away. */
+void dialog_complain (Dialog *dialog, const char *sentence);
+
+/* Index into VERBS. */
+guint dialog_choice (const Dialog *dialog);
+
+/* What was typed; owned by the dialog. */
+const char *dialog_text (const Dialog *dialog);
+
+DialogResult dialog_handle_event (Dialog *dialog, const Event *event);
+
+/* Over what is drawn already, centred. */
+void dialog_draw (Dialog *dialog, Canvas *canvas);
