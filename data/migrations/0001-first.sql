@@ -28,6 +28,7 @@ CREATE TABLE person (
   qualified_on TEXT,
   left_on TEXT,
   notes TEXT NOT NULL DEFAULT '',            -- the coordinator's own, never sent
+  revision INTEGER NOT NULL DEFAULT 0,       -- differs whenever what hangs on the person (areas, grade, places) changed
   version INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX person_by_name ON person (name_folded, id);

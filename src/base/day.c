@@ -2,6 +2,7 @@
 #include "base/day.h"
 
 #include <string.h>
+#include <time.h>
 
 #define JULIAN_OF_EPOCH 719163
 #define LAST_YEAR 9999
@@ -125,32 +126,43 @@ Day day_add_months (Day day, int months)
   return day_from_date (year, month, MIN (day_of_month, last));
 }
 
+/* The system's time in the local zone. localtime_r() does not look at the zone's file again each time, as GDateTime does. */
+static time_t system_now (struct tm *local)
+{
+  time_t now = time (NULL);
+
+  localtime_r (&now, local);
+  return now;
+}
+
 Day clock_today (const Clock *clock)
 {
-  g_autoptr (GDateTime) now = NULL;
+  struct tm local;
 
   if (clock->fixed)
     return clock->fixed_today;
-  now = g_date_time_new_now_local ();
-  return day_from_date (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now));
+  system_now (&local);
+  return day_from_date (local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
 }
 
 gint64 clock_now (const Clock *clock)
 {
-  g_autoptr (GDateTime) now = NULL;
-  g_autoptr (GDateTime) moved = NULL;
+  struct tm local;
+  time_t now, moved;
   int year, month, day_of_month;
 
   if (clock->fixed && clock->fixed_now > 0)
     return clock->fixed_now;
-  now = g_date_time_new_now_local ();
+  now = system_now (&local);
   if (!clock->fixed)
-    return g_date_time_to_unix (now);
+    return now;
   day_to_date (clock->fixed_today, &year, &month, &day_of_month);
-  if (year > 0)
-    moved = g_date_time_new_local (year, month, day_of_month, g_date_time_get_hour (now), g_date_time_get_minute (now),
-                                   (double)g_date_time_get_second (now));
-  return g_date_time_to_unix (moved != NULL ? moved : now);
+  local.tm_year = year - 1900;
+  local.tm_mon = month - 1;
+  local.tm_mday = day_of_month;
+  local.tm_isdst = -1;
+  moved = mktime (&local);
+  return moved == (time_t)-1 ? now : moved;
 }
 
 char *clock_iso (gint64 seconds)

@@ -10,16 +10,28 @@
 #define WIDTH 80 /* columns of a printed agreement */
 
 static const ListingColumn list_columns[] = {
-  { "id", "Number", TRUE },              { "pair", "Pair", TRUE },       { "agreement_version", "Version", TRUE },
-  { "supporter", "Supporter", FALSE },   { "supportee", "Supportee", FALSE },
-  { "supporter_signed_on", "Supporter signed", FALSE }, { "supportee_signed_on", "Supportee signed", FALSE },
-  { "missing", "Missing", FALSE },       { .name = NULL },
+  { "id", "Number", TRUE },
+  { "pair", "Pair", TRUE },
+  { "agreement_version", "Version", TRUE },
+  { "supporter", "Supporter", FALSE },
+  { "supportee", "Supportee", FALSE },
+  { "supporter_signed_on", "Supporter signed", FALSE },
+  { "supportee_signed_on", "Supportee signed", FALSE },
+  { "missing", "Missing", FALSE },
+  { .name = NULL },
 };
+
+/* The labels of what is missing. Element: char*. */
+static GPtrArray *missing_in (const Agreement *agreement)
+{
+  GPtrArray *missing = NULL;
+  g_free (agreement_render (agreement, WIDTH, &missing));
+  return missing;
+}
 
 static void add_head (Listing *listing, const Agreement *agreement)
 {
-  g_autoptr (GPtrArray) missing = NULL;
-  g_autofree char *text = agreement_render (agreement, WIDTH, &missing);
+  g_autoptr (GPtrArray) missing = missing_in (agreement);
   listing_number (listing, agreement->id);
   listing_number (listing, agreement->pair);
   listing_number (listing, agreement->number);
@@ -46,8 +58,7 @@ static gboolean list (Call *call, GError **error)
 static void print_record (const Agreement *agreement, ListingFormat format)
 {
   g_autofree ListingColumn *columns = field_columns (agreement_fields, list_columns + 1);
-  g_autoptr (GPtrArray) missing = NULL;
-  g_autofree char *text = agreement_render (agreement, WIDTH, &missing);
+  g_autoptr (GPtrArray) missing = missing_in (agreement);
   g_autoptr (Listing) listing = listing_new (columns, format);
   listing_number (listing, agreement->id);
   listing_fields (listing, agreement_fields, agreement->values, NULL);
@@ -85,7 +96,9 @@ static gboolean make (Call *call, GError **error)
   if (id == 0)
     return FALSE;
   call_print_id (id);
-  call_say ("Agreement %" G_GINT64_FORMAT " is a draft. kith agreement set %" G_GINT64_FORMAT " fills it in, kith agreement sign records signatures.", id, id);
+  call_say ("Agreement %" G_GINT64_FORMAT " is a draft. kith agreement set %" G_GINT64_FORMAT
+            " fills it in, kith agreement sign records signatures.",
+            id, id);
   return TRUE;
 }
 
@@ -100,7 +113,8 @@ static gboolean set (Call *call, GError **error)
   if (now == 0)
     return FALSE;
   call_print_id (now);
-  call_say (now == id ? "Agreement %" G_GINT64_FORMAT " is changed." : "A new version, agreement %" G_GINT64_FORMAT ", takes its place: both sign again.",
+  call_say (now == id ? "Agreement %" G_GINT64_FORMAT " is changed."
+                      : "A new version, agreement %" G_GINT64_FORMAT ", takes its place: both sign again.",
             now);
   return TRUE;
 }
@@ -133,7 +147,8 @@ static gboolean sign (Call *call, GError **error)
   if (agreement == NULL)
     return FALSE;
   gboolean both = agreement->supporter_signed_on != DAY_NONE && agreement->supportee_signed_on != DAY_NONE;
-  call_say (both ? "Both have signed." : "1 of 2 signed; the %s's signature is still to come.", supporter ? "supportee" : "supporter");
+  call_say (both ? "Both have signed." : "1 of 2 signed; the %s's signature is still to come.",
+            supporter ? "supportee" : "supporter");
   return TRUE;
 }
 
@@ -170,13 +185,19 @@ static const CommandOption mail_options[] = {
 
 const Command agreement_commands[] = {
   { { "agreement new", "PAIR", "Begins a pair's agreement, and prints its number." }, NULL, 1, 1, make },
-  { { "agreement set", "ID [FIELD=VALUE…]", "Fills an agreement in; changing a signed one makes a new version and voids the signatures." },
+  { { "agreement set", "ID [FIELD=VALUE…]",
+      "Fills an agreement in; changing a signed one makes a new version and voids the signatures." },
     NULL,
     1,
     MANY_ARGUMENTS,
     set },
-  { { "agreement sign", "ID supporter|supportee --on DAY [--how TEXT]", "Records a signature." }, sign_options, 2, 2, sign },
-  { { "agreement send", "ID supporter|supportee [--preview]", "Sends the agreement to one of the two, to sign by reply." },
+  { { "agreement sign", "ID supporter|supportee --on DAY [--how TEXT]", "Records a signature." },
+    sign_options,
+    2,
+    2,
+    sign },
+  { { "agreement send", "ID supporter|supportee [--preview]",
+      "Sends the agreement to one of the two, to sign by reply." },
     mail_options,
     2,
     2,

@@ -29,12 +29,15 @@ static gboolean answer (Call *call, GError **error)
 }
 
 static const CommandOption options[] = {
-  { .name = "share", .value = "email,phone", .help = "What this yes lets be passed on, within what the supporter's record allows." },
+  { .name = "share",
+    .value = "email,phone",
+    .help = "What this yes lets be passed on, within what the supporter's record allows." },
   { .name = NULL },
 };
 
 const Command answer_commands[] = {
-  { { "answer", "REQUEST SUPPORTER yes|no|volunteer|taken-back|none [--share email,phone]", "Records what a supporter answered." },
+  { { "answer", "REQUEST SUPPORTER yes|no|volunteer|taken-back|none [--share email,phone]",
+      "Records what a supporter answered." },
     options,
     3,
     3,

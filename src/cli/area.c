@@ -5,8 +5,12 @@
 #include "people/area.h"
 
 static const ListingColumn columns[] = {
-  { "id", "Number", TRUE },        { "name", "Name", FALSE },       { "sensitive", "Sensitive", FALSE },
-  { "supporters", "Supporters", TRUE }, { "requests", "Requests", TRUE }, { .name = NULL },
+  { "id", "Number", TRUE },
+  { "name", "Name", FALSE },
+  { "sensitive", "Sensitive", FALSE },
+  { "supporters", "Supporters", TRUE },
+  { "requests", "Requests", TRUE },
+  { .name = NULL },
 };
 
 static gboolean list (Call *call, GError **error)
@@ -35,7 +39,8 @@ static gboolean add (Call *call, GError **error)
   if (id == 0)
     return FALSE;
   call_print_id (id);
-  call_say (call_has (call, "sensitive") ? "The area is there. It is used only for supporters who consented to it." : "The area is there.");
+  call_say (call_has (call, "sensitive") ? "The area is there. It is used only for supporters who consented to it."
+                                         : "The area is there.");
   return TRUE;
 }
 
@@ -52,7 +57,8 @@ static gboolean set (Call *call, GError **error)
   const char *name = call_has (call, "name") ? call_option (call, "name") : present;
   if (!area_set (session, id, 0, name, sensitive || (!open && area_is_sensitive (session, id)), error))
     return FALSE;
-  call_say ("The area is changed.%s", sensitive ? " Offers of it without a consent are not used until the consent is recorded." : "");
+  call_say ("The area is changed.%s",
+            sensitive ? " Offers of it without a consent are not used until the consent is recorded." : "");
   return TRUE;
 }
 
@@ -81,7 +87,8 @@ static const CommandOption set_options[] = {
 const Command area_commands[] = {
   { { "area list", "", "Lists the areas with how many supporters and requests they have." }, NULL, 0, 0, list },
   { { "area add", "NAME [--sensitive]", "Adds an area to the vocabulary." }, add_options, 1, 1, add },
-  { { "area set", "AREA [--name NAME] [--sensitive | --not-sensitive]", "Renames an area, or changes whether it is sensitive." },
+  { { "area set", "AREA [--name NAME] [--sensitive | --not-sensitive]",
+      "Renames an area, or changes whether it is sensitive." },
     set_options,
     1,
     1,

@@ -6,7 +6,8 @@
 
 /* A message to a supporter: PREVIEW shows it, WRITE queues it, SENTENCE (with the name and the request's number) says so. */
 static gboolean to_supporter (Call *call, Message *(*preview) (KithSession *, gint64, gint64, GError **),
-                              gint64 (*write) (KithSession *, gint64, gint64, GError **), const char *what, GError **error)
+                              gint64 (*write) (KithSession *, gint64, gint64, GError **), const char *what,
+                              GError **error)
 {
   gint64 request = call_id (call, 0, "request", error);
   gint64 supporter = request != 0 ? call_id (call, 1, "supporter", error) : 0;
@@ -61,9 +62,17 @@ static const CommandOption options[] = {
 };
 
 const Command ask_commands[] = {
-  { { "ask", "REQUEST SUPPORTER [--preview]", "Asks a supporter about the issue, naming nobody." }, options, 2, 2, ask },
+  { { "ask", "REQUEST SUPPORTER [--preview]", "Asks a supporter about the issue, naming nobody." },
+    options,
+    2,
+    2,
+    ask },
   { { "remind", "REQUEST SUPPORTER [--preview]", "Reminds a supporter who has not answered." }, options, 2, 2, remind },
   { { "thank", "REQUEST SUPPORTER [--preview]", "Thanks a supporter for their answer." }, options, 2, 2, thank },
-  { { "acknowledge", "REQUEST [--preview]", "Tells the requester that their message has arrived." }, options, 1, 1, acknowledge },
+  { { "acknowledge", "REQUEST [--preview]", "Tells the requester that their message has arrived." },
+    options,
+    1,
+    1,
+    acknowledge },
   { .about = { .words = NULL } },
 };

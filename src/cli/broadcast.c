@@ -9,7 +9,8 @@ static gboolean preview (KithSession *session, gint64 request, GError **error)
   guint recipients = 0;
   if (!call_preview (request_broadcast_preview (session, request, &recipients, error)))
     return FALSE;
-  call_say ("%u supporter%s would get a message of their own; this is the first.", recipients, recipients == 1 ? "" : "s");
+  call_say ("%u supporter%s would get a message of their own; this is the first.", recipients,
+            recipients == 1 ? "" : "s");
   return TRUE;
 }
 
@@ -35,6 +36,10 @@ static const CommandOption options[] = {
 };
 
 const Command broadcast_commands[] = {
-  { { "broadcast", "REQUEST [--preview]", "Sends the permitted summary to every supporter, in one message each." }, options, 1, 1, broadcast },
+  { { "broadcast", "REQUEST [--preview]", "Sends the permitted summary to every supporter, in one message each." },
+    options,
+    1,
+    1,
+    broadcast },
   { .about = { .words = NULL } },
 };

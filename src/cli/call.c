@@ -86,7 +86,8 @@ gint64 call_id_text (const char *text, const char *what, GError **error)
   if (g_ascii_isdigit (*digits) && g_ascii_string_to_signed (digits, 10, 1, G_MAXINT64, &id, NULL))
     return id;
   g_set_error (error, KITH_ERROR, KITH_ERROR_USAGE,
-               "Give the number of the %s. Names are not taken here, where every user of this server could read them.", what);
+               "Give the number of the %s. Names are not taken here, where every user of this server could read them.",
+               what);
   return 0;
 }
 
@@ -141,7 +142,8 @@ static gboolean check_store_is_there (const Call *call, GError **error)
 {
   if (store_exists (call->globals->store))
     return TRUE;
-  g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "There is no store in %s. Make one with kith init, or say where it is with --store DIR.",
+  g_set_error (error, KITH_ERROR, KITH_ERROR_STORE,
+               "There is no store in %s. Make one with kith init, or say where it is with --store DIR.",
                call->globals->store);
   return FALSE;
 }
@@ -151,8 +153,8 @@ KithSession *call_session (Call *call, GError **error)
 {
   if (call->session != NULL)
     return call->session;
-  if (call_conf (call, error) == NULL || !check_store_is_there (call, error) || !store_check_files (call->globals->store, error) ||
-      call_passphrase (call, error) == NULL)
+  if (call_conf (call, error) == NULL || !check_store_is_there (call, error) ||
+      !store_check_files (call->globals->store, error) || call_passphrase (call, error) == NULL)
     return NULL;
   call->session = cli_open_session (call->globals, call->passphrase, error);
   return call->session;

@@ -10,11 +10,12 @@
 #include <string.h>
 
 static const Command *const groups[] = {
-  init_commands,      demo_commands,   passphrase_commands, import_commands,    supporter_commands,  consent_commands,
-  conflict_commands,  area_commands,   request_commands,    suggest_commands,   why_commands,        ask_commands,
-  answer_commands,    introduce_commands, permission_commands, broadcast_commands, pair_commands,    agreement_commands,
-  outbox_commands,    due_commands,    undo_commands,      setup_commands,      export_commands,
-  verify_commands,    backup_commands, help_commands,
+  init_commands,      demo_commands,     passphrase_commands, import_commands,    supporter_commands,
+  consent_commands,   conflict_commands, area_commands,       request_commands,   suggest_commands,
+  why_commands,       ask_commands,      answer_commands,     introduce_commands, permission_commands,
+  broadcast_commands, pair_commands,     agreement_commands,  outbox_commands,    due_commands,
+  undo_commands,      setup_commands,    export_commands,     verify_commands,    backup_commands,
+  help_commands,
 };
 
 const Command *command_at (guint index)

@@ -29,8 +29,8 @@ KithSession *cli_open_session (const GlobalOptions *options, const Secret *passp
 
 /* Makes keyring, store and the scheme of PRESET where OPTIONS says, with USER's slot, and opens it. GROUP may be NULL. *RECOVERY_CODE is shown once; the
  * caller wipes and frees it. Nothing is left behind when it fails. */
-KithSession *cli_create_store (const GlobalOptions *options, const char *group, const char *user, const Secret *passphrase,
-                               const char *preset, char **recovery_code, GError **error);
+KithSession *cli_create_store (const GlobalOptions *options, const char *group, const char *user,
+                               const Secret *passphrase, const char *preset, char **recovery_code, GError **error);
 
 /* What the manual, completion and tests know of a command. */
 typedef struct {

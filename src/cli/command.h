@@ -31,9 +31,9 @@ typedef struct {
 /* The groups, each ended by a row without words. */
 extern const Command init_commands[], demo_commands[], passphrase_commands[], import_commands[], supporter_commands[],
     consent_commands[], conflict_commands[], area_commands[], request_commands[], suggest_commands[], why_commands[],
-    ask_commands[], answer_commands[], introduce_commands[], permission_commands[], broadcast_commands[], pair_commands[],
-    agreement_commands[], outbox_commands[], due_commands[], export_commands[], verify_commands[], backup_commands[],
-    setup_commands[], undo_commands[], help_commands[];
+    ask_commands[], answer_commands[], introduce_commands[], permission_commands[], broadcast_commands[],
+    pair_commands[], agreement_commands[], outbox_commands[], due_commands[], export_commands[], verify_commands[],
+    backup_commands[], setup_commands[], undo_commands[], help_commands[];
 
 /* The command at INDEX; NULL after the last. */
 const Command *command_at (guint index);

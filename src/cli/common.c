@@ -27,17 +27,20 @@ char *hold_sentence (KithSession *session)
   if (seconds <= 0)
     return g_strdup ("It is in the outbox and not sent yet; kith outbox send hands it over.");
   if (seconds % 60 == 0)
-    return g_strdup_printf ("It waits %ld minute%s in the outbox; kith undo takes it back, kith outbox send hands it over after that.",
-                            seconds / 60, seconds == 60 ? "" : "s");
-  return g_strdup_printf ("It waits %ld seconds in the outbox; kith undo takes it back, kith outbox send hands it over after that.",
-                          seconds);
+    return g_strdup_printf (
+        "It waits %ld minute%s in the outbox; kith undo takes it back, kith outbox send hands it over after that.",
+        seconds / 60, seconds == 60 ? "" : "s");
+  return g_strdup_printf (
+      "It waits %ld seconds in the outbox; kith undo takes it back, kith outbox send hands it over after that.",
+      seconds);
 }
 
 char *supporter_title (KithSession *session, gint64 id)
 {
   SupporterRow row = { 0 };
-  char *title = supporter_row (session, id, &row, NULL) && row.name != NULL ? g_strdup (row.name)
-                                                                            : g_strdup_printf ("Supporter %" G_GINT64_FORMAT, id);
+  char *title = supporter_row (session, id, &row, NULL) && row.name != NULL
+                    ? g_strdup (row.name)
+                    : g_strdup_printf ("Supporter %" G_GINT64_FORMAT, id);
   supporter_row_clear (&row);
   return title;
 }
@@ -68,7 +71,8 @@ gint64 area_argument (KithSession *session, const char *text, GError **error)
     if (*name != '\0')
       return number;
   }
-  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT, "There is no such area. kith area list shows them; kith area add makes one.");
+  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT,
+                       "There is no such area. kith area list shows them; kith area add makes one.");
   return 0;
 }
 

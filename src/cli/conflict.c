@@ -35,9 +35,9 @@ static gboolean add (Call *call, GError **error)
 }
 
 static const ListingColumn columns[] = {
-  { "id", "Number", TRUE },      { "person_a", "First", TRUE }, { "name_a", "Name", FALSE }, { "person_b", "Second", TRUE },
-  { "name_b", "Name", FALSE },   { "kind", "Kind", FALSE },     { "from", "From", FALSE },   { "until", "Until", FALSE },
-  { .name = NULL },
+  { "id", "Number", TRUE },       { "person_a", "First", TRUE }, { "name_a", "Name", FALSE },
+  { "person_b", "Second", TRUE }, { "name_b", "Name", FALSE },   { "kind", "Kind", FALSE },
+  { "from", "From", FALSE },      { "until", "Until", FALSE },   { .name = NULL },
 };
 
 /* Who is no supporter may be someone who asked for support, and is not named unasked. */
@@ -86,7 +86,10 @@ static gboolean take_away (Call *call, GError **error)
 }
 
 static const CommandOption add_options[] = {
-  { .name = "kind", .value = "KIND", .help = "Why: educational supervisor, assessor, line manager, household, close friend, former partner, kept apart." },
+  { .name = "kind",
+    .value = "KIND",
+    .help =
+        "Why: educational supervisor, assessor, line manager, household, close friend, former partner, kept apart." },
   { .name = "from", .value = "DAY", .help = "Holds from this day; always by default." },
   { .name = "until", .value = "DAY", .help = "Holds up to and including this day; for good by default." },
   { .name = NULL },

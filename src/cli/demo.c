@@ -34,7 +34,7 @@ typedef struct {
 
 typedef struct {
   KithSession *session;
-  Clock clock; /* the real one */
+  Clock clock;  /* the real one */
   GArray *made; /* Made, by the plan's numbers; 0 is the register */
 } Demo;
 
@@ -185,18 +185,33 @@ static gboolean run_fill (Demo *demo, Made *made, const char *text, GError **err
 
 static gboolean run_sign (Demo *demo, Made *made, const char *text, GError **error)
 {
-  return agreement_sign (demo->session, made->agreement, strcmp (text, "supporter") == 0, session_today (demo->session), "by reply", error);
+  return agreement_sign (demo->session, made->agreement, strcmp (text, "supporter") == 0, session_today (demo->session),
+                         "by reply", error);
 }
 
 static const struct {
   const char *verb;
   StepRun run;
 } verbs[] = {
-  { "consent", run_consent },       { "conflict", run_conflict },   { "away", run_away },           { "log", run_log },             { "acknowledge", run_acknowledge },
-  { "ask", run_ask },               { "yes", run_yes },             { "no", run_no },               { "volunteer", run_volunteer },
-  { "introduce", run_introduce },   { "permission", run_permission }, { "permitted", run_permitted }, { "broadcast", run_broadcast },
-  { "withdraw", run_withdraw },     { "close", run_close },         { "pair", run_pair },           { "agreement", run_agreement },
-  { "fill", run_fill },             { "sign", run_sign },
+  { "consent", run_consent },
+  { "conflict", run_conflict },
+  { "away", run_away },
+  { "log", run_log },
+  { "acknowledge", run_acknowledge },
+  { "ask", run_ask },
+  { "yes", run_yes },
+  { "no", run_no },
+  { "volunteer", run_volunteer },
+  { "introduce", run_introduce },
+  { "permission", run_permission },
+  { "permitted", run_permitted },
+  { "broadcast", run_broadcast },
+  { "withdraw", run_withdraw },
+  { "close", run_close },
+  { "pair", run_pair },
+  { "agreement", run_agreement },
+  { "fill", run_fill },
+  { "sign", run_sign },
 };
 
 /* It is DAYS from today, at the hour when a coordinator begins. */
@@ -226,8 +241,7 @@ static gboolean go_to_day (Demo *demo, int from, int to, GError **error)
     return FALSE;
   if (from < LAST_VISIT && to >= LAST_VISIT) {
     set_day (demo, LAST_VISIT);
-    Day since;
-    g_free (due_since_last_visit (demo->session, &since, &failure));
+    due_note_visit (demo->session, &failure);
   }
   if (failure != NULL) {
     g_propagate_error (error, g_steal_pointer (&failure));
@@ -261,7 +275,8 @@ static gboolean run_plan (Demo *demo, const GPtrArray *plan, GError **error)
       return FALSE;
     day = step->day;
     if (!run_step (demo, step, error)) {
-      g_prefix_error (error, "Sample, day %d, %s %s: ", step->day, step->verb, strcmp (step->verb, "log") == 0 ? "" : step->text);
+      g_prefix_error (error, "Sample, day %d, %s %s: ", step->day, step->verb,
+                      strcmp (step->verb, "log") == 0 ? "" : step->text);
       return FALSE;
     }
   }
@@ -312,12 +327,14 @@ static gboolean demo (Call *call, GError **error)
   GlobalOptions options = *call_globals (call);
   options.store = (char *)directory;
   if (store_exists (directory)) {
-    g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "There is a store in %s already. It was left as it is.", directory);
+    g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "There is a store in %s already. It was left as it is.",
+                 directory);
     return FALSE;
   }
   char *code = NULL;
   g_autoptr (Secret) passphrase = secret_new (DEMO_PASSPHRASE, -1);
-  g_autoptr (KithSession) session = cli_create_store (&options, NULL, DEMO_USER, passphrase, "peer-support", &code, error);
+  g_autoptr (KithSession) session =
+      cli_create_store (&options, NULL, DEMO_USER, passphrase, "peer-support", &code, error);
   if (session == NULL)
     return FALSE;
   sodium_memzero (code, strlen (code));

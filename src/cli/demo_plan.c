@@ -65,9 +65,11 @@ GPtrArray *demo_plan_parse (const char *text, GError **error)
     char *line = g_strstrip (lines[i]);
     if (*line == '\0' || *line == '#')
       continue;
-    if (*line == '*' || *line == '-' || g_ascii_isdigit (*line) ? take_step (plan, line, &request) : take_field (plan, line))
+    if (*line == '*' || *line == '-' || g_ascii_isdigit (*line) ? take_step (plan, line, &request)
+                                                                : take_field (plan, line))
       continue;
-    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "sample/requests.txt, line %d: this is neither a field nor a step.", i + 1);
+    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
+                 "sample/requests.txt, line %d: this is neither a field nor a step.", i + 1);
     return NULL;
   }
   g_ptr_array_sort (plan, compare_days); /* stable */

@@ -5,9 +5,11 @@
 #include "support/due.h"
 
 static const ListingColumn columns[] = {
-  { "id", "Task", TRUE },        { "section", "Whose", FALSE }, { "due_on", "When", FALSE },  { "subject", "What", FALSE },
-  { "about", "About", FALSE },   { "next", "Next", FALSE },     { "kind", NULL, FALSE },      { "request", NULL, TRUE },
-  { "pair", NULL, TRUE },        { .name = NULL },
+  { "id", "Task", TRUE },      { "section", "Whose", FALSE },
+  { "due_on", "When", FALSE }, { "subject", "What", FALSE },
+  { "about", "About", FALSE }, { "next", "Next", FALSE },
+  { "kind", NULL, FALSE },     { "request", NULL, TRUE },
+  { "pair", NULL, TRUE },      { .name = NULL },
 };
 
 static void add_number (Listing *listing, gint64 number)

@@ -24,7 +24,8 @@ static guint leave_out_inert (Supporter *supporter)
   return left;
 }
 
-static gboolean add_supporter (Listing *listing, KithSession *session, gint64 id, gboolean reveal, guint *left, GError **error)
+static gboolean add_supporter (Listing *listing, KithSession *session, gint64 id, gboolean reveal, guint *left,
+                               GError **error)
 {
   g_autoptr (Supporter) supporter = supporter_load (session, id, error);
   if (supporter == NULL)
@@ -50,12 +51,17 @@ static gboolean export_supporters (Call *call, KithSession *session, ListingForm
       return FALSE;
   listing_print (listing);
   if (left > 0)
-    call_say ("%u sensitive area%s without a recorded consent %s left out.", left, left == 1 ? "" : "s", left == 1 ? "was" : "were");
+    call_say ("%u sensitive area%s without a recorded consent %s left out.", left, left == 1 ? "" : "s",
+              left == 1 ? "was" : "were");
   return TRUE;
 }
 
 static const ListingColumn request_more[] = {
-  { "state", "State", FALSE }, { "closed_as", "Closed as", FALSE }, { "closed_on", "Closed", FALSE }, { "asked", "Asked", TRUE }, { .name = NULL },
+  { "state", "State", FALSE },
+  { "closed_as", "Closed as", FALSE },
+  { "closed_on", "Closed", FALSE },
+  { "asked", "Asked", TRUE },
+  { .name = NULL },
 };
 
 /* What names or describes the requester. */
@@ -100,10 +106,18 @@ static gboolean export_requests (Call *call, KithSession *session, ListingFormat
 }
 
 static const ListingColumn pair_columns[] = {
-  { "id", "Number", TRUE },            { "supporter_id", "Supporter's number", TRUE },   { "supporter", "Supporter", FALSE },
-  { "supportee_id", "Supportee's number", TRUE }, { "supportee", "Supportee", FALSE },   { "request", "Request", TRUE },
-  { "state", "State", FALSE },         { "started_on", "Started", FALSE },               { "ended_on", "Ended", FALSE },
-  { "end_kind", "Ended as", FALSE },   { "agreement", "Agreement", FALSE },              { .name = NULL },
+  { "id", "Number", TRUE },
+  { "supporter_id", "Supporter's number", TRUE },
+  { "supporter", "Supporter", FALSE },
+  { "supportee_id", "Supportee's number", TRUE },
+  { "supportee", "Supportee", FALSE },
+  { "request", "Request", TRUE },
+  { "state", "State", FALSE },
+  { "started_on", "Started", FALSE },
+  { "ended_on", "Ended", FALSE },
+  { "end_kind", "Ended as", FALSE },
+  { "agreement", "Agreement", FALSE },
+  { .name = NULL },
 };
 
 static gboolean export_pairs (Call *call, KithSession *session, ListingFormat format, GError **error)
@@ -189,7 +203,7 @@ static const Export *find_export (const char *name)
   return NULL;
 }
 
-static gboolean export (Call *call, GError **error)
+static gboolean export(Call *call, GError **error)
 {
   const Export *what = find_export (call_argument (call, 0));
   if (what == NULL)
@@ -197,7 +211,8 @@ static gboolean export (Call *call, GError **error)
   ListingFormat format = call_has (call, "format") ? call_format (call) : FORMAT_CSV;
   KithSession *session = call_session (call, error);
   return session != NULL &&
-         audit_note (session, "export", what->table, 0, call_has (call, "reveal") ? "with what is private" : "", error) &&
+         audit_note (session, "export", what->table, 0, call_has (call, "reveal") ? "with what is private" : "",
+                     error) &&
          what->write (call, session, format, error);
 }
 
@@ -207,7 +222,8 @@ static const CommandOption options[] = {
 };
 
 const Command export_commands[] = {
-  { { "export", "supporters|requests|pairs|agreements [--reveal]", "Writes every record of a kind as CSV, or as --format says." },
+  { { "export", "supporters|requests|pairs|agreements [--reveal]",
+      "Writes every record of a kind as CSV, or as --format says." },
     options,
     1,
     1,

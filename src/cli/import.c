@@ -66,7 +66,8 @@ static gboolean ask_value (ImportMapping *mapping, const char *unknown, GError *
 {
   const char *colon = strchr (unknown, ':');
   g_autofree char *field = g_strndup (unknown, (gsize)(colon - unknown));
-  g_autofree char *question = g_strdup_printf ("\"%s\" in %s stands for what (Enter leaves it out): ", colon + 1, field);
+  g_autofree char *question =
+      g_strdup_printf ("\"%s\" in %s stands for what (Enter leaves it out): ", colon + 1, field);
   g_autofree char *target = call_ask (question);
   if (target != NULL)
     return import_map_value (mapping, field, colon + 1, target, error);
@@ -91,8 +92,8 @@ static gboolean is_settled (const ImportPlan *plan)
 }
 
 static const ListingColumn columns[] = {
-  { "id", "Line", TRUE }, { "what", "What", FALSE }, { "name", "Name", FALSE }, { "why", "Why", FALSE }, { "changes", "Changes", FALSE },
-  { .name = NULL },
+  { "id", "Line", TRUE },  { "what", "What", FALSE },       { "name", "Name", FALSE },
+  { "why", "Why", FALSE }, { "changes", "Changes", FALSE }, { .name = NULL },
 };
 
 /* What stays as it is needs no line in the text, unless there is something to say about it. */
@@ -152,7 +153,8 @@ static gboolean apply (KithSession *session, const ImportPlan *plan, const Impor
   if (shown)
     fprintf (stderr, "\r");
   if (applied)
-    call_say ("Imported: %u added, %u changed. kith undo takes it back. Delete the file if nobody needs it: it is not encrypted.",
+    call_say ("Imported: %u added, %u changed. kith undo takes it back. Delete the file if nobody needs it: it is not "
+              "encrypted.",
               plan->add, plan->change);
   return applied;
 }
@@ -196,7 +198,10 @@ static gboolean import (Call *call, GError **error)
 }
 
 static const CommandOption options[] = {
-  { .name = "map", .value = "HEADING=FIELD", .help = "A column goes to this field; HEADING= leaves it out. Remembered.", .repeated = TRUE },
+  { .name = "map",
+    .value = "HEADING=FIELD",
+    .help = "A column goes to this field; HEADING= leaves it out. Remembered.",
+    .repeated = TRUE },
   { .name = "map-value",
     .value = "[FIELD:]VALUE=AREA",
     .help = "A value stands for this one; VALUE= leaves it out. Remembered.",

@@ -14,17 +14,18 @@ gboolean recovery_code_write (const char *path, const char *code, gboolean repla
 {
   g_autoptr (GError) failure = NULL;
   if (!replace && g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT, "The recovery file is there already. Give the name of a new one.");
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT,
+                         "The recovery file is there already. Give the name of a new one.");
     return FALSE;
   }
   char *line = g_strconcat (code, "\n", NULL);
-  gboolean written = g_file_set_contents_full (path, line, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                               &failure);
+  gboolean written = g_file_set_contents_full (
+      path, line, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &failure);
   sodium_memzero (line, strlen (line));
   g_free (line);
   if (!written)
-    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "The recovery file could not be written, so the code is printed: keep it now. %s",
-                 failure->message);
+    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
+                 "The recovery file could not be written, so the code is printed: keep it now. %s", failure->message);
   return written;
 }
 
@@ -61,7 +62,8 @@ static gboolean hand_out_code (const char *path, const char *code, GError **erro
   printf ("%s\n", code);
   if (path != NULL)
     return FALSE;
-  call_say ("That is the recovery code, shown this once: it opens the store if every passphrase is forgotten. Keep it on paper.");
+  call_say ("That is the recovery code, shown this once: it opens the store if every passphrase is forgotten. Keep it "
+            "on paper.");
   return TRUE;
 }
 
@@ -82,11 +84,13 @@ static gboolean init (Call *call, GError **error)
     return FALSE;
   }
   char *code = NULL;
-  g_autoptr (KithSession) session = cli_create_store (globals, call_option (call, "group"), user, passphrase,
-                                                      globals->scheme != NULL ? globals->scheme : presets[0], &code, error);
+  g_autoptr (KithSession) session =
+      cli_create_store (globals, call_option (call, "group"), user, passphrase,
+                        globals->scheme != NULL ? globals->scheme : presets[0], &code, error);
   if (session == NULL)
     return FALSE;
-  call_say ("The store is made in %s, for %s. Next: kith import supporters FILE, or kith supporter add.", globals->store, user);
+  call_say ("The store is made in %s, for %s. Next: kith import supporters FILE, or kith supporter add.",
+            globals->store, user);
   if (!store_is_encrypted ())
     call_say ("This build of kith does not encrypt: anybody who can read the files can read what is in them.");
   gboolean handed_out = hand_out_code (recovery_file, code, error);
@@ -96,9 +100,13 @@ static gboolean init (Call *call, GError **error)
 }
 
 static const CommandOption options[] = {
-  { .name = "user", .value = "NAME", .help = "The first coordinator's name in this store; your login name by default." },
+  { .name = "user",
+    .value = "NAME",
+    .help = "The first coordinator's name in this store; your login name by default." },
   { .name = "group", .value = "GROUP", .help = "Shares the store with this group of the server's users." },
-  { .name = "recovery-file", .value = "FILE", .help = "Writes the recovery code there (mode 0600) instead of showing it." },
+  { .name = "recovery-file",
+    .value = "FILE",
+    .help = "Writes the recovery code there (mode 0600) instead of showing it." },
   { .name = NULL },
 };
 

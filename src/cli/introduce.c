@@ -22,7 +22,8 @@ static gboolean introduce (Call *call, GError **error)
   if (message == 0)
     return FALSE;
   g_autofree char *hold = hold_sentence (session);
-  call_say ("Message %" G_GINT64_FORMAT " passes the details on to the requester, who decides whether to write. %s", message, hold);
+  call_say ("Message %" G_GINT64_FORMAT " passes the details on to the requester, who decides whether to write. %s",
+            message, hold);
   return say_what_is_next (session, request, error);
 }
 

@@ -138,7 +138,7 @@ guint listing_length (const Listing *listing)
 
 static const Cell *cell_at (const Listing *listing, guint row, guint column)
 {
-  return &g_array_index (listing->cells, Cell, row *listing->width + column);
+  return &g_array_index (listing->cells, Cell, row * listing->width + column);
 }
 
 static JsonNode *row_node (const Listing *listing, guint row)

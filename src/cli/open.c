@@ -85,8 +85,8 @@ static KithSession *fill_store (const GlobalOptions *options, const char *group,
   return scheme_create (session, preset, error) ? g_steal_pointer (&session) : NULL;
 }
 
-KithSession *cli_create_store (const GlobalOptions *options, const char *group, const char *user, const Secret *passphrase,
-                               const char *preset, char **recovery_code, GError **error)
+KithSession *cli_create_store (const GlobalOptions *options, const char *group, const char *user,
+                               const Secret *passphrase, const char *preset, char **recovery_code, GError **error)
 {
   g_autoptr (LockedKey) key = locked_key_new ();
   gboolean was_there = g_file_test (options->store, G_FILE_TEST_EXISTS);

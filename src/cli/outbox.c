@@ -8,9 +8,18 @@
 #include <string.h>
 
 static const ListingColumn columns[] = {
-  { "id", "Number", TRUE },     { "state", "State", FALSE },    { "kind", "Kind", FALSE },       { "to", "To", FALSE },
-  { "request", "Request", TRUE }, { "pair", "Pair", TRUE },     { "subject", "Subject", FALSE }, { "queued_at", NULL, FALSE },
-  { "release_at", "Not before", FALSE }, { "handed_at", "Handed over", FALSE }, { "problem", "Problem", FALSE }, { .name = NULL },
+  { "id", "Number", TRUE },
+  { "state", "State", FALSE },
+  { "kind", "Kind", FALSE },
+  { "to", "To", FALSE },
+  { "request", "Request", TRUE },
+  { "pair", "Pair", TRUE },
+  { "subject", "Subject", FALSE },
+  { "queued_at", NULL, FALSE },
+  { "release_at", "Not before", FALSE },
+  { "handed_at", "Handed over", FALSE },
+  { "problem", "Problem", FALSE },
+  { .name = NULL },
 };
 
 /* A message to a supporter shows their name; who asked for support is not named in a list. */
@@ -72,7 +81,8 @@ static gboolean show (Call *call, GError **error)
   g_autoptr (Message) message = session != NULL ? outbox_load (session, id, error) : NULL;
   if (message == NULL)
     return FALSE;
-  g_autofree char *bytes = message_render (message, message->handed_at > 0 ? message->handed_at : session_now (session), &size, error);
+  g_autofree char *bytes =
+      message_render (message, message->handed_at > 0 ? message->handed_at : session_now (session), &size, error);
   if (bytes == NULL)
     return FALSE;
   fwrite (bytes, 1, size, stdout);
@@ -103,8 +113,8 @@ static gboolean send_one (KithSession *session, const Mailer *mailer, gint64 id,
   g_autoptr (Message) message = outbox_load (session, id, error);
   if (message == NULL)
     return FALSE;
-  g_set_error (error, KITH_ERROR, KITH_ERROR_REFUSED, "Message %" G_GINT64_FORMAT " was not handed over; it is %s. %s", id,
-               message_state_name (message->state), message->problem != NULL ? message->problem : "");
+  g_set_error (error, KITH_ERROR, KITH_ERROR_REFUSED, "Message %" G_GINT64_FORMAT " was not handed over; it is %s. %s",
+               id, message_state_name (message->state), message->problem != NULL ? message->problem : "");
   return FALSE;
 }
 
@@ -134,7 +144,8 @@ static gboolean send_all (Call *call, KithSession *session, const Mailer *mailer
   if (!fine || !outbox_counts (session, &counts, error))
     return FALSE;
   if (counts.held > 0)
-    call_say ("%ld still wait%s for their hold to end; --now sends them at once.", counts.held, counts.held == 1 ? "s" : "");
+    call_say ("%ld still wait%s for their hold to end; --now sends them at once.", counts.held,
+              counts.held == 1 ? "s" : "");
   if (counts.failed + counts.uncertain > 0)
     call_say ("%ld need a look: kith outbox list.", counts.failed + counts.uncertain);
   return TRUE;
@@ -150,10 +161,12 @@ static gboolean send (Call *call, GError **error)
   if (words == NULL)
     return FALSE;
   const Mailer mailer = { words };
-  return call_argument_count (call) > 0 ? send_those (call, session, &mailer, error) : send_all (call, session, &mailer, error);
+  return call_argument_count (call) > 0 ? send_those (call, session, &mailer, error)
+                                        : send_all (call, session, &mailer, error);
 }
 
-static gboolean act (Call *call, gboolean (*change) (KithSession *, gint64, GError **), const char *sentence, GError **error)
+static gboolean act (Call *call, gboolean (*change) (KithSession *, gint64, GError **), const char *sentence,
+                     GError **error)
 {
   gint64 id = call_id (call, 0, "message", error);
   KithSession *session = id != 0 ? call_session (call, error) : NULL;

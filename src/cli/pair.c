@@ -5,11 +5,20 @@
 #include "support/pair.h"
 
 static const ListingColumn columns[] = {
-  { "id", "Number", TRUE },          { "supporter_id", NULL, TRUE }, { "supporter", "Supporter", FALSE },
-  { "supportee_id", NULL, TRUE },    { "supportee", "Supportee", FALSE }, { "state", "State", FALSE },
-  { "started_on", "Started", FALSE }, { "ended_on", "Ended", FALSE }, { "end_kind", "Ended as", FALSE },
-  { "request", "Request", TRUE },    { "agreement", "Agreement", FALSE }, { "agreement_id", "Its number", TRUE },
-  { "agreement_version", "Version", TRUE }, { .name = NULL },
+  { "id", "Number", TRUE },
+  { "supporter_id", NULL, TRUE },
+  { "supporter", "Supporter", FALSE },
+  { "supportee_id", NULL, TRUE },
+  { "supportee", "Supportee", FALSE },
+  { "state", "State", FALSE },
+  { "started_on", "Started", FALSE },
+  { "ended_on", "Ended", FALSE },
+  { "end_kind", "Ended as", FALSE },
+  { "request", "Request", TRUE },
+  { "agreement", "Agreement", FALSE },
+  { "agreement_id", "Its number", TRUE },
+  { "agreement_version", "Version", TRUE },
+  { .name = NULL },
 };
 
 static void add_number (Listing *listing, gint64 number)
@@ -88,8 +97,10 @@ static gboolean end (Call *call, GError **error)
   gint64 id = call_id (call, 0, "pair", error);
   KithSession *session = id != 0 ? call_session (call, error) : NULL;
   gboolean asks_reason = call_has (call, "reason");
-  g_autofree char *reason = session != NULL && asks_reason ? call_input (call, "The reason, kept private: ", error) : NULL;
-  if (session == NULL || (asks_reason && reason == NULL) || !pair_end (session, id, call_option (call, "as"), reason, error))
+  g_autofree char *reason =
+      session != NULL && asks_reason ? call_input (call, "The reason, kept private: ", error) : NULL;
+  if (session == NULL || (asks_reason && reason == NULL) ||
+      !pair_end (session, id, call_option (call, "as"), reason, error))
     return FALSE;
   call_say ("Pair %" G_GINT64_FORMAT " has ended (%s); the place is free again.", id,
             call_has (call, "as") ? call_option (call, "as") : "completed");
@@ -97,7 +108,9 @@ static gboolean end (Call *call, GError **error)
 }
 
 static const CommandOption start_options[] = {
-  { .name = "supporter", .value = "SUPPORTER", .help = "Which of several introduced supporters; the last one by default." },
+  { .name = "supporter",
+    .value = "SUPPORTER",
+    .help = "Which of several introduced supporters; the last one by default." },
   { .name = NULL },
 };
 
@@ -107,7 +120,9 @@ static const CommandOption list_options[] = {
 };
 
 static const CommandOption end_options[] = {
-  { .name = "as", .value = "completed|withdrawn|reallocated|escalated|left", .help = "How it ended; completed by default." },
+  { .name = "as",
+    .value = "completed|withdrawn|reallocated|escalated|left",
+    .help = "How it ended; completed by default." },
   { .name = "reason", .help = "Reads a reason from standard input. It is optional and stays private." },
   { .name = NULL },
 };
@@ -120,7 +135,8 @@ const Command pair_commands[] = {
     start },
   { { "pair list", "[--all]", "Lists the pairs with their agreement's state." }, list_options, 0, 0, list },
   { { "pair show", "ID", "Prints one pair." }, NULL, 1, 1, show },
-  { { "pair end", "ID [--as completed|withdrawn|reallocated|escalated|left] [--reason]", "Ends a pair, for any reason or none." },
+  { { "pair end", "ID [--as completed|withdrawn|reallocated|escalated|left] [--reason]",
+      "Ends a pair, for any reason or none." },
     end_options,
     1,
     1,

@@ -10,14 +10,20 @@
 
 static const CommandOption global_options[] = {
   { .name = "store", .value = "DIR", .help = "The directory of the store." },
-  { .name = "config", .value = "FILE", .help = "Your own settings, instead of kith.conf in your configuration directory." },
+  { .name = "config",
+    .value = "FILE",
+    .help = "Your own settings, instead of kith.conf in your configuration directory." },
   { .name = "as", .value = "NAME", .help = "Which coordinator of the store you are; your login name by default." },
-  { .name = "scheme", .value = "KEY", .help = "Which scheme of the store; the first one by default. For init: which of the shipped ones to set up." },
+  { .name = "scheme",
+    .value = "KEY",
+    .help = "Which scheme of the store; the first one by default. For init: which of the shipped ones to set up." },
   { .name = "today",
     .value = "YYYY-MM-DD",
     .help = "Takes this day for today; with a time of day (2026-11-18T09:02) the clock stands still at it, in UTC." },
   { .name = "format", .value = "text|csv|json", .help = "How lists and records are printed; text by default." },
-  { .name = "passphrase-file", .value = "FILE", .help = "Reads the passphrase from a pipe, or from a file that only you can read." },
+  { .name = "passphrase-file",
+    .value = "FILE",
+    .help = "Reads the passphrase from a pipe, or from a file that only you can read." },
   { .name = "passphrase-fd", .value = "N", .help = "Reads the passphrase from an open file descriptor." },
   { .name = "help", .help = "Shows how a command is used." },
   { .name = "version", .help = "Prints the version and how the store is kept." },
@@ -130,9 +136,8 @@ static const Command *find_command (int count, char **words, int *used, const ch
   int taken = 0;
   for (int i = 0; i < count && taken < LONGEST_COMMAND; i++) {
     if (is_option (words[i])) {
-      const CommandOption *option = g_str_has_prefix (words[i], "--")
-                                        ? find_option (global_options, words[i] + 2, strlen (words[i] + 2))
-                                        : NULL;
+      const CommandOption *option =
+          g_str_has_prefix (words[i], "--") ? find_option (global_options, words[i] + 2, strlen (words[i] + 2)) : NULL;
       i += option != NULL && option->value != NULL ? 1 : 0;
       continue;
     }
@@ -187,7 +192,8 @@ static gboolean refuse_choice (const CommandOption *option, GError **error)
  * decides: what the command cannot take is the global one's, provided that the command's own is there too. */
 static const CommandOption *own_option (const Call *call, const CommandOption *own, int count, char **words, int index)
 {
-  if (own == NULL || own->value == NULL || index + 1 >= count || is_choice (own, words[index + 1]) || given_before (call, own))
+  if (own == NULL || own->value == NULL || index + 1 >= count || is_choice (own, words[index + 1]) ||
+      given_before (call, own))
     return own != NULL && given_before (call, own) ? NULL : own;
   for (int i = index + 2; i + 1 < count; i++)
     if (strcmp (words[i], words[index]) == 0 && is_choice (own, words[i + 1]))
@@ -209,8 +215,9 @@ static gboolean take_option (Call *call, gboolean behind, int count, char **word
   gboolean global = own == NULL;
   option = own != NULL ? own : option;
   if (option == NULL)
-    return misused (error, "There is no option \"%.*s\" here. kith help%s%s shows how it is used.", (int)MIN (strcspn (word, "="), 40),
-                    word, call->command != NULL ? " " : "", call->command != NULL ? call->command->about.words : "");
+    return misused (error, "There is no option \"%.*s\" here. kith help%s%s shows how it is used.",
+                    (int)MIN (strcspn (word, "="), 40), word, call->command != NULL ? " " : "",
+                    call->command != NULL ? call->command->about.words : "");
   if (option->value == NULL && value != NULL)
     return misused (error, "--%s takes no value.", option->name);
   if (option->value != NULL && value == NULL && *index + 1 >= count)

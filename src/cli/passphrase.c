@@ -20,8 +20,8 @@ static gboolean hand_out_code (Call *call, char *code, GError **error)
   gboolean written = path == NULL || recovery_code_write (path, code, TRUE, error);
   if (path == NULL || !written)
     printf ("%s\n", code);
-  call_say ("There is a new recovery code%s%s; the one before it opens nothing any more.", path != NULL && written ? " in " : "",
-            path != NULL && written ? path : "");
+  call_say ("There is a new recovery code%s%s; the one before it opens nothing any more.",
+            path != NULL && written ? " in " : "", path != NULL && written ? path : "");
   sodium_memzero (code, strlen (code));
   g_free (code);
   return written;
@@ -49,9 +49,10 @@ static gboolean add (Call *call, GError **error)
     return FALSE;
   g_autoptr (Secret) fresh = new_passphrase (call, "The new coordinator's passphrase: ", error);
   StoreKey *key = fresh != NULL ? sodium_malloc (sizeof *key) : NULL;
-  gboolean added = key != NULL &&
-                   keyring_unlock (call_globals (call)->store, session->actor, call_passphrase (call, NULL), key, error) &&
-                   keyring_add (call_globals (call)->store, user, key, fresh, error);
+  gboolean added =
+      key != NULL &&
+      keyring_unlock (call_globals (call)->store, session->actor, call_passphrase (call, NULL), key, error) &&
+      keyring_add (call_globals (call)->store, user, key, fresh, error);
   sodium_free (key);
   if (!added || !audit_note (session, "coordinator-add", "", 0, "", error))
     return FALSE;
@@ -64,8 +65,8 @@ static gboolean take_away (Call *call, GError **error)
   const char *user = call_argument (call, 0);
   KithSession *session = call_session (call, error);
   char *code = NULL;
-  if (session == NULL || !keyring_remove (call_globals (call)->store, user, session->actor, call_passphrase (call, NULL),
-                                          session->store, &code, error))
+  if (session == NULL || !keyring_remove (call_globals (call)->store, user, session->actor,
+                                          call_passphrase (call, NULL), session->store, &code, error))
     return FALSE;
   call_say ("%s cannot open the store any more; it has a new key.", user);
   return hand_out_code (call, code, error) && audit_note (session, "coordinator-remove", "", 0, "", error);
@@ -102,13 +103,15 @@ static gboolean recover (Call *call, GError **error)
   return hand_out_code (call, code, error);
 }
 
-#define NEW_PASSPHRASE                                                                                                  \
+#define NEW_PASSPHRASE                                                                                                 \
   {                                                                                                                    \
-    .name = "new-passphrase-file", .value = "FILE", .help = "Reads the new passphrase from a pipe, or from a file that only you can read." \
+    .name = "new-passphrase-file", .value = "FILE",                                                                    \
+    .help = "Reads the new passphrase from a pipe, or from a file that only you can read."                             \
   }
-#define RECOVERY_FILE                                                                                                 \
+#define RECOVERY_FILE                                                                                                  \
   {                                                                                                                    \
-    .name = "recovery-file", .value = "FILE", .help = "Where the recovery code is: recover reads it there, and the new one is written there." \
+    .name = "recovery-file", .value = "FILE",                                                                          \
+    .help = "Where the recovery code is: recover reads it there, and the new one is written there."                    \
   }
 
 static const CommandOption new_options[] = { NEW_PASSPHRASE, { .name = NULL } };
@@ -121,7 +124,8 @@ const Command passphrase_commands[] = {
     0,
     0,
     change },
-  { { "passphrase add", "USER [--new-passphrase-file FILE]", "Lets another coordinator open the store, with a passphrase of their own." },
+  { { "passphrase add", "USER [--new-passphrase-file FILE]",
+      "Lets another coordinator open the store, with a passphrase of their own." },
     new_options,
     1,
     1,

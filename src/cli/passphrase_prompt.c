@@ -84,8 +84,9 @@ Secret *passphrase_ask (const char *question, GError **error)
 {
   Prompt prompt;
   if (!prompt_open (&prompt)) {
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_USAGE,
-                         "There is no terminal to ask for the passphrase. Give it with --passphrase-file FILE or --passphrase-fd N.");
+    g_set_error_literal (
+        error, KITH_ERROR, KITH_ERROR_USAGE,
+        "There is no terminal to ask for the passphrase. Give it with --passphrase-file FILE or --passphrase-fd N.");
     return NULL;
   }
   write_text (prompt.fd, question);
@@ -111,6 +112,7 @@ Secret *passphrase_ask_new (const char *question, GError **error)
     return NULL;
   if (strcmp (secret_text (first), secret_text (again)) == 0)
     return g_steal_pointer (&first);
-  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT, "The two passphrases differ. Nothing was changed; try again.");
+  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT,
+                       "The two passphrases differ. Nothing was changed; try again.");
   return NULL;
 }

@@ -14,7 +14,8 @@ static gboolean ask (Call *call, KithSession *session, gint64 request, GError **
   if (message == 0)
     return FALSE;
   g_autofree char *hold = hold_sentence (session);
-  call_say ("Message %" G_GINT64_FORMAT " shows the requester the summary and asks whether it may go to everyone. %s", message, hold);
+  call_say ("Message %" G_GINT64_FORMAT " shows the requester the summary and asks whether it may go to everyone. %s",
+            message, hold);
   return say_what_is_next (session, request, error);
 }
 
@@ -22,9 +23,11 @@ static gboolean record (Call *call, KithSession *session, gint64 request, gboole
 {
   Day on = DAY_NONE;
   const char *how = call_has (call, "how") ? call_option (call, "how") : "by e-mail";
-  if (!call_day (call, "on", DAY_NONE, &on, error) || !request_permission_record (session, request, yes, on, how, error))
+  if (!call_day (call, "on", DAY_NONE, &on, error) ||
+      !request_permission_record (session, request, yes, on, how, error))
     return FALSE;
-  call_say (yes ? "The permission is recorded, for exactly the text that was asked about." : "The refusal is recorded; nothing goes to everyone.");
+  call_say (yes ? "The permission is recorded, for exactly the text that was asked about."
+                : "The refusal is recorded; nothing goes to everyone.");
   return say_what_is_next (session, request, error);
 }
 
@@ -52,7 +55,8 @@ static const CommandOption options[] = {
 
 const Command permission_commands[] = {
   { { "permission", "REQUEST ask [--preview] | yes [--on DAY] [--how TEXT] | no",
-      "Asks the requester whether the summary may go to everyone, or records the answer to the text last asked about." },
+      "Asks the requester whether the summary may go to everyone, or records the answer to the text last asked "
+      "about." },
     options,
     2,
     2,

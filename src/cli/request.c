@@ -9,10 +9,11 @@
 #include <string.h>
 
 static const ListingColumn list_columns[] = {
-  { "id", "Number", TRUE },      { "area", "Area", FALSE },        { "state", "State", FALSE },
-  { "received", "Received", FALSE }, { "age_days", "Days", TRUE }, { "due_on", "Due", FALSE },
-  { "next", "Next", FALSE },     { "asked", NULL, TRUE },          { "closed_as", NULL, FALSE },
-  { .name = NULL },
+  { "id", "Number", TRUE },     { "area", "Area", FALSE },
+  { "state", "State", FALSE },  { "received", "Received", FALSE },
+  { "age_days", "Days", TRUE }, { "due_on", "Due", FALSE },
+  { "next", "Next", FALSE },    { "asked", NULL, TRUE },
+  { "closed_as", NULL, FALSE }, { .name = NULL },
 };
 
 /* Which issue a request is about is private where the area is sensitive. */
@@ -46,14 +47,31 @@ static gboolean list (Call *call, GError **error)
 }
 
 static const ListingColumn show_columns[] = {
-  { "id", "Request", TRUE },        { "area", "Area", FALSE },       { "detail", "In detail", FALSE },
-  { "summary", "Summary", FALSE },  { "prefers", "Prefers", FALSE }, { "via", "Came by", FALSE },
-  { "received", "Received", FALSE }, { "state", "State", FALSE },    { "closed_as", "Closed as", FALSE },
-  { "due_on", "Due", FALSE },       { "next", "Next", FALSE },       { "asks_open", "Asks open", TRUE },
-  { "asks_yes", "Said yes", TRUE }, { "asks_no", "Said no", TRUE },  { "permission", "Permission", FALSE },
-  { "requester", "Who asks", FALSE }, { "requester_id", "Their number", FALSE }, { "email", "E-mail", FALSE }, { "phone", "Phone", FALSE },
-  { "cohort", "Cohort", FALSE },    { "site", "Site", FALSE },       { "issue", "In their words", FALSE },
-  { "keep_apart", "Keep apart from", FALSE }, { "history", "What happened", FALSE }, { "may_be_told", "Who may be told", FALSE },
+  { "id", "Request", TRUE },
+  { "area", "Area", FALSE },
+  { "detail", "In detail", FALSE },
+  { "summary", "Summary", FALSE },
+  { "prefers", "Prefers", FALSE },
+  { "via", "Came by", FALSE },
+  { "received", "Received", FALSE },
+  { "state", "State", FALSE },
+  { "closed_as", "Closed as", FALSE },
+  { "due_on", "Due", FALSE },
+  { "next", "Next", FALSE },
+  { "asks_open", "Asks open", TRUE },
+  { "asks_yes", "Said yes", TRUE },
+  { "asks_no", "Said no", TRUE },
+  { "permission", "Permission", FALSE },
+  { "requester", "Who asks", FALSE },
+  { "requester_id", "Their number", FALSE },
+  { "email", "E-mail", FALSE },
+  { "phone", "Phone", FALSE },
+  { "cohort", "Cohort", FALSE },
+  { "site", "Site", FALSE },
+  { "issue", "In their words", FALSE },
+  { "keep_apart", "Keep apart from", FALSE },
+  { "history", "What happened", FALSE },
+  { "may_be_told", "Who may be told", FALSE },
   { .name = NULL },
 };
 
@@ -243,7 +261,8 @@ static gboolean close_request (Call *call, GError **error)
   KithSession *session = id != 0 ? call_session (call, error) : NULL;
   if (session == NULL || !request_close (session, id, as, error))
     return FALSE;
-  call_say ("Request %" G_GINT64_FORMAT " is closed: %s. kith request reopen %" G_GINT64_FORMAT " opens it again.", id, as, id);
+  call_say ("Request %" G_GINT64_FORMAT " is closed: %s. kith request reopen %" G_GINT64_FORMAT " opens it again.", id,
+            as, id);
   return TRUE;
 }
 
@@ -279,8 +298,16 @@ static const CommandOption close_options[] = {
 };
 
 const Command request_commands[] = {
-  { { "request list", "[--all]", "Lists the open requests, oldest first, with what is next." }, list_options, 0, 0, list },
-  { { "request show", "ID [--reveal]", "Prints one request with what happened and who may be told what." }, show_options, 1, 1, show },
+  { { "request list", "[--all]", "Lists the open requests, oldest first, with what is next." },
+    list_options,
+    0,
+    0,
+    list },
+  { { "request show", "ID [--reveal]", "Prints one request with what happened and who may be told what." },
+    show_options,
+    1,
+    1,
+    show },
   { { "request add", "[FIELD=VALUE…] [--same-address]",
       "Logs a request from field=value lines on standard input, and prints its number." },
     save_options,
@@ -295,7 +322,11 @@ const Command request_commands[] = {
     set },
   { { "request withdraw", "ID", "The requester does not want it any more." }, NULL, 1, 1, withdraw },
   { { "request reopen", "ID", "Opens a closed or withdrawn request again." }, NULL, 1, 1, reopen },
-  { { "request close", "ID --as details-passed-on|met|unmet|duplicate", "Closes a request." }, close_options, 1, 1, close_request },
+  { { "request close", "ID --as details-passed-on|met|unmet|duplicate", "Closes a request." },
+    close_options,
+    1,
+    1,
+    close_request },
   { { "request another", "ID", "After an introduction: the requester would like someone else." }, NULL, 1, 1, another },
   { { "request call", "ID", "Notes a telephone call, with what was said from standard input." }, NULL, 1, 1, log_call },
   { .about = { .words = NULL } },

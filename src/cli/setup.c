@@ -10,8 +10,8 @@
 #include <string.h>
 
 static const ListingColumn setting_columns[] = {
-  { "id", "Setting", FALSE }, { "value", "Value", FALSE }, { "label", "What it is", FALSE }, { "help", NULL, FALSE },
-  { "default", NULL, FALSE }, { .name = NULL },
+  { "id", "Setting", FALSE }, { "value", "Value", FALSE }, { "label", "What it is", FALSE },
+  { "help", NULL, FALSE },    { "default", NULL, FALSE },  { .name = NULL },
 };
 
 static gboolean list (Call *call, GError **error)
@@ -45,7 +45,7 @@ static gboolean set_one (KithSession *session, const char *line, KithError code,
 {
   const char *equals = strchr (line, '=');
   if (equals == NULL) {
-    g_set_error_literal (error, KITH_ERROR, code, "Write it as setting=value. kith setup list shows the settings.");
+    g_set_error_literal (error, KITH_ERROR, (int)code, "Write it as setting=value. kith setup list shows the settings.");
     return FALSE;
   }
   g_autofree char *name = g_strndup (line, (gsize)(equals - line));
@@ -53,7 +53,7 @@ static gboolean set_one (KithSession *session, const char *line, KithError code,
   g_string_replace (value, "\\n", "\n", 0);
   g_strstrip (name);
   if (!is_setting (name)) {
-    g_set_error (error, KITH_ERROR, code, "There is no setting \"%s\". kith setup list shows them.", name);
+    g_set_error (error, KITH_ERROR, (int)code, "There is no setting \"%s\". kith setup list shows them.", name);
     return FALSE;
   }
   if (!setting_set (session, name, g_strstrip (value->str), error))
@@ -102,7 +102,10 @@ static gboolean stage_argument (const Call *call, Stage *stage, GError **error)
 }
 
 static const ListingColumn template_columns[] = {
-  { "id", "Template", FALSE }, { "own", "Your wording", FALSE }, { "fields", "Fields", FALSE }, { .name = NULL },
+  { "id", "Template", FALSE },
+  { "own", "Your wording", FALSE },
+  { "fields", "Fields", FALSE },
+  { .name = NULL },
 };
 
 static gboolean template_list (Call *call, GError **error)
@@ -152,7 +155,8 @@ static gboolean template_put (Call *call, GError **error)
   g_autofree char *text = shipped ? NULL : call_input (call, "Subject: ", error);
   if ((text == NULL && !shipped) || !template_set (session, stage, text, error))
     return FALSE;
-  call_say (shipped ? "The template %s has its shipped wording again." : "The template %s has your wording.", stage_name (stage));
+  call_say (shipped ? "The template %s has its shipped wording again." : "The template %s has your wording.",
+            stage_name (stage));
   return TRUE;
 }
 
@@ -163,8 +167,16 @@ static const CommandOption template_options[] = {
 
 const Command setup_commands[] = {
   { { "setup list", "", "Lists the office's settings." }, NULL, 0, 0, list },
-  { { "setup set", "[SETTING=VALUE…]", "Changes settings, given here or as lines on standard input." }, NULL, 0, MANY_ARGUMENTS, set },
-  { { "setup template list", "", "Lists the templates with the fields that each may use." }, NULL, 0, 0, template_list },
+  { { "setup set", "[SETTING=VALUE…]", "Changes settings, given here or as lines on standard input." },
+    NULL,
+    0,
+    MANY_ARGUMENTS,
+    set },
+  { { "setup template list", "", "Lists the templates with the fields that each may use." },
+    NULL,
+    0,
+    0,
+    template_list },
   { { "setup template show", "NAME", "Prints the wording of a kind of message." }, NULL, 1, 1, template_show },
   { { "setup template set", "NAME [--shipped]", "Takes your own wording from standard input, once it is checked." },
     template_options,

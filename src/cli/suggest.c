@@ -5,14 +5,16 @@
 #include "support/candidates.h"
 
 static const ListingColumn columns[] = {
-  { "id", "Number", TRUE },   { "supporter", NULL, TRUE },  { "name", "Name", FALSE }, { "grade", "Grade", FALSE },
-  { "score", "Score", TRUE }, { "load", "Load", TRUE },     { "limit", "Limit", TRUE }, { "reasons", "Why", FALSE },
-  { .name = NULL },
+  { "id", "Number", TRUE },    { "supporter", NULL, TRUE }, { "name", "Name", FALSE },
+  { "grade", "Grade", FALSE }, { "score", "Score", TRUE },  { "load", "Load", TRUE },
+  { "limit", "Limit", TRUE },  { "reasons", "Why", FALSE }, { .name = NULL },
 };
 
 static const ListingColumn columns_of_all[] = {
-  { "id", "Number", TRUE },   { "supporter", NULL, TRUE },  { "name", "Name", FALSE }, { "grade", "Grade", FALSE },
-  { "score", "Score", TRUE }, { "load", "Load", TRUE },     { "limit", "Limit", TRUE }, { "reasons", "Why, or why not", FALSE },
+  { "id", "Number", TRUE },   { "supporter", NULL, TRUE },
+  { "name", "Name", FALSE },  { "grade", "Grade", FALSE },
+  { "score", "Score", TRUE }, { "load", "Load", TRUE },
+  { "limit", "Limit", TRUE }, { "reasons", "Why, or why not", FALSE },
   { "failed", NULL, FALSE },  { .name = NULL },
 };
 
@@ -94,8 +96,8 @@ static void add_why_not (Listing *listing, const GArray *verdicts, ListingFormat
   add_failed (listing, verdicts);
 }
 
-static gboolean add_ruled_out (Listing *listing, Call *call, KithSession *session, gint64 request, const GPtrArray *people,
-                               GError **error)
+static gboolean add_ruled_out (Listing *listing, Call *call, KithSession *session, gint64 request,
+                               const GPtrArray *people, GError **error)
 {
   for (guint i = 0; i < people->len; i++) {
     const Candidate *candidate = people->pdata[i];
@@ -135,6 +137,10 @@ static const CommandOption options[] = {
 };
 
 const Command suggest_commands[] = {
-  { { "suggest", "REQUEST [--all]", "Lists who could help with a request, best first, with reasons." }, options, 1, 1, suggest },
+  { { "suggest", "REQUEST [--all]", "Lists who could help with a request, best first, with reasons." },
+    options,
+    1,
+    1,
+    suggest },
   { .about = { .words = NULL } },
 };

@@ -8,9 +8,15 @@
 #include <string.h>
 
 static const ListingColumn list_columns[] = {
-  { "id", "Number", TRUE },       { "name", "Name", FALSE },          { "grade", "Grade", FALSE },
-  { "areas", "Areas", FALSE },    { "load", "Load", TRUE },           { "limit", "Limit", TRUE },
-  { "last_asked_on", "Last asked", FALSE }, { "status", "Status", FALSE }, { "can_help", "Can help", FALSE },
+  { "id", "Number", TRUE },
+  { "name", "Name", FALSE },
+  { "grade", "Grade", FALSE },
+  { "areas", "Areas", FALSE },
+  { "load", "Load", TRUE },
+  { "limit", "Limit", TRUE },
+  { "last_asked_on", "Last asked", FALSE },
+  { "status", "Status", FALSE },
+  { "can_help", "Can help", FALSE },
   { .name = NULL },
 };
 
@@ -50,12 +56,9 @@ static gboolean list (Call *call, GError **error)
 }
 
 static const ListingColumn show_more[] = {
-  { "private_areas", "Private areas", TRUE },
-  { "open_asks", "Open asks", TRUE },
-  { "unused_yeses", "Unused yeses", TRUE },
-  { "active_pairs", "Active pairs", TRUE },
-  { "last_asked_on", "Last asked", FALSE },
-  { .name = NULL },
+  { "private_areas", "Private areas", TRUE }, { "open_asks", "Open asks", TRUE },
+  { "unused_yeses", "Unused yeses", TRUE },   { "active_pairs", "Active pairs", TRUE },
+  { "last_asked_on", "Last asked", FALSE },   { .name = NULL },
 };
 
 /* Of the areas only those that may be seen stay. */
@@ -110,8 +113,9 @@ static gboolean say_what_is_missing (KithSession *session, gint64 id, GError **e
   for (guint i = 0; i < supporter->offers->len; i++)
     missing += ((const Offer *)supporter->offers->pdata[i])->consented ? 0 : 1;
   if (missing > 0)
-    call_say ("%u sensitive area%s not used until the consent is recorded: kith supporter consent %" G_GINT64_FORMAT " AREA …", missing,
-              missing == 1 ? " is" : "s are", id);
+    call_say ("%u sensitive area%s not used until the consent is recorded: kith supporter consent %" G_GINT64_FORMAT
+              " AREA …",
+              missing, missing == 1 ? " is" : "s are", id);
   return TRUE;
 }
 
@@ -128,7 +132,9 @@ static gboolean save (Call *call, gint64 id, GError **error)
     return FALSE;
   if (id == 0)
     call_print_id (saved);
-  call_say (id == 0 ? "Supporter %" G_GINT64_FORMAT " is in the register." : "Supporter %" G_GINT64_FORMAT " is changed.", saved);
+  call_say (id == 0 ? "Supporter %" G_GINT64_FORMAT " is in the register."
+                    : "Supporter %" G_GINT64_FORMAT " is changed.",
+            saved);
   return say_what_is_missing (session, saved, error);
 }
 
@@ -197,6 +203,10 @@ const Command supporter_commands[] = {
     MANY_ARGUMENTS,
     set },
   { { "supporter retire", "ID", "Takes a supporter out of the pool; present pairs stay." }, NULL, 1, 1, retire },
-  { { "supporter call", "ID", "Notes a telephone call, with what was said from standard input." }, NULL, 1, 1, log_call },
+  { { "supporter call", "ID", "Notes a telephone call, with what was said from standard input." },
+    NULL,
+    1,
+    1,
+    log_call },
   { .about = { .words = NULL } },
 };

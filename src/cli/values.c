@@ -14,7 +14,7 @@
 
 static gboolean refuse (GError **error, KithError code, const char *sentence)
 {
-  g_set_error_literal (error, KITH_ERROR, code, sentence);
+  g_set_error_literal (error, KITH_ERROR, (int)code, sentence);
   return FALSE;
 }
 
@@ -37,7 +37,8 @@ static gboolean take_argument (Values *values, const Field *fields, const char *
   const Field *field = field_of (fields, name);
   if (field != NULL && field->personal) {
     g_set_error (error, KITH_ERROR, KITH_ERROR_USAGE,
-                 "The field %s is personal, and every user of this server can read a command line. Give it on standard input, as a line %s=value.",
+                 "The field %s is personal, and every user of this server can read a command line. Give it on standard "
+                 "input, as a line %s=value.",
                  field->name, field->name);
     return FALSE;
   }
@@ -64,7 +65,8 @@ static char *read_all (GError **error)
     if (got < 0 && errno == EBADF)
       break;
     if (got < 0 || text->len + (gsize)got > LONGEST_INPUT) {
-      refuse (error, KITH_ERROR_INPUT, got < 0 ? "Standard input could not be read." : "That is more than a megabyte. Shorten it.");
+      refuse (error, KITH_ERROR_INPUT,
+              got < 0 ? "Standard input could not be read." : "That is more than a megabyte. Shorten it.");
       return NULL;
     }
     g_string_append_len (text, block, got);
@@ -107,7 +109,9 @@ static char *question_about (const Field *field, gboolean adding)
   for (guint i = 0; field->choices != NULL && field->choices[i] != NULL; i++)
     g_string_append_printf (question, "%s%s", i == 0 ? " One of: " : ", ", field->choices[i]);
   g_string_append_printf (question, "%s%s): ", field->choices != NULL ? "." : "",
-                          field->required && adding ? " Needed." : adding ? "" : " Enter keeps it, - empties it.");
+                          field->required && adding ? " Needed."
+                          : adding                  ? ""
+                                                    : " Enter keeps it, - empties it.");
   return g_string_free (g_steal_pointer (&question), FALSE);
 }
 
@@ -165,10 +169,12 @@ Values *call_values (Call *call, const Field *fields, guint first, gboolean addi
       return NULL;
   if (!call_can_ask (call) && !read_lines (values, fields, error))
     return NULL;
-  if (call_can_ask (call) && (adding || values_count (values) == 0) && !ask_fields (call, values, fields, adding, error))
+  if (call_can_ask (call) && (adding || values_count (values) == 0) &&
+      !ask_fields (call, values, fields, adding, error))
     return NULL;
   if (values_count (values) > 0)
     return g_steal_pointer (&values);
-  refuse (error, adding ? KITH_ERROR_INPUT : KITH_ERROR_USAGE, "Nothing was given. Write field=value lines to standard input.");
+  refuse (error, adding ? KITH_ERROR_INPUT : KITH_ERROR_USAGE,
+          "Nothing was given. Write field=value lines to standard input.");
   return NULL;
 }

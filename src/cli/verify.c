@@ -5,7 +5,11 @@
 #include "support/verify.h"
 
 static const ListingColumn columns[] = {
-  { "id", NULL, TRUE }, { "result", "Result", FALSE }, { "check", "Check", FALSE }, { "finding", "What was found", FALSE }, { .name = NULL },
+  { "id", NULL, TRUE },
+  { "result", "Result", FALSE },
+  { "check", "Check", FALSE },
+  { "finding", "What was found", FALSE },
+  { .name = NULL },
 };
 
 static gboolean verify (Call *call, GError **error)
@@ -29,8 +33,9 @@ static gboolean verify (Call *call, GError **error)
     call_say ("Every check passed.");
     return TRUE;
   }
-  g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "%u check%s failed. Change nothing more; keep a copy, and restore the last backup.",
-               failed, failed == 1 ? "" : "s");
+  g_set_error (error, KITH_ERROR, KITH_ERROR_STORE,
+               "%u check%s failed. Change nothing more; keep a copy, and restore the last backup.", failed,
+               failed == 1 ? "" : "s");
   return FALSE;
 }
 

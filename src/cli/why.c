@@ -6,8 +6,14 @@
 #include "support/candidates.h"
 
 static const ListingColumn columns[] = {
-  { "id", NULL, TRUE },           { "request", NULL, TRUE },     { "supporter", NULL, TRUE },  { "part", "Part", FALSE },
-  { "name", "Name", FALSE },      { "result", "Result", FALSE }, { "because", "Because", FALSE }, { "unless", "Unless", FALSE },
+  { "id", NULL, TRUE },
+  { "request", NULL, TRUE },
+  { "supporter", NULL, TRUE },
+  { "part", "Part", FALSE },
+  { "name", "Name", FALSE },
+  { "result", "Result", FALSE },
+  { "because", "Because", FALSE },
+  { "unless", "Unless", FALSE },
   { .name = NULL },
 };
 
@@ -28,8 +34,8 @@ static void answers_clear (Answers *answers)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answers, answers_clear)
 
-static void add_row (Listing *listing, const Answers *answers, guint number, const char *part, const char *name, const char *result,
-                     const char *because, const char *unless)
+static void add_row (Listing *listing, const Answers *answers, guint number, const char *part, const char *name,
+                     const char *result, const char *because, const char *unless)
 {
   listing_number (listing, number);
   listing_number (listing, answers->request);
@@ -104,9 +110,9 @@ static JsonNode *parts_node (const GArray *parts)
 static void print_object (const Answers *answers)
 {
   static const ListingColumn members[] = {
-    { "id", NULL, TRUE },       { "request", NULL, TRUE }, { "supporter", NULL, TRUE }, { "name", NULL, FALSE },
-    { "eligible", NULL, FALSE }, { "score", NULL, TRUE },  { "rules", NULL, FALSE },    { "parts", NULL, FALSE },
-    { .name = NULL },
+    { "id", NULL, TRUE },     { "request", NULL, TRUE },   { "supporter", NULL, TRUE },
+    { "name", NULL, FALSE },  { "eligible", NULL, FALSE }, { "score", NULL, TRUE },
+    { "rules", NULL, FALSE }, { "parts", NULL, FALSE },    { .name = NULL },
   };
   g_autoptr (Listing) listing = listing_new (members, FORMAT_JSON);
   listing_number (listing, answers->supporter);
@@ -133,7 +139,8 @@ static gboolean why (Call *call, GError **error)
   KithSession *session = answers.supporter != 0 ? call_session (call, error) : NULL;
   if (session == NULL)
     return FALSE;
-  answers.verdicts = candidates_why (session, answers.request, answers.supporter, &answers.score, &answers.parts, error);
+  answers.verdicts =
+      candidates_why (session, answers.request, answers.supporter, &answers.score, &answers.parts, error);
   if (answers.verdicts == NULL)
     return FALSE;
   answers.name = supporter_title (session, answers.supporter);
@@ -145,7 +152,8 @@ static gboolean why (Call *call, GError **error)
   }
   print_rows (&answers, call_format (call));
   if (answers.score >= 0)
-    call_say ("%s can be asked about request %" G_GINT64_FORMAT "; the score is %d.", answers.name, answers.request, answers.score);
+    call_say ("%s can be asked about request %" G_GINT64_FORMAT "; the score is %d.", answers.name, answers.request,
+              answers.score);
   else
     call_say ("%s cannot be asked about request %" G_GINT64_FORMAT ".", answers.name, answers.request);
   return TRUE;
@@ -157,7 +165,8 @@ static const CommandOption options[] = {
 };
 
 const Command why_commands[] = {
-  { { "why", "--request REQUEST SUPPORTER", "Prints every rule passed or failed, what would change it, and the parts of the score." },
+  { { "why", "--request REQUEST SUPPORTER",
+      "Prints every rule passed or failed, what would change it, and the parts of the score." },
     options,
     1,
     1,

@@ -140,8 +140,9 @@ static char *decode_windows (const char *data, gsize size, gsize *length, GError
 
 char *import_text_decode (const void *data, gsize size, const char **encoding, gsize *length, GError **error)
 {
-  gboolean has_mark = size >= 3 && memcmp (data, BYTE_ORDER_MARK, 3) == 0;
-  const char *text = (const char *)data + (has_mark ? 3 : 0);
+  const char *bytes = size == 0 ? "" : data; /* an empty file may come without any memory */
+  gboolean has_mark = size >= 3 && memcmp (bytes, BYTE_ORDER_MARK, 3) == 0;
+  const char *text = bytes + (has_mark ? 3 : 0);
   const char *end = NULL;
 
   size -= has_mark ? 3 : 0;

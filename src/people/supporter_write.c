@@ -352,10 +352,22 @@ static gboolean write_areas (KithSession *session, const Vocabulary *vocabulary,
   return TRUE;
 }
 
+/* A change of areas, grade or places alone raises the person's version too, so that a form opened before it is told. */
+static gboolean raise_version (KithSession *session, const Supporter *before, GError **error)
+{
+  Row *row = row_new ("person");
+  row_int (row, "revision", before->version);
+  gboolean done = row_update (session, before->id, 0, row, error);
+  row_free (row);
+  return done;
+}
+
 gint64 supporter_write (KithSession *session, const Vocabulary *vocabulary, const Supporter *before, gint64 person,
                         const Values *values, GError **error)
 {
+  gint64 at_start = store_generation (session->store);
   gint64 id = write_person (session, before, person, values, error);
+  gint64 after_person = store_generation (session->store);
   gint64 enrolment;
 
   if (id == 0)
@@ -363,6 +375,9 @@ gint64 supporter_write (KithSession *session, const Vocabulary *vocabulary, cons
   enrolment = write_enrolment (session, vocabulary, before, id, values, error);
   if (enrolment == 0 || !write_grade (session, vocabulary, before, id, values, error) ||
       !write_areas (session, vocabulary, before, id, enrolment, values, error))
+    return 0;
+  if (before != NULL && after_person == at_start && store_generation (session->store) != after_person &&
+      !raise_version (session, before, error))
     return 0;
   return id;
 }

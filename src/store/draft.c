@@ -304,6 +304,50 @@ GPtrArray *draft_list (KithSession *session, GError **error)
   return drafts;
 }
 
+Draft *draft_find (KithSession *session, const char *form, gint64 record)
+{
+  g_autoptr (GPtrArray) drafts = draft_list (session, NULL);
+
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
+    const Draft *draft = drafts->pdata[i];
+
+    if (strcmp (draft->form, form) == 0 && draft->record == record)
+      return g_ptr_array_steal_index (drafts, i);
+  }
+  return NULL;
+}
+
+/* Takes away the drafts of FORM and RECORD, but for the file KEEP (may be NULL). */
+static void discard_but (KithSession *session, const char *form, gint64 record, const char *keep)
+{
+  g_autoptr (GPtrArray) drafts = draft_list (session, NULL);
+
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
+    const Draft *draft = drafts->pdata[i];
+
+    if (strcmp (draft->form, form) == 0 && draft->record == record && g_strcmp0 (draft->file, keep) != 0)
+      draft_discard_file (session, draft->file);
+  }
+}
+
+void draft_discard_all (KithSession *session, const char *form, gint64 record)
+{
+  discard_but (session, form, record, NULL);
+}
+
+Draft *draft_take_up (KithSession *session, const char *form, gint64 record)
+{
+  Draft *draft = draft_find (session, form, record);
+
+  if (draft == NULL || !draft_save (session, form, record, draft->version, draft->values, NULL))
+    return draft;
+
+  g_autofree char *own = file_name (session, form, record);
+
+  discard_but (session, form, record, own);
+  return draft;
+}
+
 void draft_leave (KithSession *session)
 {
   g_auto (Guard) guard = { 0 };

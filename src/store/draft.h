@@ -29,3 +29,13 @@ void draft_discard_file (KithSession *session, const char *file);
 
 /* This actor's drafts left by this session or by sessions that are gone, newest first. Element: Draft*. A file that cannot be opened is skipped. */
 GPtrArray *draft_list (KithSession *session, GError **error);
+
+/* The newest draft of FORM and RECORD among draft_list(), or NULL. What it holds is this session's from then on: it is sealed again in the
+ * session's own file and the older files go, so that draft_discard() takes all of it away. Caller frees. */
+Draft *draft_take_up (KithSession *session, const char *form, gint64 record);
+
+/* The newest draft of FORM and RECORD, left where it is; NULL where there is none. Caller frees. */
+Draft *draft_find (KithSession *session, const char *form, gint64 record);
+
+/* Every draft of FORM and RECORD goes, of this session and of those that are gone. */
+void draft_discard_all (KithSession *session, const char *form, gint64 record);

@@ -20,6 +20,7 @@ struct Store {
   gint64 audit_last;    /* the chain's head while a step is open */
   unsigned char audit_hash[AUDIT_HASH_SIZE];
   gint64 audit_at_begin;
+  gboolean reading;       /* between store_begin_reading() and store_end_reading() */
 };
 
 /* Replaces the key that the store remembers, after the database has been given a new one. */

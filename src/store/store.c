@@ -206,6 +206,19 @@ gboolean store_run (Store *store, const char *sql, GError **error)
   return result == SQLITE_OK;
 }
 
+void store_begin_reading (Store *store)
+{
+  if (!store->reading && sqlite3_get_autocommit (store->db))
+    store->reading = store_run (store, "BEGIN", NULL);
+}
+
+void store_end_reading (Store *store)
+{
+  if (store->reading)
+    store_run (store, "COMMIT", NULL);
+  store->reading = FALSE;
+}
+
 gint64 store_generation (Store *store)
 {
   gint64 others = statement_number (store, "PRAGMA data_version", 0, NULL, NULL);

@@ -36,6 +36,11 @@ const char *store_directory (const Store *store);
 /* TRUE in a build on SQLCipher. */
 gboolean store_is_encrypted (void);
 
+/* Everything read until store_end_reading() is of one moment, and costs one look at the file instead of one for each statement. For
+ * drawing a picture or loading a screen; nothing may be written meanwhile. Does nothing inside a step. */
+void store_begin_reading (Store *store);
+void store_end_reading (Store *store);
+
 /* Changes whenever anybody's commit changed the database; equal values mean nothing changed. */
 gint64 store_generation (Store *store);
 

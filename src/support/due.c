@@ -25,7 +25,7 @@ static const DueWords words[] = {
   { "answer", DUE_WAITING, "supporter's answer", DUE_YOURS, "no answer: remind, ask next" },
   { "introduce", DUE_YOURS, "a yes: pass the details on", DUE_YOURS, "a yes: pass the details on" },
   { "permission", DUE_WAITING, "permission to broadcast", DUE_YOURS, "no answer on the broadcast" },
-  { "broadcast", DUE_YOURS, "permitted: send the broadcast", DUE_YOURS, "permitted: send the broadcast" },
+  { "broadcast", DUE_YOURS, "permitted: broadcast it", DUE_YOURS, "permitted: broadcast it" },
   { "volunteers", DUE_WAITING, "volunteers", DUE_YOURS, "no volunteer: ask or close" },
   { "nobody-left", DUE_YOURS, "nobody left: try a broadcast", DUE_YOURS, "nobody left: try a broadcast" },
   { "quiet", DUE_WAITING, "passed on: closes if quiet", DUE_WAITING, "passed on: closes if quiet" },
@@ -213,7 +213,6 @@ static char *since_words (long sent, long logged)
 char *due_since_last_visit (KithSession *session, Day *since, GError **error)
 {
   g_autofree char *last = setting_actor_text (session, "visit.last");
-  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, session_now (session));
   gint64 seconds = g_ascii_strtoll (last, NULL, 10);
   long sent = 0, logged = 0;
 
@@ -221,7 +220,12 @@ char *due_since_last_visit (KithSession *session, Day *since, GError **error)
     *since = seconds > 0 ? local_day (seconds) : DAY_NONE;
   if (seconds > 0 && !count_since (session, seconds, &sent, &logged, error))
     return NULL;
-  if (!setting_actor_set (session, "visit.last", now, error))
-    return NULL;
   return seconds > 0 ? since_words (sent, logged) : g_strdup ("");
+}
+
+gboolean due_note_visit (KithSession *session, GError **error)
+{
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, session_now (session));
+
+  return setting_actor_set (session, "visit.last", now, error);
 }

@@ -24,8 +24,11 @@ GPtrArray *due_list (KithSession *session, GError **error);
 /* Not before UNTIL. */
 gboolean due_snooze (KithSession *session, gint64 task, Day until, GError **error);
 
-/* What came since this actor's last visit: "3 sent, 1 new request", or "" on the first; notes the present visit. Caller frees. *SINCE: its day. */
+/* What came since this actor's last visit: "3 sent, 1 new request", or "" on the first. Caller frees. *SINCE: its day. */
 char *due_since_last_visit (KithSession *session, Day *since, GError **error);
+
+/* Notes the present visit, when it ends. */
+gboolean due_note_visit (KithSession *session, GError **error);
 
 /* The daily turn, run when a session opens: yeses past their date expire, requests that stayed quiet after an introduction close as
  * 'details-passed-on' (LA-13), each with its event. Doing it twice does nothing more. */

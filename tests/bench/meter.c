@@ -168,7 +168,8 @@ static void stop (const Meter *meter)
 
 static void measure_starts (const Meter *meter, char **environment)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double)), cpu = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double)),
+                     cpu = g_array_new (FALSE, FALSE, sizeof (double));
 
   for (long i = 0; i <= meter->starts; i++) {
     double time = start (meter, environment), used = cpu_time (meter);
@@ -180,12 +181,14 @@ static void measure_starts (const Meter *meter, char **environment)
     if (i < meter->starts)
       stop (meter);
   }
-  printf ("start_us %.0f\nstart_cpu_us %.0f\nstart_bytes %u\n", median (times), median (cpu), meter->terminal->raw->len);
+  printf ("start_us %.0f\nstart_cpu_us %.0f\nstart_bytes %u\n", median (times), median (cpu),
+          meter->terminal->raw->len);
 }
 
 static void measure_key (const Meter *meter, const Presses *presses)
 {
-  g_autoptr (GArray) cpu = g_array_new (FALSE, FALSE, sizeof (double)), bytes = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) cpu = g_array_new (FALSE, FALSE, sizeof (double)),
+                     bytes = g_array_new (FALSE, FALSE, sizeof (double));
   gsize written = 0, least = 0;
   gint64 calls;
 
@@ -193,7 +196,8 @@ static void measure_key (const Meter *meter, const Presses *presses)
   calls = proc_number (meter, "io", "syscw:");
   for (long i = 0; i < presses->count; i++) {
     g_autoptr (Picture) before = picture_take (meter->terminal->vt, meter->terminal->cursor_visible);
-    double began = cpu_time (meter), count = (double)press_and_settle (meter, presses->keys), used = cpu_time (meter) - began;
+    double began = cpu_time (meter), count = (double)press_and_settle (meter, presses->keys),
+           used = cpu_time (meter) - began;
     g_autoptr (Picture) after = picture_take (meter->terminal->vt, meter->terminal->cursor_visible);
     GString *best = picture_least (before, after);
 

@@ -39,6 +39,11 @@ expect_true awk '/every 2 weeks/ { a = NR } /45 minutes/ { b = NR } /Tuesdays/ {
 run 0 agreement list --format json
 expect_equal 2 "$(json "sum(1 for m in d[0]['missing'] if 'igned' in m)")"
 
+test_case "what the two wrote never stands in the arguments"
+run 2 agreement set 1 "hopes=to get through"
+expect_err "standard input"
+run 0 agreement set 1 start_on=2026-12-02
+
 test_case "/NP-17/part-signed until both have; an edit makes a new version and voids the signatures"
 run 2 agreement sign 1 somebody --on today
 run 2 agreement sign 1 supporter

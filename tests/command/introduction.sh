@@ -93,6 +93,7 @@ run 0 ask 2 "$lee"
 run 0 remind 2 "$lee" --preview
 run 0 remind 2 "$lee"
 run 0 answer 2 "$lee" none
+run 0 answer 2 "$lee" no
 run 0 thank 2 "$lee" --preview
 
 test_case "/LA-11/permission binds to the exact text; editing it voids the consent"

@@ -17,7 +17,8 @@ test_case "--help shows how one command is used, --version what was built"
 run 0 supporter consent --help
 expect_out "--wording TEXT"
 run 0 --version
-expect_out "kith 0.1.0"
+expect_out "kith "
+expect_out "store"
 
 test_case "wrong usage is exit 2 and says how it goes"
 run 2 suggets 3

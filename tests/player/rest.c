@@ -44,7 +44,8 @@ static const WaitCall wait_calls[] = {
   { SYS_clock_nanosleep, WAIT_TIMESPEC, 2, false },
 };
 
-static char *proc_read (pid_t pid, const char *task, const char *file)
+/* Not inlined: gcc 12 then takes the text for a dangling pointer. */
+G_GNUC_NO_INLINE static char *proc_read (pid_t pid, const char *task, const char *file)
 {
   g_autofree char *path = task ? g_strdup_printf ("/proc/%d/task/%s/%s", (int)pid, task, file)
                                : g_strdup_printf ("/proc/%d/%s", (int)pid, file);

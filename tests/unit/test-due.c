@@ -108,7 +108,7 @@ static void by7_each_state_has_its_next_step (void **state)
   must (scene, request_permission_ask (scene->session, scene->request, &scene->error) != 0);
   assert_due (scene, DUE_WAITING, "permission", "permission to broadcast");
   must (scene, request_permission_record (scene->session, scene->request, TRUE, DAY_NONE, NULL, &scene->error));
-  assert_due (scene, DUE_YOURS, "broadcast", "permitted: send the broadcast");
+  assert_due (scene, DUE_YOURS, "broadcast", "permitted: broadcast it");
   must (scene, request_broadcast (scene->session, scene->request, NULL, &scene->error));
   assert_due (scene, DUE_WAITING, "volunteers", "volunteers");
   must (scene, request_answer (scene->session, scene->request, scene->sam, ANSWER_VOLUNTEER, NULL, &scene->error));
@@ -246,6 +246,7 @@ static void the_first_visit_has_nothing_before_it (void **state)
 
   assert_string_equal (first, "");
   assert_int_equal (since, DAY_NONE);
+  must (scene, due_note_visit (scene->session, &scene->error));
   fixture_later (scene->session, 2);
   fixture_request (scene->session, "Tom Parry <tom@example.org>", NULL, "Exams", NULL);
   second = due_since_last_visit (scene->session, &since, &scene->error);

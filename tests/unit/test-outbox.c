@@ -63,10 +63,9 @@ static void set_mode (Desk *desk, const char *mode)
 static char *kept (Desk *desk, const char *name)
 {
   g_autofree char *path = g_build_filename (desk->spool, name, NULL);
-  char *text = NULL;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
 
-  g_file_get_contents (path, &text, NULL, NULL);
-  return text;
+  return file == NULL ? NULL : g_strndup (g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
 }
 
 static Message *letter (gint64 recipient, const char *address)

@@ -488,6 +488,21 @@ static void an_older_version_is_refused (void **state)
   assert_value (*state, sam, "site", "Preston");
 }
 
+/* Two coordinators have the same form open and change nothing but the areas. */
+static void areas_changed_meanwhile_are_told (void **state)
+{
+  gint64 sam = fixture_supporter (*state, "Sam Hill", "sam@example.org", "Exams");
+  g_autoptr (Supporter) supporter = supporter_load (*state, sam, NULL);
+  g_autoptr (Values) values = values_new ();
+  g_autoptr (GError) error = NULL;
+
+  fixture_set (*state, sam, "areas", "Exams;Failed assignment", NULL);
+  values_set (values, "areas", "Thesis and research");
+  assert_int_equal (supporter_save (*state, sam, supporter->version, values, FALSE, &error), 0);
+  assert_int_equal (error->code, KITH_ERROR_CHANGED);
+  assert_value (*state, sam, "areas", "Exams; Failed assignment");
+}
+
 static void each_act_is_one_step_to_undo (void **state)
 {
   KithSession *session = *state;
@@ -533,6 +548,7 @@ int main (void)
     CASE ("the-same-address-with-another-name-is-asked-about", the_same_address_with_another_name_is_asked_about),
     CASE ("somebody-known-in-another-role-joins-as-the-same-person",
           somebody_known_in_another_role_joins_as_the_same_person),
+    CASE ("areas-that-somebody-changed-meanwhile-are-told", areas_changed_meanwhile_are_told),
     CASE ("grades-keep-the-day-they-held-from", grades_keep_the_day_they_held_from),
     CASE ("a-supervisor-is-a-person-found-by-address", a_supervisor_is_a_person_found_by_address),
     CASE ("areas-are-added-taken-away-and-replaced-row-by-row", areas_are_added_taken_away_and_replaced),

@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 
-enum { SMALLEST_ROWS = 15, SMALLEST_COLUMNS = 60, CHROME_TOP = 2, CHROME_BOTTOM = 3 };
+enum { SMALLEST_ROWS = 15, SMALLEST_COLUMNS = 60, CHROME_TOP = 2, CHROME_BOTTOM = 3, MESSAGE_LINES = 4 };
 
 static const char *const tab_names[] = { NULL, "Today", "Supporters", "Requests", "Matches", "Agreements", "Outbox", "Setup" };
 
@@ -43,7 +43,7 @@ static void draw_message (App *app, Canvas *canvas)
     return;
   int columns = canvas_columns (canvas);
   g_autoptr (GPtrArray) lines = text_wrap (app->message, columns - 4);
-  guint shown = MIN (lines->len, 2);
+  guint shown = MIN (lines->len, MESSAGE_LINES);
   int row = canvas_rows (canvas) - CHROME_BOTTOM - (int)shown;
   canvas_fill (canvas, (Rect){ row, 0, (int)shown, columns }, ROLE_NORMAL);
   Role role = app->message_bad ? ROLE_BAD : ROLE_GOOD;

@@ -31,8 +31,8 @@ static gboolean check_key_names (const char *text, int line, GError **error)
   for (guint i = 0; names[i] != NULL; i++) {
     if (*names[i] == '\0' || key_from_name (names[i], -1) != KEYCODE_NONE)
       continue;
-    g_autofree char *sentence =
-        g_strdup_printf ("There is no key called \"%s\". Write a character, F1 to F12, Ctrl-L, Space or PgDn.", names[i]);
+    g_autofree char *sentence = g_strdup_printf (
+        "There is no key called \"%s\". Write a character, F1 to F12, Ctrl-L, Space or PgDn.", names[i]);
     return refuse (line, sentence, error);
   }
   return TRUE;

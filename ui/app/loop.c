@@ -1,8 +1,10 @@
 /* The loop: one event, one outcome, one picture when input pauses. */
 #include "ui/app/app.h"
+#include "ui/app/keys.h"
 
 #include "base/error.h"
 #include "base/text.h"
+#include "support/due.h"
 #include "ui/widgets/progress.h"
 
 #include <string.h>
@@ -108,6 +110,15 @@ void app_apply (App *app, Outcome outcome)
   }
 }
 
+/* The action that KEY stands for in TABLE: the coordinator's own keys first. */
+static Outcome dispatch (App *app, const Action *table, void *state, Key key, gboolean typing, char **why_not)
+{
+  const Action *own = keys_find (app->conf, table, key);
+  if (own == NULL || (typing && key_is_text (key)))
+    return action_dispatch (table, state, key, typing, why_not);
+  return action_allowed (own, state, why_not) ? own->run (state) : OUTCOME_REDRAW;
+}
+
 static Outcome screen_event (App *app, const Event *event)
 {
   Frame *top = app_top (app);
@@ -119,9 +130,9 @@ static Outcome screen_event (App *app, const Event *event)
     return outcome;
   gboolean typing = screen->typing != NULL && screen->typing (top->state);
   g_autofree char *why_not = NULL;
-  outcome = action_dispatch (screen->actions, top->state, event->key, typing, &why_not);
+  outcome = dispatch (app, screen->actions, top->state, event->key, typing, &why_not);
   if (outcome == OUTCOME_IGNORED)
-    outcome = action_dispatch (app_actions, app, event->key, typing, &why_not);
+    outcome = dispatch (app, app_actions, app, event->key, typing, &why_not);
   if (why_not != NULL)
     app_say (app, "%s", why_not);
   return outcome;
@@ -178,6 +189,11 @@ gboolean app_tick (gpointer data, const char *what, double fraction)
   return !progress_stops (&progress, &event);
 }
 
+gboolean app_input_pending (App *app)
+{
+  return terminal_input_pending (app->terminal);
+}
+
 void app_busy (App *app, const char *stopping)
 {
   app->stopping = stopping;
@@ -210,13 +226,20 @@ gboolean app_moment (App *app, const Moment *moment, gpointer data)
   }
 }
 
+static void draw_from_one_moment (App *app)
+{
+  store_begin_reading (app->session->store);
+  app_draw (app);
+  store_end_reading (app->session->store);
+}
+
 static void loop (App *app)
 {
   while (!app->leaving) {
     if (app->stale)
       load_or_close (app);
     if (!terminal_input_pending (app->terminal))
-      app_draw (app);
+      draw_from_one_moment (app);
     g_auto (Event) event = { 0 };
     terminal_next_event (app->terminal, app->typed ? DRAFT_EVERY : LOOK_EVERY, &event);
     handle (app, &event);
@@ -281,7 +304,7 @@ int app_run (GlobalOptions *options)
   App app = { .options = options, .stack = g_array_new (FALSE, TRUE, sizeof (Frame)), .tab = TAB_TODAY };
   g_autoptr (GError) error = NULL;
   app.conf = conf_load (options->config, &error);
-  if (app.conf != NULL) {
+  if (app.conf != NULL && keys_check (app.conf, &error)) {
     TerminalOptions terminal_settings = options_from (app.conf);
     app.mailer_argv = g_strsplit (conf_text (app.conf, "sendmail"), " ", -1);
     app.terminal = terminal_open (&terminal_settings, &error);
@@ -289,6 +312,8 @@ int app_run (GlobalOptions *options)
   if (app.terminal != NULL && begin (&app)) {
     loop (&app);
     app_keep_drafts (&app);
+    if (app.session != NULL)
+      due_note_visit (app.session, NULL);
   }
   app_clear (&app);
   if (error == NULL)

@@ -18,16 +18,11 @@ static const char draft_name[] = "agreement";
 /* Puts back what was typed when the form was left last time. */
 static void take_draft (State *state)
 {
-  g_autoptr (GPtrArray) drafts = draft_list (app_session (state->app), NULL);
-  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
-    const Draft *draft = g_ptr_array_index (drafts, i);
-    if (!g_str_equal (draft->form, draft_name) || draft->record != state->id)
-      continue;
-    form_restore (state->form, draft->values);
-    draft_discard_file (app_session (state->app), draft->file);
-    app_say (state->app, "What you typed last time is back. F2 saves it.");
+  g_autoptr (Draft) draft = draft_take_up (app_session (state->app), draft_name, state->id);
+  if (draft == NULL)
     return;
-  }
+  form_restore (state->form, draft->values);
+  app_say (state->app, "What you typed last time is back. F2 saves it.");
 }
 
 static void *open_form (App *app, gint64 record, const char *argument, GError **error)
@@ -91,7 +86,7 @@ static Outcome save (void *data)
   g_autoptr (Values) values = form_values (state->form);
   if (agreement_set (session, state->id, state->version, values, &error) == 0)
     return app_fail (state->app, g_steal_pointer (&error));
-  draft_discard (session, draft_name, state->id);
+  draft_discard_all (session, draft_name, state->id);
   form_set_unchanged (state->form);
   app_say (state->app, "Saved. m mails it to sign, r records a signature.");
   return OUTCOME_CLOSE;

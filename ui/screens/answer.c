@@ -65,7 +65,8 @@ static void target_clear (gpointer data)
   g_free (target->name);
 }
 
-static void add_target (State *state, TargetKind kind, gint64 request, gint64 supporter, const char *name, const char *words)
+static void add_target (State *state, TargetKind kind, gint64 request, gint64 supporter, const char *name,
+                        const char *words)
 {
   Target target = { kind, request, supporter, NULL, g_strdup (name) };
   target.label = g_strdup_printf ("%s, request %" G_GINT64_FORMAT ": %s", name, request, words);
@@ -95,7 +96,7 @@ static gboolean add_request (State *state, const Request *request, GError **erro
     return FALSE;
   add_asks (state, request->id, asks);
   if (g_str_equal (permission, "asked"))
-    add_target (state, TARGET_PERMISSION, request->id, 0, "The requester", "may it go to everyone?");
+    add_target (state, TARGET_PERMISSION, request->id, 0, "The requester", "to all?");
   gboolean anyone = transition_refusal (request->state, ACT_VOLUNTEER) == NULL;
   if (anyone)
     g_array_append_val (state->broadcasts, request->id);
@@ -231,6 +232,15 @@ static void close_form (void *data)
   g_free (state);
 }
 
+static void focus_on_answer (State *state)
+{
+  static const char *const names[] = { "answer", "back", "permission", "share" };
+  form_set_focus (state->page.form, names[chosen (state)->kind == TARGET_ASKED        ? 0
+                                          : chosen (state)->kind == TARGET_SAID_YES   ? 1
+                                          : chosen (state)->kind == TARGET_PERMISSION ? 2
+                                                                                      : 3]);
+}
+
 /* The one meant by the argument, or the only one there is. */
 static void preselect (State *state, gint64 supporter)
 {
@@ -244,7 +254,7 @@ static void preselect (State *state, gint64 supporter)
   form_set_values (state->page.form, values);
   show_fields (state);
   if (values_has (values, "who"))
-    form_set_focus (state->page.form, chosen (state)->kind == TARGET_PERMISSION ? "permission" : "answer");
+    focus_on_answer (state);
 }
 
 static void *open_form (App *app, gint64 record, const char *argument, GError **error)
@@ -259,9 +269,10 @@ static void *open_form (App *app, gint64 record, const char *argument, GError **
   form_add_button (state->page.form, "save", "Record");
   gboolean found = find_targets (state, error);
   if (found && state->targets->len == 0 && state->broadcasts->len == 0) {
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_REFUSED,
-                         record == 0 ? "Nobody has been asked anything that is not answered. s on a request shows who could be asked."
-                                     : "Nobody is being asked about this request. s shows who could be asked.");
+    g_set_error_literal (
+        error, KITH_ERROR, KITH_ERROR_REFUSED,
+        record == 0 ? "Nobody has been asked anything that is not answered. s on a request shows who could be asked."
+                    : "Nobody is being asked about this request. s shows who could be asked.");
     found = FALSE;
   }
   if (!found) {
@@ -280,9 +291,14 @@ static void draw_form (void *data, Canvas *canvas, Rect body)
 static Outcome form_event (void *data, const Event *event)
 {
   State *state = data;
+  const Target *before = chosen (state);
   Outcome outcome = form_page_event (&state->page, event, NULL);
-  if (outcome == OUTCOME_REDRAW)
-    show_fields (state);
+  if (outcome != OUTCOME_REDRAW)
+    return outcome;
+  show_fields (state);
+  /* The fields that belong to the choice were hidden when Enter moved on. */
+  if (chosen (state) != before && chosen (state) != NULL && g_strcmp0 (form_focus (state->page.form), "who") != 0)
+    focus_on_answer (state);
   return outcome;
 }
 
@@ -303,7 +319,8 @@ static gboolean record_permission (State *state, const Target *target, GError **
   if (*form_text (form, "on") != '\0' && !day_parse (form_text (form, "on"), app_today (state->page.app), &on, error))
     return FALSE;
   return request_permission_record (app_session (state->page.app), target->request,
-                                    g_str_equal (form_text (form, "permission"), "yes"), on, form_text (form, "how"), error);
+                                    g_str_equal (form_text (form, "permission"), "yes"), on, form_text (form, "how"),
+                                    error);
 }
 
 static Answer answer_of (const State *state, const Target *target)
@@ -324,7 +341,8 @@ static gboolean record_answer (State *state, const Target *target, GError **erro
   gboolean given = is_yes (state, target) && !g_str_equal (text, "record");
   if (given && !share_parse (text, &share, error))
     return FALSE;
-  return request_answer (session, target->request, target->supporter, answer_of (state, target), given ? &share : NULL, error);
+  return request_answer (session, target->request, target->supporter, answer_of (state, target), given ? &share : NULL,
+                         error);
 }
 
 static Outcome save (void *data)
@@ -349,8 +367,8 @@ static Outcome save (void *data)
 
 static const Action actions[] = {
   { "save", "F2", "Record", "Records the answer.", NULL, form_page_save, NULL, ACTION_TEXT },
-  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL, form_page_leave, NULL,
-    ACTION_TEXT },
+  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL,
+    form_page_leave, NULL, ACTION_TEXT },
   { 0 },
 };
 
@@ -358,7 +376,8 @@ const Screen answer_screen = {
   .name = "answer",
   .tab = TAB_NONE,
   .form = TRUE,
-  .help = "An answer that came by e-mail, telephone or in person. Silence is not consent: \"no reply\" only stops waiting. A yes says what may be "
+  .help = "An answer that came by e-mail, telephone or in person. Silence is not consent: \"no reply\" only stops "
+          "waiting. A yes says what may be "
           "passed on, never more than the supporter's record lets. A no needs no reason.",
   .actions = actions,
   .open = open_form,

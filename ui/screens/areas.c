@@ -29,13 +29,13 @@ static void draw_line (void *user, guint index, ListRow *row)
   list_row_printf (row, 1, ROLE_NORMAL, "%ld", area->supporters);
   list_row_printf (row, 2, ROLE_NORMAL, "%ld", area->requests);
   if (area->sensitive)
-    list_row_set (row, 3, ROLE_DUE, "sensitive, by consent");
+    list_row_set (row, 3, ROLE_DUE, "sensitive");
 }
 
 static const ListColumn columns[] = { { "Area", 20, 30, TRUE, FALSE },
                                       { "Supporters", 10, 10, FALSE, TRUE },
                                       { "Requests", 8, 8, FALSE, TRUE },
-                                      { NULL, 9, 21, FALSE, FALSE } };
+                                      { NULL, 9, 9, FALSE, FALSE } };
 
 static void *open_areas (App *app, gint64 record, const char *argument, GError **error)
 {
@@ -61,7 +61,8 @@ static void close_areas (void *data)
 static const Area *chosen (const State *state)
 {
   guint index;
-  return state->areas != NULL && list_cursor (state->list, &index) && index < state->areas->len ? area_at (state, index) : NULL;
+  return state->areas != NULL && list_cursor (state->list, &index) && index < state->areas->len ? area_at (state, index)
+                                                                                                : NULL;
 }
 
 static gboolean load_areas (void *data, GError **error)
@@ -119,8 +120,9 @@ static Outcome add_named (void *data, const char *name)
   state->added = area_add (app_session (state->app), name, state->adding_sensitive, &error);
   if (state->added == 0)
     return app_prompt_again (state->app, error->message);
-  app_say (state->app, state->adding_sensitive ? "Added. It is suggested only for supporters whose consent is recorded. u takes it back."
-                                               : "Added. Supporters can offer it from now on. u takes it back.");
+  app_say (state->app, state->adding_sensitive
+                           ? "Added. It is suggested only for supporters whose consent is recorded. u takes it back."
+                           : "Added. Supporters can offer it from now on. u takes it back.");
   return OUTCOME_RELOAD;
 }
 
@@ -128,12 +130,14 @@ static Outcome kind_chosen (void *data, guint choice)
 {
   State *state = data;
   state->adding_sensitive = choice == 1;
-  return app_prompt (state->app, choice == 1 ? "What is the sensitive area called?" : "What is the area called?", "", FALSE, "Add", add_named);
+  return app_prompt (state->app, choice == 1 ? "What is the sensitive area called?" : "What is the area called?", "",
+                     FALSE, "Add", add_named);
 }
 
 static Outcome add (void *data)
 {
-  static const char *const labels[] = { "An area that may be spoken of", "A sensitive one: used only with the supporter's consent", NULL };
+  static const char *const labels[] = { "An area that may be spoken of",
+                                        "A sensitive one: used only with the supporter's consent", NULL };
   return app_choose (((State *)data)->app, "Add an area", labels, kind_chosen);
 }
 
@@ -151,8 +155,8 @@ static Outcome rename_to (void *data, const char *name)
 static Outcome rename_area (void *data)
 {
   State *state = data;
-  return app_prompt (state->app, "What is this area to be called? Supporters and requests keep it.", chosen (state)->name, FALSE, "Rename",
-                     rename_to);
+  return app_prompt (state->app, "What is this area to be called? Supporters and requests keep it.",
+                     chosen (state)->name, FALSE, "Rename", rename_to);
 }
 
 static Outcome set_sensitive (State *state, gboolean sensitive)
@@ -161,8 +165,9 @@ static Outcome set_sensitive (State *state, gboolean sensitive)
   g_autoptr (GError) error = NULL;
   if (!area_set (app_session (state->app), area->id, area->version, area->name, sensitive, &error))
     return app_fail (state->app, g_steal_pointer (&error));
-  app_say (state->app, sensitive ? "Sensitive now: hidden until revealed, and used only with a recorded consent. u takes it back."
-                                 : "No longer sensitive: shown to everyone who opens the store. u takes it back.");
+  app_say (state->app,
+           sensitive ? "Sensitive now: hidden until revealed, and used only with a recorded consent. u takes it back."
+                     : "No longer sensitive: shown to everyone who opens the store. u takes it back.");
   return OUTCOME_RELOAD;
 }
 
@@ -180,8 +185,11 @@ static Outcome toggle_sensitive (void *data)
   const Area *area = chosen (state);
   g_autofree char *question =
       area->sensitive
-          ? g_strdup_printf ("Show who offers \"%s\" openly? Consents already given stay recorded, but are no longer asked for.", area->name)
-          : g_strdup_printf ("Make \"%s\" sensitive? %ld supporter%s it; without a recorded consent they are not suggested for it any more.",
+          ? g_strdup_printf (
+                "Show who offers \"%s\" openly? Consents already given stay recorded, but are no longer asked for.",
+                area->name)
+          : g_strdup_printf ("Make \"%s\" sensitive? %ld supporter%s it; without a recorded consent they are not "
+                             "suggested for it any more.",
                              area->name, area->supporters, area->supporters == 1 ? " offers" : "s offer");
   return app_ask (state->app, question, area->sensitive ? open : make, 0, sensitive_answered);
 }
@@ -199,9 +207,10 @@ static gboolean can_remove (void *data, char **why_not)
     return FALSE;
   if (area->supporters == 0 && area->requests == 0)
     return TRUE;
-  return refuse (why_not, g_strdup_printf ("%ld supporter%s and %ld request%s use \"%s\", so it cannot be removed. e renames it.",
-                                           area->supporters, area->supporters == 1 ? "" : "s", area->requests,
-                                           area->requests == 1 ? "" : "s", area->name));
+  return refuse (
+      why_not, g_strdup_printf ("%ld supporter%s and %ld request%s use \"%s\", so it cannot be removed. e renames it.",
+                                area->supporters, area->supporters == 1 ? "" : "s", area->requests,
+                                area->requests == 1 ? "" : "s", area->name));
 }
 
 static Outcome remove_answered (void *data, guint choice)
@@ -226,8 +235,10 @@ static Outcome remove_area (void *data)
 
 static const Action actions[] = {
   { "new-area", "n", "New area", "Adds an area to the vocabulary.", NULL, add, NULL, 0 },
-  { "rename-area", "e Enter", "Rename", "Gives this area another name; supporters and requests keep it.", has_chosen, rename_area, NULL, 0 },
-  { "sensitive", "t", "Sensitive", "Makes this area sensitive, or no longer so.", has_chosen, toggle_sensitive, sensitive_title, 0 },
+  { "rename-area", "e Enter", "Rename", "Gives this area another name; supporters and requests keep it.", has_chosen,
+    rename_area, NULL, 0 },
+  { "sensitive", "t", "Sensitive", "Makes this area sensitive, or no longer so.", has_chosen, toggle_sensitive,
+    sensitive_title, 0 },
   { "remove-area", "x", "Remove", "Removes an area that nobody uses.", can_remove, remove_area, NULL, 0 },
   { 0 },
 };
@@ -235,7 +246,8 @@ static const Action actions[] = {
 const Screen areas_screen = {
   .name = "areas",
   .tab = TAB_SETUP,
-  .help = "The issues that people can ask about. A sensitive one is shown as private until it is revealed, and a supporter is suggested for it only "
+  .help = "The issues that people can ask about. A sensitive one is shown as private until it is revealed, and a "
+          "supporter is suggested for it only "
           "after their consent to that area is recorded. An area in use can be renamed, not removed.",
   .actions = actions,
   .open = open_areas,

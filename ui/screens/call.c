@@ -12,7 +12,7 @@
 enum { OFFERED = 8 };
 
 typedef struct {
-  FormPage page; /* first: form_page.h */
+  FormPage page;             /* first: form_page.h */
   gint64 supporter, request; /* 0 both: the form asks */
   char *about;               /* for the title */
   char *say;                 /* what may be said, a note in the form */
@@ -28,7 +28,8 @@ static const Field fields[] = {
 };
 
 static const FormPageRow about_row[] = { { "about", FORM_CHOICE, "a supporter, or a request's number", NULL, 0 } };
-static const FormPageRow note_row[] = { { "note", FORM_BLOCK, "Nothing of what was confided; never a requester's name.", NULL, 4 } };
+static const FormPageRow note_row[] = { { "note", FORM_BLOCK, "Nothing of what was confided; never a requester's name.",
+                                          NULL, 4 } };
 static const FormPageRow supporter_rows[] = {
   { "away_until", FORM_DAY, "not asked before that", NULL, 0 },
   { "email", FORM_LINE, "only if it changed", NULL, 0 },
@@ -153,7 +154,8 @@ static gboolean find_about (State *state, gint64 *supporter, gint64 *request, GE
     return found != NULL;
   }
   *supporter = person_resolve (app_session (state->page.app), text, error);
-  g_autoptr (Supporter) found = *supporter == 0 ? NULL : supporter_load (app_session (state->page.app), *supporter, error);
+  g_autoptr (Supporter) found =
+      *supporter == 0 ? NULL : supporter_load (app_session (state->page.app), *supporter, error);
   return found != NULL;
 }
 
@@ -165,7 +167,8 @@ static gboolean save_contact (State *state, gint64 supporter, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (*values_text (typed, names[i]) != '\0')
       values_set (values, names[i], values_text (typed, names[i]));
-  return values_count (values) == 0 || supporter_save (app_session (state->page.app), supporter, 0, values, FALSE, error) != 0;
+  return values_count (values) == 0 ||
+         supporter_save (app_session (state->page.app), supporter, 0, values, FALSE, error) != 0;
 }
 
 /* The note and what else changed are one step, taken back together. */
@@ -197,8 +200,9 @@ static Outcome save (void *data)
     form_set_focus (page->form, "about");
     return app_fail (page->app, g_steal_pointer (&error));
   }
-  gboolean done = request != 0 ? request_log_call (app_session (page->app), request, form_text (page->form, "note"), &error)
-                               : log_supporter (state, supporter, &error);
+  gboolean done = request != 0
+                      ? request_log_call (app_session (page->app), request, form_text (page->form, "note"), &error)
+                      : log_supporter (state, supporter, &error);
   if (!done)
     return app_fail (page->app, g_steal_pointer (&error));
   form_page_done (page);
@@ -208,8 +212,8 @@ static Outcome save (void *data)
 
 static const Action actions[] = {
   { "save", "F2", "Log", "Logs the call.", NULL, form_page_save, NULL, ACTION_TEXT },
-  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL, form_page_leave, NULL,
-    ACTION_TEXT },
+  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL,
+    form_page_leave, NULL, ACTION_TEXT },
   { 0 },
 };
 
@@ -217,7 +221,8 @@ const Screen call_screen = {
   .name = "call",
   .tab = TAB_NONE,
   .form = TRUE,
-  .help = "A telephone call. After SAY stand the words that may be used. Note what matters for the next step, nothing of what was confided. A "
+  .help = "A telephone call. After SAY stand the words that may be used. Note what matters for the next step, nothing "
+          "of what was confided. A "
           "supporter's \"away until\" and a new address go here too and are taken back together with the note.",
   .actions = actions,
   .open = open_form,

@@ -13,18 +13,26 @@ static const char *const means_choices[] = { "by e-mail", "by phone", "in person
 
 static const Field fields[] = {
   { .name = "area", .label = "Area", .help = "one of their sensitive areas", .kind = FIELD_AREA, .required = TRUE },
-  { .name = "wording", .label = "What they agreed to", .help = "Their words, or the words of the form they ticked.", .kind = FIELD_BLOCK,
+  { .name = "wording",
+    .label = "What they agreed to",
+    .help = "Their words, or the words of the form they ticked.",
+    .kind = FIELD_BLOCK,
     .required = TRUE },
   { .name = "on", .label = "On", .help = "the day they agreed", .kind = FIELD_DAY, .required = TRUE },
-  { .name = "means", .label = "How", .help = "how they said so", .kind = FIELD_CHOICE, .choices = means_choices, .required = TRUE },
+  { .name = "means",
+    .label = "How",
+    .help = "how they said so",
+    .kind = FIELD_CHOICE,
+    .choices = means_choices,
+    .required = TRUE },
   { .name = NULL },
 };
 
 static const FormPageRow rows[] = {
-  { "area", FORM_CHOICE, NULL, NULL, 0 },
+  { "area", FORM_CHOICE, "", NULL, 0 },
   { "wording", FORM_BLOCK, NULL, NULL, 4 },
   { "on", FORM_DAY, NULL, NULL, 0 },
-  { "means", FORM_RADIO, NULL, NULL, 0 },
+  { "means", FORM_RADIO, "", NULL, 0 },
 };
 
 /* The supporter's own sensitive areas. */
@@ -123,8 +131,8 @@ static Outcome save (void *data)
     values_complain (values, "area", "There is no such area. Press Down to see them.");
     return form_page_refused (page, values, NULL);
   }
-  if (!supporter_consent (session, page->record, area, values_text (values, "wording"), day_from_iso (values_text (values, "on")),
-                          values_text (values, "means"), &error))
+  if (!supporter_consent (session, page->record, area, values_text (values, "wording"),
+                          day_from_iso (values_text (values, "on")), values_text (values, "means"), &error))
     return app_fail (page->app, g_steal_pointer (&error));
   form_page_done (page);
   app_say (page->app, "The consent is recorded; this area counts from now on. u takes it back.");
@@ -133,8 +141,8 @@ static Outcome save (void *data)
 
 static const Action actions[] = {
   { "save", "F2", "Save", "Saves what is typed.", NULL, form_page_save, NULL, ACTION_TEXT },
-  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL, form_page_leave, NULL,
-    ACTION_TEXT },
+  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL,
+    form_page_leave, NULL, ACTION_TEXT },
   { 0 },
 };
 
@@ -142,7 +150,8 @@ const Screen consent_form_screen = {
   .name = "consent-form",
   .tab = TAB_NONE,
   .form = TRUE,
-  .help = "The consent of a supporter to be asked about a sensitive area: the wording they agreed to, the day, and how they said so. Without it "
+  .help = "The consent of a supporter to be asked about a sensitive area: the wording they agreed to, the day, and how "
+          "they said so. Without it "
           "the area is never used. Withdrawing it is in the menu (F9) of the supporter's page.",
   .actions = actions,
   .open = open_form,

@@ -4,37 +4,20 @@
 #include "base/text.h"
 #include "people/area.h"
 #include "people/person.h"
-#include "store/draft-private.h"
 
 #include <string.h>
 
 /* ---- drafts */
 
-/* What this session kept of a form left before is offered like what an ended session left: its hold on it is let go of. The next
- * draft takes a new name. */
-static void look_for_draft (FormPage *page)
-{
-  KithSession *session = app_session (page->app);
-  draft_leave (session);
-  g_clear_pointer (&session->draft_uid, g_free);
-  g_autoptr (GPtrArray) drafts = draft_list (session, NULL);
-  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
-    Draft *draft = g_ptr_array_index (drafts, i);
-    if (g_str_equal (draft->form, page->kind) && draft->record == page->record) {
-      page->found = g_ptr_array_steal_index (drafts, i);
-      return;
-    }
-  }
-}
-
 static void take_draft (FormPage *page)
 {
-  form_restore (page->form, page->found->values);
+  g_autoptr (Draft) draft = draft_take_up (app_session (page->app), page->kind, page->record);
+  if (draft == NULL)
+    return;
+  form_restore (page->form, draft->values);
   if (page->record != 0)
-    page->version = page->found->version;
-  g_free (page->found_file);
-  page->found_file = g_strdup (page->found->file);
-  page->kept_at = page->found->saved_at;
+    page->version = draft->version;
+  page->kept_at = draft->saved_at;
   page->kept_edits = form_edits (page->form);
 }
 
@@ -46,7 +29,7 @@ static Outcome draft_answered (void *state, guint choice)
   if (choice == DRAFT_TAKE)
     take_draft (page);
   else if (choice == DRAFT_DISCARD)
-    draft_discard_file (app_session (page->app), page->found->file);
+    draft_discard_all (app_session (page->app), page->kind, page->record);
   g_clear_pointer (&page->found, draft_free);
   return OUTCOME_REDRAW;
 }
@@ -58,7 +41,8 @@ static void offer_draft (FormPage *page)
   Day day = day_from_date (g_date_time_get_year (at), g_date_time_get_month (at), g_date_time_get_day_of_month (at));
   g_autofree char *words = day_words (day, app_today (page->app));
   g_autofree char *hhmm = clock_hhmm (page->found->saved_at);
-  g_autofree char *question = g_strdup_printf ("What you typed here on %s at %s was not saved and is kept as a draft.", words, hhmm);
+  g_autofree char *question =
+      g_strdup_printf ("What you typed here on %s at %s was not saved and is kept as a draft.", words, hhmm);
   app_ask (page->app, question, verbs, DRAFT_LEAVE, draft_answered);
 }
 
@@ -73,9 +57,6 @@ gboolean form_page_keep_draft (void *state)
     return FALSE;
   page->kept_edits = form_edits (page->form);
   page->kept_at = session_now (session);
-  if (page->found_file != NULL)
-    draft_discard_file (session, page->found_file);
-  g_clear_pointer (&page->found_file, g_free);
   return TRUE;
 }
 
@@ -85,34 +66,23 @@ char *form_page_draft_words (const FormPage *page)
     return NULL;
   gint64 ago = MAX (session_now (app_session (page->app)) - page->kept_at, 0);
   if (ago < 120)
-    return ago == 1 ? g_strdup ("draft kept 1 second ago") : g_strdup_printf ("draft kept %" G_GINT64_FORMAT " seconds ago", ago);
+    return ago == 0   ? g_strdup ("draft kept just now")
+           : ago == 1 ? g_strdup ("draft kept 1 second ago")
+                      : g_strdup_printf ("draft kept %" G_GINT64_FORMAT " seconds ago", ago);
   g_autofree char *hhmm = clock_hhmm (page->kept_at);
   return g_strdup_printf ("draft kept at %s", hhmm);
 }
 
-/* Another form that was opened meanwhile has let go of this one's draft: it is known by when it was kept. */
-static gboolean is_own_draft (const FormPage *page, const Draft *draft)
-{
-  return g_str_equal (draft->form, page->kind) && draft->record == page->record && ABS (draft->saved_at - page->kept_at) <= 1;
-}
-
 void form_page_done (FormPage *page)
 {
-  KithSession *session = app_session (page->app);
-  draft_discard (session, page->kind, page->record);
-  if (page->found_file != NULL)
-    draft_discard_file (session, page->found_file);
-  g_autoptr (GPtrArray) drafts = page->kept_at == 0 ? NULL : draft_list (session, NULL);
-  for (guint i = 0; drafts != NULL && i < drafts->len; i++)
-    if (is_own_draft (page, g_ptr_array_index (drafts, i)))
-      draft_discard_file (session, ((Draft *)g_ptr_array_index (drafts, i))->file);
+  draft_discard_all (app_session (page->app), page->kind, page->record);
   form_set_unchanged (page->form);
 }
 
 /* ---- the page */
 
-void form_page_init (FormPage *page, App *app, const char *kind, gint64 record, const Field *fields, const FormHooks *hooks,
-                     void *user, Outcome (*save) (void *state))
+void form_page_init (FormPage *page, App *app, const char *kind, gint64 record, const Field *fields,
+                     const FormHooks *hooks, void *user, Outcome (*save) (void *state))
 {
   page->app = app;
   page->kind = kind;
@@ -128,7 +98,6 @@ void form_page_clear (FormPage *page)
   values_free (page->stored);
   values_free (page->theirs);
   draft_free (page->found);
-  g_free (page->found_file);
   g_free (page->known_name);
 }
 
@@ -160,7 +129,7 @@ void form_page_draw (FormPage *page, Canvas *canvas, Rect body)
 {
   if (!page->looked) {
     page->looked = TRUE;
-    look_for_draft (page);
+    page->found = draft_find (app_session (page->app), page->kind, page->record);
     if (page->found != NULL)
       offer_draft (page);
   }
@@ -264,8 +233,9 @@ Outcome form_page_changed (FormPage *page, Values *theirs, gint64 version)
   page->their_version = version;
   g_autofree char *labels = changed_labels (page);
   g_autofree char *question =
-      *labels == '\0' ? g_strdup ("Someone else saved this meanwhile. Nothing of yours is saved yet.")
-                      : g_strdup_printf ("Someone else changed this meanwhile: %s. Nothing of yours is saved yet.", labels);
+      *labels == '\0'
+          ? g_strdup ("Someone else saved this meanwhile. Nothing of yours is saved yet.")
+          : g_strdup_printf ("Someone else changed this meanwhile: %s. Nothing of yours is saved yet.", labels);
   return app_ask (page->app, question, verbs, CHANGED_KEEP, changed_answered);
 }
 
@@ -318,9 +288,9 @@ gboolean form_page_asks_about_address (FormPage *page, Outcome *outcome)
     return FALSE;
   g_free (page->known_name);
   page->known_name = g_strdup (((Person *)g_ptr_array_index (known, 0))->name);
-  g_autofree char *question =
-      g_strdup_printf ("This address is known under another name: %s. Is %s the same person, or someone else who uses it too?",
-                       page->known_name, name);
+  g_autofree char *question = g_strdup_printf (
+      "This address is known under another name: %s. Is %s the same person, or someone else who uses it too?",
+      page->known_name, name);
   *outcome = app_ask (page->app, question, verbs, ADDRESS_BACK, address_answered);
   return TRUE;
 }

@@ -14,22 +14,22 @@ typedef struct {
   const char *kind; /* the form's name among drafts: "supporter" */
   gint64 record, version;
   Outcome (*save) (void *state);
-  const Field *fields;      /* what the form's values are; for labels */
-  Values *stored, *theirs;  /* as read when opened; as someone else wrote it since */
+  const Field *fields;     /* what the form's values are; for labels */
+  Values *stored, *theirs; /* as read when opened; as someone else wrote it since */
   gint64 their_version;
   gboolean show_theirs;
-  gboolean same_address;    /* it was answered that an address may stand beside another name */
-  char *known_name;         /* of the person who has the address already */
-  guint kept_edits;         /* form_edits() when the draft was last kept */
-  gint64 kept_at;           /* seconds since the epoch, 0: no draft is kept */
-  Draft *found;             /* a draft left from before, until it is offered */
-  char *found_file;         /* of the draft that was taken up */
+  gboolean same_address; /* it was answered that an address may stand beside another name */
+  char *known_name;      /* of the person who has the address already */
+  guint kept_edits;      /* form_edits() when the draft was last kept */
+  gint64 kept_at;        /* seconds since the epoch, 0: no draft is kept */
+  Draft *found;          /* a draft left from before, until it is offered */
+  char *found_file;      /* of the draft that was taken up */
   gboolean looked;
 } FormPage;
 
 /* KIND, FIELDS and HOOKS (may be NULL) must outlive the page; USER goes to the hooks. */
-void form_page_init (FormPage *page, App *app, const char *kind, gint64 record, const Field *fields, const FormHooks *hooks,
-                     void *user, Outcome (*save) (void *state));
+void form_page_init (FormPage *page, App *app, const char *kind, gint64 record, const Field *fields,
+                     const FormHooks *hooks, void *user, Outcome (*save) (void *state));
 void form_page_clear (FormPage *page);
 
 /* A row of the form for a field of the page's table: KIND as given, HINT NULL: the field's help. */

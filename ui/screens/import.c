@@ -54,7 +54,7 @@ static Outcome plan_again (ImportPage *page)
   return OUTCOME_REDRAW;
 }
 
-/* Takes TABLE; back to the question for a file when it cannot be planned. */
+/* Takes TABLE, or ERROR where it is NULL; back to the question for a file when it cannot be planned. */
 static Outcome take_table (ImportPage *page, ImportTable *table, const char *file, GError *error)
 {
   if (table == NULL)
@@ -76,9 +76,11 @@ static Outcome read_path (ImportPage *page)
     app_say (page->app, "Type where the file is, or paste the cells.");
     return OUTCOME_REDRAW;
   }
-  g_autofree char *path = g_str_has_prefix (typed, "~/") ? g_build_filename (g_get_home_dir (), typed + 2, NULL) : g_strdup (typed);
+  g_autofree char *path =
+      g_str_has_prefix (typed, "~/") ? g_build_filename (g_get_home_dir (), typed + 2, NULL) : g_strdup (typed);
   GError *error = NULL;
-  return take_table (page, import_read_file (app_session (page->app), path, &error), path, error);
+  ImportTable *table = import_read_file (app_session (page->app), path, &error);
+  return take_table (page, table, path, error);
 }
 
 static gboolean load_import (void *data, GError **error)
@@ -100,7 +102,8 @@ static gboolean load_import (void *data, GError **error)
 static void draw_question (const ImportPage *page, Canvas *canvas, Rect body)
 {
   static const char words[] =
-      "A file as a form service or a spreadsheet exports it: comma, semicolon or tab between the columns. Or copy the cells in the "
+      "A file as a form service or a spreadsheet exports it: comma, semicolon or tab between the columns. Or copy the "
+      "cells in the "
       "spreadsheet, headings included, and paste them here.\n\nNothing changes before you have seen what would.";
   canvas_text (canvas, body.row + 1, 3, 6, ROLE_MUTED, "File");
   line_editor_draw (page->path, canvas, body.row + 1, 9, body.columns - 11, ROLE_NORMAL, TRUE);
@@ -123,7 +126,8 @@ static char *title (void *data, char **right)
 {
   ImportPage *page = data;
   if (page->table != NULL)
-    *right = g_strdup_printf ("%u rows, %s%s", page->table->rows->len, page->table->encoding,
+    *right = g_strdup_printf ("%u row%s, %s%s", page->table->rows->len, page->table->rows->len == 1 ? "" : "s",
+                              page->table->encoding,
                               page->table->separator == ';'    ? ", semicolons"
                               : page->table->separator == '\t' ? ", tabs"
                                                                : "");
@@ -137,7 +141,8 @@ static Outcome import_event (void *data, const Event *event)
   ImportPage *page = data;
   if (event->kind == EVENT_PASTE && (strchr (event->text, '\n') != NULL || strchr (event->text, '\t') != NULL)) {
     GError *error = NULL;
-    return take_table (page, import_read (app_session (page->app), event->text, strlen (event->text), &error), NULL, error);
+    ImportTable *table = import_read (app_session (page->app), event->text, strlen (event->text), &error);
+    return take_table (page, table, NULL, error);
   }
   if (page->plan != NULL)
     return event->kind == EVENT_KEY && list_handle_key (page->list, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
@@ -203,7 +208,8 @@ static Outcome delete_answered (void *data, guint choice)
   if (choice == 0)
     app_say (page->app, "Imported; u takes it back. The file is still there, not encrypted.");
   else if (import_file_delete (page->file, &error))
-    app_say (page->app, "Imported, and the file is deleted. Copies in mail or backups are not. u takes the import back.");
+    app_say (page->app,
+             "Imported, and the file is deleted. Copies in mail or backups are not. u takes the import back.");
   else
     app_fail (page->app, g_steal_pointer (&error));
   return OUTCOME_CLOSE;
@@ -212,10 +218,11 @@ static Outcome delete_answered (void *data, guint choice)
 static gboolean can_import (void *data, char **why_not)
 {
   ImportPage *page = data;
-  const char *sentence = page->plan == NULL                 ? "First a file: type where it is and press Enter, or paste the cells."
-                         : import_page_unsettled (page) > 0 ? "Something is to be settled first: Enter on each line at the top."
-                         : page->plan->add + page->plan->change == 0 ? "There is nothing to import: the register has it all already."
-                                                                     : NULL;
+  const char *sentence =
+      page->plan == NULL                 ? "First a file: type where it is and press Enter, or paste the cells."
+      : import_page_unsettled (page) > 0 ? "Something is to be settled first: Enter on each line at the top."
+      : page->plan->add + page->plan->change == 0 ? "There is nothing to import: the register has it all already."
+                                                  : NULL;
   if (sentence != NULL && why_not != NULL)
     *why_not = g_strdup (sentence);
   return sentence == NULL;
@@ -233,7 +240,8 @@ static Outcome import (void *data)
   if (!done)
     return app_fail (page->app, g_steal_pointer (&error));
   if (page->file != NULL) {
-    g_autofree char *question = g_strdup_printf ("%u added, %u changed. The file itself is not encrypted. Delete it?", add, change);
+    g_autofree char *question =
+        g_strdup_printf ("%u added, %u changed. The file itself is not encrypted. Delete it?", add, change);
     return app_ask (page->app, question, verbs, 0, delete_answered);
   }
   app_say (page->app, "%u added, %u changed; u takes it back.", add, change);
@@ -242,8 +250,8 @@ static Outcome import (void *data)
 
 static const Action actions[] = {
   { "import-now", "F2", "Import", "Imports everything shown, or nothing.", can_import, import, NULL, ACTION_TEXT },
-  { "settle", "Enter", "Go on", "Reads the file; then says what a column or value stands for, or shows all of a row.", NULL, go_on, NULL,
-    ACTION_TEXT },
+  { "settle", "Enter", "Go on", "Reads the file; then says what a column or value stands for, or shows all of a row.",
+    NULL, go_on, NULL, ACTION_TEXT },
   { 0 },
 };
 
@@ -251,8 +259,10 @@ const Screen import_screen = {
   .name = "import",
   .tab = TAB_NONE,
   .form = TRUE,
-  .help = "A register from a file or from pasted cells. What is not known is settled first, once; it is remembered. Then every row says whether it "
-          "is added, changed (old, then new), the same, or left out and why. F2 imports all of it or nothing; u takes it back.",
+  .help = "A register from a file or from pasted cells. What is not known is settled first, once; it is remembered. "
+          "Then every row says whether it "
+          "is added, changed (old, then new), the same, or left out and why. F2 imports all of it or nothing; u takes "
+          "it back.",
   .actions = actions,
   .open = open_import,
   .close = close_import,

@@ -1,5 +1,8 @@
 /* What an import would do, as lines of a list: what is to be settled first, then row by row. */
+#include "people/supporter.h"
 #include "ui/screens/import_page.h"
+
+#include <string.h>
 
 static const ListColumn columns[] = {
   { NULL, 7, 9, FALSE, FALSE },
@@ -40,6 +43,17 @@ static void draw_row (const ImportRow *row, ListRow *line)
   list_row_set (line, 2, row->verdict == IMPORT_LEAVE ? ROLE_DUE : ROLE_NORMAL, changes != NULL ? changes : row->why);
 }
 
+/* "areas:Housing" is a value in the field of that name. */
+static void draw_value (const char *text, ListRow *row)
+{
+  const char *colon = strchr (text, ':');
+  g_autofree char *name = colon == NULL ? g_strdup ("") : g_strndup (text, (gsize)(colon - text));
+  const Field *field = field_find (supporter_fields, name);
+  list_row_set (row, 0, ROLE_DUE, "value");
+  list_row_set (row, 1, ROLE_NORMAL, colon == NULL ? text : colon + 1);
+  list_row_printf (row, 2, ROLE_MUTED, "in %s: Enter says what it is", field == NULL ? "this file" : field->label);
+}
+
 static void draw_line (void *user, guint index, ListRow *row)
 {
   const ImportLine *line = line_at (user, index);
@@ -48,10 +62,12 @@ static void draw_line (void *user, guint index, ListRow *row)
     list_row_printf (row, 0, ROLE_HEADING, "%s • %u", line->text, line->count);
     break;
   case LINE_COLUMN:
-  case LINE_VALUE:
-    list_row_set (row, 0, ROLE_DUE, line->kind == LINE_COLUMN ? "column" : "value");
+    list_row_set (row, 0, ROLE_DUE, "column");
     list_row_set (row, 1, ROLE_NORMAL, line->text);
-    list_row_set (row, 2, ROLE_MUTED, "Enter says what it stands for, or leaves it out");
+    list_row_set (row, 2, ROLE_MUTED, "Enter says which field it is");
+    break;
+  case LINE_VALUE:
+    draw_value (line->text, row);
     break;
   case LINE_ROW:
     draw_row (line->row, row);
@@ -135,5 +151,6 @@ const ImportLine *import_page_line (const ImportPage *page)
 char *import_page_counts (const ImportPage *page)
 {
   const ImportPlan *plan = page->plan;
-  return g_strdup_printf ("%u to add • %u to change • %u the same • %u left out", plan->add, plan->change, plan->same, plan->leave);
+  return g_strdup_printf ("%u to add • %u to change • %u the same • %u left out", plan->add, plan->change, plan->same,
+                          plan->leave);
 }

@@ -85,7 +85,8 @@ static Outcome choose_value (ImportPage *page)
   const char *value;
   g_autofree char *name = field_of (page->settling, &value);
   const Field *field = field_find (supporter_fields, name);
-  g_autofree char *title = g_strdup_printf ("\"%s\" in %s stands for", value, field == NULL ? "this file" : field->label);
+  g_autofree char *title =
+      g_strdup_printf ("\"%s\" in %s stands for", value, field == NULL ? "this file" : field->label);
   g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
   add_target (page, labels, "", "Leave it out");
   if (field != NULL && field->kind == FIELD_AREAS)

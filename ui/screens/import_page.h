@@ -19,14 +19,14 @@ typedef struct ImportPage ImportPage;
 struct ImportPage {
   App *app;
   LineEditor *path;
-  char *file;             /* what was read, NULL for pasted cells */
-  ImportTable *table;     /* NULL: nothing was read yet */
+  char *file;         /* what was read, NULL for pasted cells */
+  ImportTable *table; /* NULL: nothing was read yet */
   ImportMapping *mapping;
   ImportPlan *plan;
-  GArray *lines;          /* ImportLine */
+  GArray *lines; /* ImportLine */
   List *list;
-  GPtrArray *targets;     /* char*: what the rows of a choice stand for */
-  char *settling;         /* the unknown column or value being asked about */
+  GPtrArray *targets; /* char*: what the rows of a choice stand for */
+  char *settling;     /* the unknown column or value being asked about */
   Outcome (*plan_again) (ImportPage *page);
 };
 

@@ -15,7 +15,7 @@ typedef struct {
 static const struct {
   const char *prefix, *heading;
 } groups[] = {
-  { "office.", "IN MESSAGES" },          { "ask.", "HOW LONG TO WAIT" },       { "yes.", "HOW LONG TO WAIT" },
+  { "office.", "IN MESSAGES" },          { "ask.", "HOW LONG TO WAIT" },          { "yes.", "HOW LONG TO WAIT" },
   { "permission.", "HOW LONG TO WAIT" }, { "introduction.", "HOW LONG TO WAIT" }, { "mail.", "HOW LONG TO WAIT" },
 };
 
@@ -183,7 +183,9 @@ static Outcome save (void *data)
   if (count == 0)
     app_say (page->app, "Nothing was changed.");
   else
-    app_say (page->app, count == 1 ? "Saved; it counts from now on. u takes it back." : "Saved, %u settings; they count from now on. u takes them back.",
+    app_say (page->app,
+             count == 1 ? "Saved; it counts from now on. u takes it back."
+                        : "Saved, %u settings; they count from now on. u takes them back.",
              count);
   return OUTCOME_CLOSE;
 }
@@ -202,8 +204,8 @@ static char *leave_title (void *data)
 
 static const Action actions[] = {
   { "save", "F2", "Save", "Saves what is typed.", NULL, form_page_save, NULL, ACTION_TEXT },
-  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL, form_page_leave, leave_title,
-    ACTION_TEXT },
+  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL,
+    form_page_leave, leave_title, ACTION_TEXT },
   { 0 },
 };
 
@@ -211,7 +213,8 @@ const Screen office_screen = {
   .name = "office",
   .tab = TAB_SETUP,
   .form = TRUE,
-  .help = "What everyone who opens this store shares: the names that messages carry, and how long to wait before something is due again. A change "
+  .help = "What everyone who opens this store shares: the names that messages carry, and how long to wait before "
+          "something is due again. A change "
           "counts from now on; messages already queued stay as they are.",
   .actions = actions,
   .open = open_office,

@@ -32,6 +32,9 @@ static void *open_end (App *app, gint64 record, const char *argument, GError **e
   form_add_button (state->form, "end", "End the pair");
   form_set (state->form, "kind", pair_end_kinds[0]);
   form_set_unchanged (state->form);
+  g_autoptr (Draft) draft = draft_take_up (app_session (app), "pair-end", record);
+  if (draft != NULL)
+    form_restore (state->form, draft->values);
   return state;
 }
 
@@ -65,7 +68,7 @@ static Outcome end (void *data)
     return OUTCOME_REDRAW;
   if (!pair_end (session, state->pair->id, form_text (state->form, "kind"), form_text (state->form, "reason"), &error))
     return app_fail (state->app, g_steal_pointer (&error));
-  draft_discard (session, "pair-end", state->pair->id);
+  draft_discard_all (session, "pair-end", state->pair->id);
   app_say (state->app, "Pair %" G_GINT64_FORMAT " has ended; the place is free. u takes that back.", state->pair->id);
   return OUTCOME_CLOSE;
 }

@@ -2,7 +2,6 @@
 #include "base/error.h"
 #include "support/candidates.h"
 #include "support/due.h"
-#include "support/pair.h"
 #include "support/transition.h"
 #include "ui/screens/request_acts.h"
 #include "ui/screens/request_page.h"
@@ -44,7 +43,7 @@ static void close_request (void *data)
 
 static gboolean load_candidates (RequestPage *page, GError **error)
 {
-  page->remain = 0;
+  page->remain = -1;
   page->best = 0;
   if (transition_refusal (page->request->state, ACT_ASK) != NULL)
     return TRUE;
@@ -89,7 +88,6 @@ static gboolean load_request (void *data, GError **error)
   return TRUE;
 }
 
-static Outcome end (void *data);
 static gboolean can_end (void *data, char **why_not);
 
 static void draw_request (void *data, Canvas *canvas, Rect body)
@@ -99,7 +97,7 @@ static void draw_request (void *data, Canvas *canvas, Rect body)
     g_autofree char *why_not = NULL;
     page->end_at_once = FALSE;
     if (can_end (page, &why_not))
-      end (page);
+      request_page_end (page);
     else
       app_say (page->app, "%s", why_not);
   }
@@ -214,7 +212,8 @@ static gboolean wants_another_allowed (void *data, char **why_not)
 
 static gboolean has_button (void *data, char **why_not)
 {
-  return ((RequestPage *)data)->buttons->len > 0 || refuse (why_not, "Nothing is next here. F9 shows what can be done.");
+  return ((RequestPage *)data)->buttons->len > 0 ||
+         refuse (why_not, "Nothing is next here. F9 shows what can be done.");
 }
 
 /* ---- the acts */
@@ -317,7 +316,8 @@ static Outcome snooze_until (void *data, const char *text)
   RequestPage *page = data;
   Day until, today = app_today (page->app);
   g_autoptr (GError) error = NULL;
-  if (!day_parse (text, today, &until, &error) || !due_snooze (app_session (page->app), next_task (page), until, &error))
+  if (!day_parse (text, today, &until, &error) ||
+      !due_snooze (app_session (page->app), next_task (page), until, &error))
     return app_prompt_again (page->app, error->message);
   g_autofree char *words = day_words (until, today);
   app_say (page->app, "It comes back on %s; u takes that back.", words);
@@ -326,7 +326,8 @@ static Outcome snooze_until (void *data, const char *text)
 
 static gboolean can_snooze (void *data, char **why_not)
 {
-  return ((RequestPage *)data)->request->due_on != DAY_NONE || refuse (why_not, "Nothing of this request is due, so nothing can wait.");
+  return ((RequestPage *)data)->request->due_on != DAY_NONE ||
+         refuse (why_not, "Nothing of this request is due, so nothing can wait.");
 }
 
 static Outcome snooze (void *data)
@@ -352,7 +353,8 @@ static Outcome write_chosen (void *data, guint choice)
   }
 }
 
-static void add_letter (RequestPage *page, GPtrArray *labels, gint64 supporter, int what, const char *verb, const char *name)
+static void add_letter (RequestPage *page, GPtrArray *labels, gint64 supporter, int what, const char *verb,
+                        const char *name)
 {
   gint64 code = supporter * 4 + what;
   g_array_append_val (page->choices, code);
@@ -373,81 +375,8 @@ static Outcome write_letter (void *data)
   }
   add_letter (page, labels, 0, WRITE_ACKNOWLEDGEMENT, "Tell the requester", "that it came");
   g_ptr_array_add (labels, NULL);
-  return app_choose (page->app, "Write: each is shown before it is sent", (const char *const *)labels->pdata, write_chosen);
-}
-
-/* ---- the end, and after it */
-
-static const struct {
-  const char *as; /* NULL: withdrawn */
-  const char *label, *said;
-} ends[] = {
-  { "details-passed-on", "Details were passed on", "Closed: details passed on. u takes it back." },
-  { "met", "They have met", "Closed: they have met. u takes it back." },
-  { "unmet", "Nobody was found", "Closed: nobody was found. u takes it back." },
-  { "duplicate", "A duplicate", "Closed as a duplicate. u takes it back." },
-  { NULL, "The requester withdrew it", "Withdrawn. What was asked is no longer needed. u takes it back." },
-};
-
-static Outcome end_chosen (void *data, guint choice)
-{
-  RequestPage *page = data;
-  KithSession *session = app_session (page->app);
-  g_autoptr (GError) error = NULL;
-  guint index = (guint)g_array_index (page->choices, gint64, choice);
-  gboolean done = ends[index].as == NULL ? request_withdraw (session, page->id, &error)
-                                         : request_close (session, page->id, ends[index].as, &error);
-  if (!done)
-    return app_fail (page->app, g_steal_pointer (&error));
-  app_say (page->app, "%s", ends[index].said);
-  return OUTCOME_RELOAD;
-}
-
-static Outcome end (void *data)
-{
-  RequestPage *page = data;
-  const char *labels[G_N_ELEMENTS (ends) + 1] = { NULL };
-  gboolean introduced = page->request->state == REQUEST_INTRODUCED, open = may_follow (page, ACT_CLOSE, NULL);
-  g_array_set_size (page->choices, 0);
-  for (gint64 i = 0; i < (gint64)G_N_ELEMENTS (ends); i++) {
-    if ((i == 0 && !introduced) || (ends[i].as != NULL && !open))
-      continue;
-    labels[page->choices->len] = ends[i].label;
-    g_array_append_val (page->choices, i);
-  }
-  return app_choose (page->app, "How does this request end?", labels, end_chosen);
-}
-
-static Outcome reopen (void *data)
-{
-  RequestPage *page = data;
-  g_autoptr (GError) error = NULL;
-  if (!request_reopen (app_session (page->app), page->id, &error))
-    return app_fail (page->app, g_steal_pointer (&error));
-  app_say (page->app, "Open again. u takes it back.");
-  return OUTCOME_RELOAD;
-}
-
-static Outcome wants_another (void *data)
-{
-  RequestPage *page = data;
-  g_autoptr (GError) error = NULL;
-  if (!request_wants_another (app_session (page->app), page->id, &error))
-    return app_fail (page->app, g_steal_pointer (&error));
-  app_say (page->app, "Noted, no reason needed. Somebody else can be asked now.");
-  return OUTCOME_RELOAD;
-}
-
-static Outcome start_pair (void *data)
-{
-  RequestPage *page = data;
-  g_autoptr (GError) error = NULL;
-  gint64 pair = pair_start (app_session (page->app), page->id, 0, &error);
-  if (pair == 0)
-    return app_fail (page->app, g_steal_pointer (&error));
-  Outcome outcome = app_open (page->app, "pair", pair, NULL);
-  app_say (page->app, "The pair has started. Its agreement comes next.");
-  return outcome;
+  return app_choose (page->app, "Write: each is shown before it is sent", (const char *const *)labels->pdata,
+                     write_chosen);
 }
 
 static Outcome press (void *data)
@@ -472,13 +401,13 @@ static Outcome press (void *data)
   case BUTTON_THANK:
     return act_thank (page->app, page->id, button->supporter);
   case BUTTON_START_PAIR:
-    return start_pair (page);
+    return request_page_start_pair (page);
   case BUTTON_WANTS_ANOTHER:
-    return wants_another (page);
+    return request_page_wants_another (page);
   case BUTTON_CLOSE:
-    return end (page);
+    return request_page_end (page);
   case BUTTON_REOPEN:
-    return reopen (page);
+    return request_page_reopen (page);
   case BUTTON_SNOOZE:
     return snooze (page);
   }
@@ -487,30 +416,36 @@ static Outcome press (void *data)
 
 static const Action actions[] = {
   { "do", "Enter", "Do it", "Does what the button says.", has_button, press, NULL, 0 },
-  { "record", "r", "Record answer", "Records an answer of a supporter, or of the requester on a broadcast.", can_record, record, NULL, 0 },
-  { "candidates", "s a", "Who could help", "Shows everyone considered for this request.", can_ask, candidates, NULL, 0 },
+  { "record", "r", "Record answer", "Records an answer of a supporter, or of the requester on a broadcast.", can_record,
+    record, NULL, 0 },
+  { "candidates", "s a", "Who could help", "Shows everyone considered for this request.", can_ask, candidates, NULL,
+    0 },
   { "call", "c", "Log call", "Logs a telephone call about this request.", NULL, log_call, NULL, 0 },
   { "reveal", "v", "Name", "Shows who asks, until you leave this page; that is noted.", NULL, reveal, NULL, 0 },
-  { "end", "x", "Close", "Closes this request, or notes that it was withdrawn.", can_end, end, NULL, 0 },
-  { "introduce", "i", "Pass details on", "Passes a supporter's details on to the requester, after a yes.", can_introduce, introduce, NULL,
+  { "end", "x", "Close", "Closes this request, or notes that it was withdrawn.", can_end, request_page_end, NULL, 0 },
+  { "introduce", "i", "Pass details on", "Passes a supporter's details on to the requester, after a yes.",
+    can_introduce, introduce, NULL, ACTION_QUIET },
+  { "broadcast", "b", "Broadcast", "Asks the requester for permission, or broadcasts once it is given.", can_broadcast,
+    broadcast, NULL, ACTION_QUIET },
+  { "write", "m", "Write", "Reminds or thanks a supporter, or tells the requester that the request came.", NULL,
+    write_letter, NULL, ACTION_QUIET },
+  { "edit", "e", "Edit", "Changes this request; that shows who asks and is noted.", can_edit, edit, NULL,
     ACTION_QUIET },
-  { "broadcast", "b", "Broadcast", "Asks the requester for permission, or broadcasts once it is given.", can_broadcast, broadcast, NULL,
-    ACTION_QUIET },
-  { "write", "m", "Write", "Reminds or thanks a supporter, or tells the requester that the request came.", NULL, write_letter, NULL,
-    ACTION_QUIET },
-  { "edit", "e", "Edit", "Changes this request; that shows who asks and is noted.", can_edit, edit, NULL, ACTION_QUIET },
   { "snooze", "z", "Snooze", "Puts what is next off to another day.", can_snooze, snooze, NULL, ACTION_QUIET },
-  { "wants-another", "", "Wants someone else", "Notes that the requester would like someone else.", wants_another_allowed, wants_another,
+  { "wants-another", "", "Wants someone else", "Notes that the requester would like someone else.",
+    wants_another_allowed, request_page_wants_another, NULL, ACTION_QUIET },
+  { "start-pair", "", "Start a pair", "Starts the pair once both say so.", can_start_pair, request_page_start_pair,
     NULL, ACTION_QUIET },
-  { "start-pair", "", "Start a pair", "Starts the pair once both say so.", can_start_pair, start_pair, NULL, ACTION_QUIET },
-  { "reopen", "", "Reopen", "Opens a closed or withdrawn request again.", can_reopen, reopen, NULL, ACTION_QUIET },
+  { "reopen", "", "Reopen", "Opens a closed or withdrawn request again.", can_reopen, request_page_reopen, NULL,
+    ACTION_QUIET },
   { 0 },
 };
 
 const Screen request_screen = {
   .name = "request",
   .tab = TAB_REQUESTS,
-  .help = "One request. The buttons are what can be done next: Left, Right or Tab choose, Enter does; Up and Down scroll. Below stands what "
+  .help = "One request. The buttons are what can be done next: Left, Right or Tab choose, Enter does; Up and Down "
+          "scroll. Below stands what "
           "happened, and who may be told what today. Who asks is hidden until v, and looking is noted.",
   .actions = actions,
   .open = open_request,

@@ -15,9 +15,10 @@ static Target *target_new (gint64 request, gint64 supporter)
   return target;
 }
 
-/* Shows MESSAGE, or why there is none. The texts are taken. */
-static Outcome show (App *app, Message *message, GError *error, Target *target, char *title, char *learns, char *not_learns,
-                     char *note, gboolean (*send) (KithSession *, gpointer, gint64 *, GError **))
+/* Shows MESSAGE, or why there is none. EDITABLE: the request's summary stands in it. The texts are taken. */
+static Outcome show (App *app, Message *message, GError *error, gboolean editable, Target *target, char *title,
+                     char *learns, char *not_learns, char *note,
+                     gboolean (*send) (KithSession *, gpointer, gint64 *, GError **))
 {
   if (message == NULL) {
     g_free (target);
@@ -27,8 +28,19 @@ static Outcome show (App *app, Message *message, GError *error, Target *target, 
     g_free (note);
     return app_fail (app, error);
   }
-  Preview preview = { .message = message, .title = title, .learns = learns, .not_learns = not_learns, .note = note, .count = 1,
-                      .send = send, .data = target, .free_data = g_free };
+  Preview preview = { .message = message,
+                      .title = title,
+                      .learns = learns,
+                      .not_learns = not_learns,
+                      .note = note,
+                      .count = 1,
+                      .send = send,
+                      .data = target,
+                      .free_data = g_free };
+  if (editable) {
+    preview.edit_screen = g_strdup ("request-form");
+    preview.edit_record = target->request;
+  }
   return app_preview (app, &preview);
 }
 
@@ -63,7 +75,7 @@ Outcome act_ask (App *app, gint64 request, gint64 supporter)
   GError *error = NULL;
   Message *message = request_ask_preview (app_session (app), request, supporter, &error);
   g_autofree char *first = first_name (message == NULL ? "" : message->to_name);
-  return show (app, message, error, target_new (request, supporter),
+  return show (app, message, error, TRUE, target_new (request, supporter),
                g_strdup_printf ("Ask %s • request %" G_GINT64_FORMAT, message == NULL ? "" : message->to_name, request),
                g_strdup_printf ("%s will learn|the issue", first),
                g_strdup_printf ("%s will not learn|who asks, their e-mail, cohort or site", first),
@@ -82,10 +94,11 @@ Outcome act_remind (App *app, gint64 request, gint64 supporter)
   GError *error = NULL;
   Message *message = request_remind_preview (app_session (app), request, supporter, &error);
   g_autofree char *first = first_name (message == NULL ? "" : message->to_name);
-  return show (app, message, error, target_new (request, supporter),
-               g_strdup_printf ("Remind %s • request %" G_GINT64_FORMAT, message == NULL ? "" : message->to_name, request),
-               g_strdup_printf ("%s will learn|nothing new", first),
-               g_strdup_printf ("%s will not learn|who asks, their e-mail, cohort or site", first), NULL, send_reminder);
+  return show (
+      app, message, error, FALSE, target_new (request, supporter),
+      g_strdup_printf ("Remind %s • request %" G_GINT64_FORMAT, message == NULL ? "" : message->to_name, request),
+      g_strdup_printf ("%s will learn|nothing new", first),
+      g_strdup_printf ("%s will not learn|who asks, their e-mail, cohort or site", first), NULL, send_reminder);
 }
 
 static gboolean send_introduction (KithSession *session, gpointer data, gint64 *message, GError **error)
@@ -99,10 +112,11 @@ Outcome act_introduce (App *app, gint64 request, gint64 supporter)
 {
   GError *error = NULL;
   Message *message = request_introduce_preview (app_session (app), request, supporter, &error);
-  return show (app, message, error, target_new (request, supporter),
+  return show (app, message, error, FALSE, target_new (request, supporter),
                g_strdup_printf ("Pass details on • request %" G_GINT64_FORMAT, request),
                g_strdup ("The requester learns|the supporter's name and the details they agreed to share"),
-               g_strdup ("The supporter does not|learn who asked; the requester decides whether to write"), NULL, send_introduction);
+               g_strdup ("The supporter does not|learn who asked; the requester decides whether to write"), NULL,
+               send_introduction);
 }
 
 static gboolean send_acknowledgement (KithSession *session, gpointer data, gint64 *message, GError **error)
@@ -116,7 +130,7 @@ Outcome act_acknowledge (App *app, gint64 request)
 {
   GError *error = NULL;
   Message *message = request_acknowledge_preview (app_session (app), request, &error);
-  return show (app, message, error, target_new (request, 0),
+  return show (app, message, error, FALSE, target_new (request, 0),
                g_strdup_printf ("Say that it came • request %" G_GINT64_FORMAT, request),
                g_strdup ("The requester learns|that their request came and is being looked at"),
                g_strdup ("Nobody else learns|anything"), NULL, send_acknowledgement);
@@ -134,7 +148,7 @@ Outcome act_thank (App *app, gint64 request, gint64 supporter)
   GError *error = NULL;
   Message *message = request_thank_preview (app_session (app), request, supporter, &error);
   g_autofree char *first = first_name (message == NULL ? "" : message->to_name);
-  return show (app, message, error, target_new (request, supporter), g_strdup_printf ("Thank %s", first),
+  return show (app, message, error, FALSE, target_new (request, supporter), g_strdup_printf ("Thank %s", first),
                g_strdup_printf ("%s will learn|that the offer is kept and valued", first),
                g_strdup_printf ("%s will not learn|who asked, or who helps", first), NULL, send_thanks);
 }
@@ -153,7 +167,7 @@ Outcome act_ask_permission (App *app, gint64 request)
   Message *message = request_permission_preview (session, request, &error);
   g_autoptr (Request) record = message == NULL ? NULL : request_load (session, request, NULL);
   char *warning = record == NULL ? NULL : request_summary_warning (session, request, record->summary, NULL);
-  Outcome outcome = show (app, message, error, target_new (request, 0),
+  Outcome outcome = show (app, message, error, TRUE, target_new (request, 0),
                           g_strdup_printf ("Ask for permission • request %" G_GINT64_FORMAT, request),
                           g_strdup ("The requester learns|the exact text that would go to everyone"),
                           g_strdup ("Nobody else learns|anything before their yes"), warning, send_permission);

@@ -21,11 +21,13 @@ static void draw_header (Drawing *drawing)
   g_autofree char *right =
       request->state == REQUEST_CLOSED      ? g_strdup_printf ("closed %s", ended)
       : request->state == REQUEST_WITHDRAWN ? g_strdup_printf ("withdrawn %s", ended)
-                                            : g_strdup_printf ("open %d day%s • %ld asked, %ld remain%s", days, days == 1 ? "" : "s",
-                                                               request->asks_all, page->remain, page->remain == 1 ? "s" : "");
-  int end = canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, drawing->columns / 2, ROLE_MUTED, right);
-  canvas_printf (drawing->canvas, drawing->row++, 1, end - 2, ROLE_HEADING, "Request %" G_GINT64_FORMAT " • %s", request->id,
-                 request->area_name);
+      : page->remain < 0 ? g_strdup_printf ("open %d day%s • %ld asked", days, days == 1 ? "" : "s", request->asks_all)
+                         : g_strdup_printf ("open %d day%s • %ld asked, %ld remain%s", days, days == 1 ? "" : "s",
+                                            request->asks_all, page->remain, page->remain == 1 ? "s" : "");
+  int end =
+      canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, drawing->columns - 24, ROLE_MUTED, right);
+  canvas_printf (drawing->canvas, drawing->row++, 1, end - 2, ROLE_HEADING, "Request %" G_GINT64_FORMAT " • %s",
+                 request->id, request->area_name);
 }
 
 /* Wrapped text beside a label; an empty value is left out. */
@@ -35,15 +37,17 @@ static void draw_entry (Drawing *drawing, int column, int width, Role role, cons
     return;
   int room = drawing->columns - column - width - 1;
   canvas_text (drawing->canvas, drawing->row, column, width - 1, role, label);
-  drawing->row += canvas_paragraph (drawing->canvas, (Rect){ drawing->row, column + width, canvas_rows (drawing->canvas) - drawing->row, room }, 0,
-                                    ROLE_NORMAL, value);
+  drawing->row += canvas_paragraph (
+      drawing->canvas, (Rect){ drawing->row, column + width, canvas_rows (drawing->canvas) - drawing->row, room }, 0,
+      ROLE_NORMAL, value);
 }
 
 static void draw_private (Drawing *drawing)
 {
   const RequestPrivate *revealed = drawing->page->revealed;
-  g_autofree char *who = g_strdup_printf ("%s%s%s%s%s%s", revealed->name, *revealed->email == '\0' ? "" : " <", revealed->email,
-                                          *revealed->email == '\0' ? "" : ">", *revealed->phone == '\0' ? "" : ", ", revealed->phone);
+  g_autofree char *who =
+      g_strdup_printf ("%s%s%s%s%s%s", revealed->name, *revealed->email == '\0' ? "" : " <", revealed->email,
+                       *revealed->email == '\0' ? "" : ">", *revealed->phone == '\0' ? "" : ", ", revealed->phone);
   draw_entry (drawing, 1, 12, ROLE_MUTED, "From", who);
   draw_entry (drawing, 1, 12, ROLE_MUTED, "Cohort", revealed->cohort);
   draw_entry (drawing, 1, 12, ROLE_MUTED, "Site", revealed->site);
@@ -57,13 +61,15 @@ static void draw_from (Drawing *drawing)
   const RequestPage *page = drawing->page;
   const Request *request = page->request;
   g_autofree char *day = day_words (request->received_on, app_today (page->app));
-  g_autofree char *came = g_strdup_printf ("%s%s, %s", g_str_equal (request->via, "in person") ? "" : "by ", request->via, day);
+  g_autofree char *came =
+      g_strdup_printf ("%s%s, %s", g_str_equal (request->via, "in person") ? "" : "by ", request->via, day);
   canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, drawing->columns / 2, ROLE_MUTED, came);
   if (page->revealed != NULL) {
     drawing->row++;
     draw_private (drawing);
   } else
-    drawing->row = screen_draw_pair (drawing->canvas, drawing->row, 1, 6, drawing->columns / 2, "From", "hidden (v shows)");
+    drawing->row =
+        screen_draw_pair (drawing->canvas, drawing->row, 1, 6, drawing->columns / 2, "From", "hidden (v shows)");
   draw_entry (drawing, 1, 12, ROLE_MUTED, "Summary", request->summary);
   drawing->row++;
 }

@@ -11,20 +11,20 @@
 enum { PEOPLE_OFFERED = 8 };
 
 typedef struct {
-  FormPage page; /* first: form_page.h */
-  char *warning; /* about the summary, NULL: none */
+  FormPage page;     /* first: form_page.h */
+  char *warning;     /* about the summary, NULL: none */
   char *asked_about; /* address and name that `known` was looked up for */
   const char *known; /* "new person" */
-  long live;       /* asks and yeses that a change of the matter would void */
+  long live;         /* asks and yeses that a change of the matter would void */
   gboolean void_is_fine;
   gboolean to_candidates, plain; /* what comes after saving; `plain`: the button that only saves was pressed */
 } State;
 
 static const FormPageRow first_rows[] = {
-  { "name", FORM_LINE, NULL, NULL, 0 },
-  { "email", FORM_LINE, NULL, NULL, 0 },
+  { "name", FORM_LINE, "or Name <address>", NULL, 0 },
+  { "email", FORM_LINE, "", NULL, 0 },
   { "area", FORM_CHOICE, "", NULL, 0 },
-  { "detail", FORM_LINE, "helps matching, never sent", NULL, 0 },
+  { "detail", FORM_LINE, "helps matching", NULL, 0 },
   { "prefers", FORM_RADIO, "", NULL, 0 },
   { "keep_apart", FORM_CHOICES, "neither sees this", NULL, 0 },
   { "via", FORM_RADIO, "", NULL, 0 },
@@ -32,7 +32,7 @@ static const FormPageRow first_rows[] = {
 };
 
 static const FormPageRow last_rows[] = {
-  { "summary", FORM_BLOCK, "The one text that may be sent; to everyone only with the requester's permission.", NULL, 2 },
+  { "summary", FORM_BLOCK, "Only broadcast with the requester's permission.", NULL, 2 },
   { "issue", FORM_BLOCK, NULL, NULL, 2 },
   { "phone", FORM_LINE, "only if it is needed", NULL, 0 },
   { "cohort", FORM_LINE, "never sent", NULL, 0 },
@@ -114,8 +114,8 @@ static void left (void *user, const char *name)
   if (!g_str_equal (name, "summary") || state->page.record == 0)
     return;
   g_free (state->warning);
-  state->warning = request_summary_warning (app_session (state->page.app), state->page.record, form_text (state->page.form, "summary"),
-                                            NULL);
+  state->warning = request_summary_warning (app_session (state->page.app), state->page.record,
+                                            form_text (state->page.form, "summary"), NULL);
 }
 
 static const FormHooks hooks = { .options = options, .hint = hint, .left = left };
@@ -185,7 +185,8 @@ static char *title (void *data, char **right)
 {
   State *state = data;
   *right = form_page_draft_words (&state->page);
-  return state->page.record == 0 ? g_strdup ("Log a request") : g_strdup_printf ("Change request %" G_GINT64_FORMAT, state->page.record);
+  return state->page.record == 0 ? g_strdup ("Log a request")
+                                 : g_strdup_printf ("Change request %" G_GINT64_FORMAT, state->page.record);
 }
 
 /* ---- saving */
@@ -215,8 +216,8 @@ static gboolean asks_about_matter (State *state, Outcome *outcome)
   if (!differs (state, "area") && !differs (state, "detail") && !differs (state, "summary"))
     return FALSE;
   g_autofree char *question =
-      g_strdup_printf ("%ld ask%s or yes%s was about the text as it stood and will no longer count. Save the new one?", state->live,
-                       state->live == 1 ? "" : "s", state->live == 1 ? "" : "es");
+      g_strdup_printf ("%ld ask%s or yes%s was about the text as it stood and will no longer count. Save the new one?",
+                       state->live, state->live == 1 ? "" : "s", state->live == 1 ? "" : "es");
   *outcome = app_ask (state->page.app, question, verbs, 0, void_answered);
   return TRUE;
 }
@@ -225,7 +226,8 @@ static Outcome changed_by_others (State *state)
 {
   KithSession *session = app_session (state->page.app);
   g_autoptr (Request) theirs = request_load (session, state->page.record, NULL);
-  return form_page_changed (&state->page, request_values (session, state->page.record, NULL), theirs == NULL ? 0 : theirs->version);
+  return form_page_changed (&state->page, request_values (session, state->page.record, NULL),
+                            theirs == NULL ? 0 : theirs->version);
 }
 
 static void say_saved (App *app, gint64 id, const char *summary)
@@ -295,7 +297,8 @@ static Outcome pressed (void *data, const char *button)
 static Outcome form_event (void *data, const Event *event)
 {
   State *state = data;
-  if (event->kind != EVENT_PASTE || g_strcmp0 (form_focus (state->page.form), "name") != 0 || strchr (event->text, '\n') == NULL)
+  if (event->kind != EVENT_PASTE || g_strcmp0 (form_focus (state->page.form), "name") != 0 ||
+      strchr (event->text, '\n') == NULL)
     return form_page_event (&state->page, event, pressed);
   g_auto (GStrv) lines = g_strsplit (event->text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {
@@ -310,9 +313,10 @@ static Outcome form_event (void *data, const Event *event)
 }
 
 static const Action actions[] = {
-  { "save", "F2", "Save", "Saves what is typed; a new request goes on to who could help.", NULL, form_page_save, NULL, ACTION_TEXT },
-  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL, form_page_leave, NULL,
+  { "save", "F2", "Save", "Saves what is typed; a new request goes on to who could help.", NULL, form_page_save, NULL,
     ACTION_TEXT },
+  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL,
+    form_page_leave, NULL, ACTION_TEXT },
   { 0 },
 };
 
@@ -320,8 +324,10 @@ const Screen request_form_screen = {
   .name = "request-form",
   .tab = TAB_NONE,
   .form = TRUE,
-  .help = "A request for support. The first field takes a name, or Name <address>, or a pasted message header. Only the summary may ever be sent; "
-          "all else stays here. F2 saves and shows who could help; Esc leaves with a draft, which this form offers the next time.",
+  .help = "A request for support. The first field takes a name, or Name <address>, or a pasted message header. Only "
+          "the summary may ever be sent; "
+          "all else stays here. F2 saves and shows who could help; Esc leaves with a draft, which this form offers the "
+          "next time.",
   .actions = actions,
   .open = open_form,
   .close = close_form,

@@ -36,14 +36,14 @@ typedef struct {
   GPtrArray *history;       /* Happening* */
   GPtrArray *told;          /* MayBeTold* */
   char *permission;         /* "none", "asked", "yes", "no" */
-  long remain;              /* how many can still be asked */
+  long remain;              /* how many can still be asked; -1: nobody needs to be */
   gint64 best;              /* who fits best, 0: nobody */
   char *best_name;
-  GArray *buttons;          /* Button */
-  guint button;             /* the one the cursor is on */
-  int top, rows;            /* first line in view; rows there were room for */
-  gboolean end_at_once;     /* opened in order to close it */
-  GArray *choices;          /* gint64 or guint64: what the rows of a choice stand for */
+  GArray *buttons;      /* Button */
+  guint button;         /* the one the cursor is on */
+  int top, rows;        /* first line in view; rows there were room for */
+  gboolean end_at_once; /* opened in order to close it */
+  GArray *choices;      /* gint64 or guint64: what the rows of a choice stand for */
 } RequestPage;
 
 /* request_next.c: the next acts that are possible, the likeliest first. */
@@ -52,3 +52,9 @@ void button_clear (gpointer button);
 
 /* request_draw.c */
 void request_page_draw (RequestPage *page, Canvas *canvas, Rect body);
+
+/* request_end.c: actions; STATE is a RequestPage. */
+Outcome request_page_end (void *state);
+Outcome request_page_reopen (void *state);
+Outcome request_page_wants_another (void *state);
+Outcome request_page_start_pair (void *state);

@@ -5,6 +5,9 @@
 #include "ui/widgets/line_editor.h"
 #include "ui/widgets/list.h"
 
+/* The state's name is said by what is next too, so it gives way on a narrow screen. */
+enum { STATE_FROM = 20, DETAIL_ROWS = 3, DETAIL_FROM_ROWS = 12 };
+
 typedef struct {
   App *app;
   GPtrArray *requests; /* Request* */
@@ -14,8 +17,8 @@ typedef struct {
 } State;
 
 static const ListColumn columns[] = {
-  { "Request", 7, 7, FALSE, FALSE }, { "Open", 7, 8, FALSE, FALSE }, { "About", 13, 21, FALSE, FALSE },
-  { "Next", 16, 30, TRUE, FALSE },   { "Due", 10, 12, FALSE, FALSE }, { "State", 10, 11, FALSE, FALSE },
+  { "Request", 7, 7, FALSE, FALSE }, { "Due", 10, 12, FALSE, FALSE }, { "About", 13, 21, FALSE, FALSE },
+  { "Next", 16, 30, TRUE, FALSE },   { "Open", 7, 8, FALSE, FALSE },  { "State", STATE_FROM, 11, FALSE, FALSE },
 };
 
 static const Request *request_at (const State *state, guint index)
@@ -37,14 +40,18 @@ static void draw_row (void *user, guint index, ListRow *row)
   int days = today - request->received_on;
   Role role = open ? ROLE_NORMAL : ROLE_MUTED;
   list_row_printf (row, 0, role, "%" G_GINT64_FORMAT, request->id);
-  if (open)
-    list_row_printf (row, 1, role, days == 1 ? "%d day" : "%d days", days);
-  list_row_set (row, 2, role, request->sensitive ? "private issue" : request->area_name);
-  list_row_set (row, 3, role, request->next);
   if (request->due_on != DAY_NONE) {
     g_autofree char *due = day_due_words (request->due_on, today);
-    list_row_set (row, 4, request->due_on < today ? ROLE_OVERDUE : request->due_on == today ? ROLE_DUE : ROLE_MUTED, due);
+    list_row_set (row, 1,
+                  request->due_on < today    ? ROLE_OVERDUE
+                  : request->due_on == today ? ROLE_DUE
+                                             : ROLE_MUTED,
+                  due);
   }
+  list_row_set (row, 2, role, request->sensitive ? "private issue" : request->area_name);
+  list_row_set (row, 3, role, request->next);
+  if (open)
+    list_row_printf (row, 4, role, days == 1 ? "%d day" : "%d days", days);
   list_row_set (row, 5, ROLE_MUTED, request_state_name (request->state));
 }
 
@@ -88,7 +95,8 @@ static gboolean load_requests (void *data, GError **error)
   State *state = data;
   const char *filter = line_editor_text (state->filter);
   gint64 before = chosen (state) == NULL ? 0 : chosen (state)->id;
-  GPtrArray *requests = request_list (app_session (state->app), state->closed_too, *filter == '\0' ? NULL : filter, error);
+  GPtrArray *requests =
+      request_list (app_session (state->app), state->closed_too, *filter == '\0' ? NULL : filter, error);
   if (requests == NULL)
     return FALSE;
   g_ptr_array_unref (state->requests);
@@ -99,11 +107,24 @@ static gboolean load_requests (void *data, GError **error)
   return TRUE;
 }
 
+/* What is next with the request under the cursor, in full. */
+static void draw_detail (const State *state, Canvas *canvas, Rect rect)
+{
+  const Request *request = chosen (state);
+  if (request == NULL || rect.rows < 2)
+    return;
+  g_autofree char *left = g_strdup_printf ("Request %" G_GINT64_FORMAT, request->id);
+  g_autofree char *right = g_strdup_printf ("%s • %ld asked", request_state_name (request->state), request->asks_all);
+  canvas_titled_rule (canvas, rect.row, 0, rect.columns, left, right);
+  canvas_paragraph (canvas, (Rect){ rect.row + 1, 1, rect.rows - 1, rect.columns - 2 }, 0, ROLE_NORMAL, request->next);
+}
+
 static void draw_requests (void *data, Canvas *canvas, Rect body)
 {
   State *state = data;
   const char *filter = line_editor_text (state->filter);
-  g_autofree char *counts = g_strdup_printf ("%u %s", state->requests->len, state->closed_too ? "open and closed" : "open");
+  g_autofree char *counts =
+      g_strdup_printf ("%u %s", state->requests->len, state->closed_too ? "open and closed" : "open");
   int end = canvas_text_right (canvas, body.row, body.columns - 1, body.columns / 3, ROLE_MUTED, counts);
   canvas_text (canvas, body.row, 1, 8, ROLE_MUTED, "Filter:");
   if (state->filtering || *filter != '\0')
@@ -113,8 +134,11 @@ static void draw_requests (void *data, Canvas *canvas, Rect body)
   if (state->requests->len == 0)
     canvas_text (canvas, body.row + 2, 3, -1, ROLE_GOOD,
                  *filter != '\0' ? "No request fits this filter. Esc clears it." : "No request is open. n logs one.");
-  else
-    list_draw (state->list, canvas, (Rect){ body.row + 1, 0, body.rows - 1, body.columns }, TRUE);
+  else {
+    int detail = body.rows >= DETAIL_FROM_ROWS ? DETAIL_ROWS : 0;
+    list_draw (state->list, canvas, (Rect){ body.row + 1, 0, body.rows - 1 - detail, body.columns }, TRUE);
+    draw_detail (state, canvas, (Rect){ body.row + body.rows - detail, 0, detail, body.columns });
+  }
 }
 
 static Outcome filter_key (State *state, const Event *event)
@@ -233,28 +257,33 @@ static Outcome show_closed (void *data)
 {
   State *state = data;
   state->closed_too = !state->closed_too;
-  app_say (state->app, state->closed_too ? "Closed and withdrawn requests are shown too." : "Only open requests are shown.");
+  app_say (state->app,
+           state->closed_too ? "Closed and withdrawn requests are shown too." : "Only open requests are shown.");
   return OUTCOME_RELOAD;
 }
 
 static const Action actions[] = {
   { "open", "Enter", "Open", "Opens the page of this request.", has_chosen, open_page, NULL, 0 },
   { "new-request", "n", "New request", "Logs a new request.", NULL, new_request, NULL, 0 },
-  { "candidates", "s a", "Who could help", "Shows everyone considered for this request.", is_chosen_open, candidates, NULL, 0 },
+  { "candidates", "s a", "Who could help", "Shows everyone considered for this request.", is_chosen_open, candidates,
+    NULL, 0 },
   { "record", "r", "Record answer", "Records a supporter's answer.", is_chosen_open, record, NULL, 0 },
   { "call", "c", "Log call", "Logs a telephone call about this request.", has_chosen, log_call, NULL, 0 },
   { "end", "x", "Close", "Closes this request.", is_chosen_open, end, NULL, 0 },
-  { "edit", "e", "Edit", "Changes this request; that shows who asks and is noted.", is_chosen_open, edit, NULL, ACTION_QUIET },
-  { "filter", "/", "Filter", "Shows the requests with this number, issue or state.", NULL, start_filter, NULL, ACTION_QUIET },
-  { "show-closed", "", "Show closed too", "Shows closed and withdrawn requests, or leaves them out again.", NULL, show_closed, NULL,
+  { "edit", "e", "Edit", "Changes this request; that shows who asks and is noted.", is_chosen_open, edit, NULL,
     ACTION_QUIET },
+  { "filter", "/", "Filter", "Shows the requests with this number, issue or state.", NULL, start_filter, NULL,
+    ACTION_QUIET },
+  { "show-closed", "", "Show closed too", "Shows closed and withdrawn requests, or leaves them out again.", NULL,
+    show_closed, NULL, ACTION_QUIET },
   { 0 },
 };
 
 const Screen requests_screen = {
   .name = "requests",
   .tab = TAB_REQUESTS,
-  .help = "Every open request, the oldest first, with what is next and when it is due. Who asks is never shown here, and a sensitive issue shows as "
+  .help = "Every open request, the oldest first, with what is next and when it is due. Who asks is never shown here, "
+          "and a sensitive issue shows as "
           "private. F9 has the closed ones.",
   .actions = actions,
   .open = open_requests,

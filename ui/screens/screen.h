@@ -99,6 +99,9 @@ Outcome app_preview (App *app, const Preview *preview);
 Preview *app_take_preview (App *app);
 void preview_free (Preview *preview);
 
+/* TRUE when a key is waiting: work for the one before need not be finished. */
+gboolean app_input_pending (App *app);
+
 /* Long work: wraps the session's tick so that progress shows and Esc stops it. */
 void app_busy (App *app, const char *stopping);
 void app_idle (App *app);

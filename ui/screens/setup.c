@@ -20,7 +20,8 @@ typedef struct {
 static char *office_now (App *app)
 {
   g_autofree char *address = setting_text (app_session (app), "office.sender_address");
-  return *address == '\0' ? g_strdup ("no sender's address yet: no message can be made") : g_strdup_printf ("messages come from %s", address);
+  return *address == '\0' ? g_strdup ("no sender's address yet: no message can be made")
+                          : g_strdup_printf ("messages come from %s", address);
 }
 
 static char *areas_now (App *app)
@@ -38,7 +39,7 @@ static char *templates_now (App *app)
   for (Stage stage = 0; stage < STAGE_COUNT; stage++) {
     gboolean changed = FALSE;
     g_autofree char *text = template_text (app_session (app), stage, &changed, NULL);
-    own += changed ? 1 : 0;
+    own += text != NULL && changed ? 1 : 0;
   }
   return own == 0 ? g_strdup ("all as shipped") : g_strdup_printf ("%u of %d in your own wording", own, STAGE_COUNT);
 }
@@ -51,13 +52,15 @@ static char *people_now (App *app)
   g_autofree char *day = *last == '\0' ? NULL : day_words (day_from_iso (last), app_today (app));
   g_autofree char *backup = day == NULL ? g_strdup ("no backup yet") : g_strdup_printf ("last backup %s", day);
   guint count = users == NULL ? 0 : g_strv_length (users);
-  return count == 1 ? g_strdup_printf ("only you can open it, %s", backup) : g_strdup_printf ("%u can open it, %s", count, backup);
+  return count == 1 ? g_strdup_printf ("only you can open it, %s", backup)
+                    : g_strdup_printf ("%u can open it, %s", count, backup);
 }
 
 static char *terminal_now (App *app)
 {
   Mailer mailer = app_mailer (app);
-  return mailer_is_there (&mailer) ? g_strdup_printf ("mail leaves through %s", mailer.argv[0]) : g_strdup ("no mail program: copy and send by hand");
+  return mailer_is_there (&mailer) ? g_strdup_printf ("mail leaves through %s", mailer.argv[0])
+                                   : g_strdup ("no mail program: copy and send by hand");
 }
 
 static const Section sections[] = {
@@ -154,7 +157,8 @@ static const Action actions[] = {
 const Screen setup_screen = {
   .name = "setup",
   .tab = TAB_SETUP,
-  .help = "What is set once. Office, areas and templates are kept in the store and shared by everyone who opens it; terminal and mail belong to "
+  .help = "What is set once. Office, areas and templates are kept in the store and shared by everyone who opens it; "
+          "terminal and mail belong to "
           "you alone and are kept in your kith.conf.",
   .actions = actions,
   .open = open_setup,

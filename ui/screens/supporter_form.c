@@ -135,8 +135,8 @@ static void say_saved (App *app, gint64 id)
   if (inert == 0)
     app_say (app, "Saved. u takes it back.");
   else
-    app_say (app, "Saved. %u of the areas %s sensitive and not used before their consent is recorded: n on this page.", inert,
-             inert == 1 ? "is" : "are");
+    app_say (app, "Saved. %u of the areas %s sensitive and not used before their consent is recorded: n on this page.",
+             inert, inert == 1 ? "is" : "are");
 }
 
 static Outcome save (void *data)
@@ -166,8 +166,8 @@ static Outcome save (void *data)
 
 static const Action actions[] = {
   { "save", "F2", "Save", "Saves what is typed.", NULL, form_page_save, NULL, ACTION_TEXT },
-  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL, form_page_leave, NULL,
-    ACTION_TEXT },
+  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL,
+    form_page_leave, NULL, ACTION_TEXT },
   { 0 },
 };
 
@@ -175,7 +175,8 @@ const Screen supporter_form_screen = {
   .name = "supporter-form",
   .tab = TAB_NONE,
   .form = TRUE,
-  .help = "One supporter. No area is compulsory: someone without areas is asked by broadcasts only. A sensitive area is not used before the "
+  .help = "One supporter. No area is compulsory: someone without areas is asked by broadcasts only. A sensitive area "
+          "is not used before the "
           "consent to it is recorded. F2 saves; Esc leaves with a draft, which this form offers the next time.",
   .actions = actions,
   .open = open_form,

@@ -23,7 +23,8 @@ static GPtrArray *load_say (KithSession *session, const Supporter *supporter, co
   GPtrArray *say = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < involvements->len; i++) {
     const Involvement *involvement = g_ptr_array_index (involvements, i);
-    g_autoptr (GPtrArray) told = involvement->waiting ? request_may_be_told (session, involvement->request, NULL) : NULL;
+    g_autoptr (GPtrArray) told =
+        involvement->waiting ? request_may_be_told (session, involvement->request, NULL) : NULL;
     for (guint j = 0; told != NULL && j < told->len; j++) {
       const MayBeTold *entry = g_ptr_array_index (told, j);
       if (g_str_equal (entry->who, supporter->name))
@@ -42,10 +43,14 @@ gboolean supporter_view_load (SupporterView *view, KithSession *session, gint64 
     return TRUE;
   gboolean revealed = view->revealed && view->id == id;
   g_autoptr (Supporter) supporter = supporter_load (session, id, error);
-  g_autoptr (GPtrArray) involvements = supporter == NULL ? NULL : involvement_list (session, id, INVOLVEMENTS_SHOWN, error);
-  if (involvements == NULL)
+  g_autoptr (GPtrArray) involvements =
+      supporter == NULL ? NULL : involvement_list (session, id, INVOLVEMENTS_SHOWN, error);
+  SupporterRow row = { 0 };
+  if (involvements == NULL || !supporter_row (session, id, &row, error))
     return FALSE;
   supporter_view_clear (view);
+  view->can_help = row.can_help;
+  supporter_row_clear (&row);
   view->id = id;
   view->generation = generation;
   view->revealed = revealed;
@@ -64,6 +69,14 @@ gboolean supporter_view_reveal (SupporterView *view, KithSession *session, GErro
   return TRUE;
 }
 
+static gboolean has_usable_offer (const Supporter *supporter)
+{
+  for (guint i = 0; i < supporter->offers->len; i++)
+    if (((const Offer *)g_ptr_array_index (supporter->offers, i))->consented)
+      return TRUE;
+  return FALSE;
+}
+
 char *supporter_view_standing (const SupporterView *view, Day today)
 {
   const Supporter *supporter = view->supporter;
@@ -79,12 +92,17 @@ char *supporter_view_standing (const SupporterView *view, Day today)
     g_autofree char *until = day_words (supporter->away_until, today);
     return g_strdup_printf ("away until %s", until);
   }
-  return g_strdup (supporter->active_pairs >= supporter->limit ? "full" : "can help");
+  if (supporter->active_pairs >= supporter->limit)
+    return g_strdup ("full");
+  if (supporter->offers->len == 0)
+    return g_strdup ("broadcasts only");
+  return g_strdup (!has_usable_offer (supporter) ? "consent missing" : view->can_help ? "can help" : "cannot help now");
 }
 
 char *short_day (Day day, Day today)
 {
-  static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
   int year, month, day_of_month, this_year, other_month, other_day;
   if (day == DAY_NONE)
     return g_strdup ("never");
@@ -120,7 +138,8 @@ void view_line_add (GPtrArray *lines, const char *label, const char *value)
   g_ptr_array_add (lines, line);
 }
 
-static void add_pair (GPtrArray *lines, gboolean wide, const char *label, const char *value, const char *label2, const char *value2)
+static void add_pair (GPtrArray *lines, gboolean wide, const char *label, const char *value, const char *label2,
+                      const char *value2)
 {
   view_line_add (lines, label, value);
   if (!wide) {
@@ -144,8 +163,8 @@ static char *course_text (const Supporter *supporter, Day today)
     g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", supporter->grade);
   if (supporter->qualified_on != DAY_NONE) {
     g_autofree char *day = short_day (supporter->qualified_on, today);
-    g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", supporter->qualified_on <= today ? "qualified" : "qualifies",
-                            day);
+    g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
+                            supporter->qualified_on <= today ? "qualified" : "qualifies", day);
   }
   return g_string_free (text, FALSE);
 }
@@ -153,8 +172,6 @@ static char *course_text (const Supporter *supporter, Day today)
 static char *offer_text (const Offer *offer, Day today)
 {
   GString *text = g_string_new (offer->area_name);
-  if (*offer->detail != '\0')
-    g_string_append_printf (text, " (%s)", offer->detail);
   if (offer->sensitive && offer->consented_on != DAY_NONE) {
     g_autofree char *day = short_day (offer->consented_on, today);
     g_string_append_printf (text, ", consent %s", day);
@@ -257,8 +274,8 @@ static int draw_line (const ViewLine *line, Canvas *canvas, Rect rect, int row)
       canvas_text (canvas, at, rect.column, LABEL_WIDTH - 1, say ? ROLE_KEY : ROLE_MUTED, line->label);
     canvas_text (canvas, at, rect.column + LABEL_WIDTH, width, ROLE_NORMAL, g_ptr_array_index (wrapped, i));
     if (second && i == 0)
-      screen_draw_pair (canvas, at, rect.column + SECOND_COLUMN - 1, SECOND_LABEL, rect.columns - SECOND_COLUMN, line->label2,
-                        line->value2);
+      screen_draw_pair (canvas, at, rect.column + SECOND_COLUMN - 1, SECOND_LABEL, rect.columns - SECOND_COLUMN,
+                        line->label2, line->value2);
   }
   return (int)wrapped->len;
 }

@@ -7,6 +7,7 @@
 typedef struct {
   gint64 id, generation; /* what it was read for; 0: nothing yet */
   gboolean revealed;     /* private areas are shown */
+  gboolean can_help;     /* today, as the register counts */
   Supporter *supporter;
   GPtrArray *involvements; /* Involvement* */
   GPtrArray *say;          /* char*: what may be said if they telephone */

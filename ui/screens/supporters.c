@@ -1,34 +1,32 @@
 /* Supporters: the register, with what may be said if the one under the cursor telephones. */
 #include "people/supporter.h"
 #include "store/step.h"
-#include "support/involvement.h"
 #include "ui/screens/screen.h"
-#include "ui/screens/supporter_view.h"
+#include "ui/screens/supporter_acts.h"
 #include "ui/widgets/line_editor.h"
 #include "ui/widgets/list.h"
 
-#include <string.h>
-
-enum { DETAIL_ROWS = 8, DETAIL_FROM_ROWS = 16, BESIDE_FROM = 120, LIST_BESIDE = 76, PAIRS_FROM = 78, ROWS_KEPT = 400 };
+enum { DETAIL_ROWS = 8, DETAIL_FROM_ROWS = 16, BESIDE_FROM = 120, PAIRS_FROM = 78, ROWS_KEPT = 400 };
 
 typedef struct {
   App *app;
-  GArray *ids;       /* gint64 */
-  GHashTable *rows;  /* gint64 → SupporterRow*, of those shown lately */
+  GArray *ids;      /* gint64 */
+  GHashTable *rows; /* gint64 → SupporterRow*, of those shown lately */
   List *list;
   LineEditor *filter;
   gboolean filtering; /* letters go into the filter */
+  gboolean behind;    /* a key overtook the search: the ids are those of the filter before */
   gboolean retired_too;
   SupporterOrder order;
   long all, can_help;
   SupporterView view; /* of the one under the cursor */
   gboolean in_detail; /* F6: keys scroll the detail */
   int detail_top;
-  GArray *ending;     /* ids asked about before they retire */
+  GArray *ending; /* ids asked about before they retire */
 } State;
 
 static const ListColumn columns[] = {
-  { "Name", 12, 15, FALSE, FALSE }, { "Grade", 8, 10, FALSE, FALSE },     { "Areas", 12, 20, TRUE, FALSE },
+  { "Name", 12, 15, FALSE, FALSE }, { "Grade", 8, 10, FALSE, FALSE },       { "Areas", 12, 20, TRUE, FALSE },
   { "Load", 4, 5, FALSE, TRUE },    { "Last asked", 10, 10, FALSE, FALSE },
 };
 
@@ -110,14 +108,24 @@ static gint64 chosen (const State *state)
   return list_cursor (state->list, &index) ? g_array_index (state->ids, gint64, index) : 0;
 }
 
+/* The next key is there already: its search will do. */
+static gboolean overtaken (gpointer app)
+{
+  return app_input_pending (app);
+}
+
 /* The ids that the filter lets through; the cursor stays on its supporter where that one is still there. */
 static gboolean find (State *state, GError **error)
 {
   const char *filter = line_editor_text (state->filter);
-  GArray *ids = supporter_ids (app_session (state->app), *filter == '\0' ? NULL : filter, state->order, state->retired_too, NULL,
-                               NULL, error);
+  GError *failure = NULL;
+  GArray *ids = supporter_ids (app_session (state->app), *filter == '\0' ? NULL : filter, state->order,
+                               state->retired_too, overtaken, state->app, &failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  state->behind = ids == NULL && failure == NULL;
   if (ids == NULL)
-    return FALSE;
+    return state->behind;
   gint64 before = chosen (state);
   g_array_unref (state->ids);
   state->ids = ids;
@@ -151,10 +159,10 @@ static void draw_top (State *state, Canvas *canvas, int row, int width)
 {
   const char *filter = line_editor_text (state->filter);
   guint marked = list_mark_count (state->list);
-  g_autofree char *counts =
-      marked > 0          ? g_strdup_printf ("%u marked of %ld", marked, state->all)
-      : *filter != '\0'   ? g_strdup_printf ("%u of %ld supporters", state->ids->len, state->all)
-                          : g_strdup_printf ("%ld supporters • %ld can help", state->all, state->can_help);
+  g_autofree char *counts = marked > 0 ? g_strdup_printf ("%u marked of %ld", marked, state->all)
+                            : *filter != '\0'
+                                ? g_strdup_printf ("%u of %ld supporters", state->ids->len, state->all)
+                                : g_strdup_printf ("%ld supporters • %ld can help", state->all, state->can_help);
   int end = canvas_text_right (canvas, row, width - 1, width / 2, ROLE_MUTED, counts);
   canvas_text (canvas, row, 1, 8, ROLE_MUTED, "Filter:");
   if (state->filtering || *filter != '\0')
@@ -199,9 +207,14 @@ static void draw_supporters (void *data, Canvas *canvas, Rect body)
   draw_top (state, canvas, body.row, body.columns);
   Rect list = { body.row + 1, 0, body.rows - 1, body.columns };
   Rect detail = { 0 };
-  if (body.columns >= BESIDE_FROM) {
-    list.columns = LIST_BESIDE;
-    detail = (Rect){ list.row, LIST_BESIDE + 2, list.rows, body.columns - LIST_BESIDE - 2 };
+  if (canvas_slow_line (canvas) && !state->in_detail) {
+    ; /* each step would send the whole pane: F6 shows it */
+  } else if (canvas_slow_line (canvas)) {
+    detail = list;
+    list.rows = 0;
+  } else if (body.columns >= BESIDE_FROM) {
+    list.columns = body.columns * 5 / 8;
+    detail = (Rect){ list.row, list.columns + 2, list.rows, body.columns - list.columns - 2 };
   } else if (body.rows >= DETAIL_FROM_ROWS) {
     list.rows -= DETAIL_ROWS;
     detail = (Rect){ list.row + list.rows, 0, DETAIL_ROWS, body.columns };
@@ -251,6 +264,8 @@ static Outcome detail_key (State *state, Key key)
 static Outcome supporters_event (void *data, const Event *event)
 {
   State *state = data;
+  if (state->behind && !(state->filtering && event->kind == EVENT_KEY && key_is_text (event->key)))
+    find (state, NULL);
   if (state->filtering) {
     Outcome outcome = filter_key (state, event);
     if (outcome != OUTCOME_IGNORED)
@@ -326,38 +341,22 @@ static Outcome log_call (void *data)
   return app_open (state->app, "call", chosen (state), "supporter");
 }
 
-/* The request that waits for the supporter, 0 for none. */
-static gint64 waiting_request (const SupporterView *view)
-{
-  const Involvement *first = view == NULL || view->involvements->len == 0 ? NULL : g_ptr_array_index (view->involvements, 0);
-  return first != NULL && first->waiting ? first->request : 0;
-}
-
 static gboolean is_waited_for (void *data, char **why_not)
 {
-  State *state = data;
-  const SupporterView *view = current (state);
-  if (view == NULL)
-    return has_chosen (data, why_not);
-  if (waiting_request (view) != 0)
-    return TRUE;
-  if (why_not != NULL)
-    *why_not = g_strdup_printf ("%s is not being asked anything at present. F3 records an offer after a broadcast.",
-                                view->supporter->name);
-  return FALSE;
+  const SupporterView *view = current (data);
+  return view == NULL ? has_chosen (data, why_not) : supporter_is_waited_for (view, why_not);
 }
 
 static Outcome record (void *data)
 {
   State *state = data;
-  g_autofree char *supporter = g_strdup_printf ("%" G_GINT64_FORMAT, chosen (state));
-  return app_open (state->app, "answer", waiting_request (current (state)), supporter);
+  return supporter_record_answer (state->app, current (state));
 }
 
 static Outcome go_to_request (void *data)
 {
   State *state = data;
-  return app_open (state->app, "request", waiting_request (current (state)), NULL);
+  return app_open (state->app, "request", supporter_waiting_request (current (state)), NULL);
 }
 
 static Outcome reveal (void *data)
@@ -404,14 +403,7 @@ static Outcome retire_one (State *state, gint64 id)
   g_autoptr (Supporter) supporter = supporter_load (app_session (state->app), id, &error);
   if (supporter == NULL)
     return app_fail (state->app, g_steal_pointer (&error));
-  g_autofree char *first = g_strndup (supporter->name, strcspn (supporter->name, " "));
-  g_autofree char *keep = g_strdup_printf ("Keep %s", first);
-  const char *verbs[] = { keep, "Retire", NULL };
-  g_autofree char *question = g_strdup_printf ("Retire %s? %s", supporter->name,
-                                               supporter->active_pairs == 1  ? "The present pair stays; no new ones."
-                                               : supporter->active_pairs > 1 ? "The present pairs stay; no new ones."
-                                                                             : "Nobody new comes to them; nothing else changes.");
-  return app_ask (state->app, question, verbs, 0, retire_answered);
+  return supporter_ask_retire (state->app, supporter, retire_answered);
 }
 
 static Outcome retire (void *data)
@@ -436,7 +428,8 @@ static Outcome start_filter (void *data)
 
 static Outcome sort (void *data)
 {
-  static const char *const words[] = { "by name", "by grade", "by load, the lightest first", "by when last asked, the longest ago first" };
+  static const char *const words[] = { "by name", "by grade", "by load, the lightest first",
+                                       "by when last asked, the longest ago first" };
   State *state = data;
   g_autoptr (GError) error = NULL;
   state->order = state->order == SUPPORTER_BY_LAST_ASKED ? SUPPORTER_BY_NAME : state->order + 1;
@@ -473,23 +466,28 @@ static const Action actions[] = {
   { "call", "c", "Log call", "Logs a telephone call from this supporter.", has_chosen, log_call, NULL, 0 },
   { "record", "r", "Record answer", "Records the answer of this supporter.", is_waited_for, record, NULL, 0 },
   { "reveal", "v", "Private", "Shows private areas until you move on; that is noted.", has_chosen, reveal, NULL, 0 },
-  { "end", "x", "Retire", "Retires this supporter, or all that are marked, after a question.", has_chosen, retire, NULL, 0 },
-  { "filter", "/", "Filter", "Shows those whose name, address, site, cohort or areas contain what you type.", NULL, start_filter, NULL,
-    ACTION_QUIET },
+  { "end", "x", "Retire", "Retires this supporter, or all that are marked, after a question.", has_chosen, retire, NULL,
+    0 },
+  { "filter", "/", "Filter", "Shows those whose name, address, site, cohort or areas contain what you type.", NULL,
+    start_filter, NULL, ACTION_QUIET },
   { "sort", "o", "Sort", "Sorts by name, grade, load, or when last asked.", NULL, sort, NULL, ACTION_QUIET },
-  { "go", "g", "Go to request", "Opens the request that waits for this supporter.", is_waited_for, go_to_request, NULL, ACTION_QUIET },
-  { "pane", "F6", "Other pane", "Goes to the detail and back.", NULL, other_pane, NULL, ACTION_QUIET | ACTION_TEXT },
-  { "import", "", "Import a register", "Reads supporters from a file or from cells pasted here.", NULL, import, NULL, ACTION_QUIET },
-  { "show-retired", "", "Show retired too", "Shows those who are retired, or leaves them out again.", NULL, show_retired, NULL,
+  { "go", "g", "Go to request", "Opens the request that waits for this supporter.", is_waited_for, go_to_request, NULL,
     ACTION_QUIET },
+  { "pane", "F6", "Other pane", "Goes to the detail and back.", NULL, other_pane, NULL, ACTION_QUIET | ACTION_TEXT },
+  { "import", "", "Import a register", "Reads supporters from a file or from cells pasted here.", NULL, import, NULL,
+    ACTION_QUIET },
+  { "show-retired", "", "Show retired too", "Shows those who are retired, or leaves them out again.", NULL,
+    show_retired, NULL, ACTION_QUIET },
   { 0 },
 };
 
 const Screen supporters_screen = {
   .name = "supporters",
   .tab = TAB_SUPPORTERS,
-  .help = "Everyone who offers support. Load is places taken of places there are. Below, or beside where there is room, stands what is known of "
-          "the one you are on, and after SAY the words that may be used if they telephone. Private areas show as a number until v.",
+  .help = "Everyone who offers support. Load is places taken of places there are. Below, or beside where there is "
+          "room, stands what is known of "
+          "the one you are on, and after SAY the words that may be used if they telephone. Private areas show as a "
+          "number until v.",
   .actions = actions,
   .open = open_supporters,
   .close = close_supporters,

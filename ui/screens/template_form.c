@@ -1,8 +1,7 @@
-/* The wording of one message, with the fields that it may use beside or below it. */
+/* The wording of one message, with the fields that it may use below it. */
 #include "base/error.h"
 #include "base/text.h"
 #include "mail/template.h"
-#include "store/draft-private.h"
 #include "store/draft.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/list.h"
@@ -11,17 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS_BESIDE = 110, FIELDS_COLUMNS = 44, FIELDS_ROWS = 5 };
+enum { FIELDS_ROWS = 5 };
 
 typedef struct {
   App *app;
   Stage stage;
   TextArea *area;
-  char *stored;             /* as it was read */
-  List *fields;             /* of the stage's fields */
-  gboolean in_fields;       /* the cursor is in the list of fields */
-  char *complaint;          /* about what F2 was to save; NULL: none */
-  char *kept;               /* the text of the draft that was sealed last */
+  char *stored;       /* as it was read */
+  List *fields;       /* of the stage's fields */
+  gboolean in_fields; /* the cursor is in the list of fields */
+  char *complaint;    /* about what F2 was to save; NULL: none */
+  char *kept;         /* the text of the draft that was sealed last */
   gint64 kept_at;
 } State;
 
@@ -44,22 +43,14 @@ static const ListColumn columns[] = { { NULL, 14, 18, FALSE, FALSE }, { NULL, 16
 /* Puts back what was typed when the form was left last time, by this session or one before. */
 static void take_draft (State *state)
 {
-  KithSession *session = app_session (state->app);
-  draft_leave (session);
-  g_clear_pointer (&session->draft_uid, g_free);
-  g_autoptr (GPtrArray) drafts = draft_list (session, NULL);
-  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
-    const Draft *draft = g_ptr_array_index (drafts, i);
-    if (!g_str_equal (draft->form, draft_name) || draft->record != (gint64)state->stage)
-      continue;
-    text_area_set_text (state->area, values_text (draft->values, "text"));
-    if (draft_save (session, draft_name, draft->record, 0, draft->values, NULL))
-      draft_discard_file (session, draft->file);
-    state->kept = g_strdup (text_area_text (state->area));
-    state->kept_at = draft->saved_at;
-    app_say (state->app, "What you typed last time is back, not saved yet. F2 saves it; Ctrl-R starts again from the saved text.");
+  g_autoptr (Draft) draft = draft_take_up (app_session (state->app), draft_name, (gint64)state->stage);
+  if (draft == NULL)
     return;
-  }
+  text_area_set_text (state->area, values_text (draft->values, "text"));
+  state->kept = g_strdup (text_area_text (state->area));
+  state->kept_at = draft->saved_at;
+  app_say (state->app,
+           "What you typed last time is back, not saved yet. F2 saves it; Ctrl-R starts again from the saved text.");
 }
 
 static void *open_form (App *app, gint64 record, const char *argument, GError **error)
@@ -124,12 +115,13 @@ static int complaint_lines (const State *state, int width)
 static void draw_text (State *state, Canvas *canvas, Rect rect)
 {
   int lines = complaint_lines (state, rect.columns - 4);
-  text_area_draw (state->area, canvas, (Rect){ rect.row, rect.column + 1, rect.rows - lines, rect.columns - 2 }, ROLE_NORMAL,
-                  !state->in_fields);
+  text_area_draw (state->area, canvas, (Rect){ rect.row, rect.column + 1, rect.rows - lines, rect.columns - 2 },
+                  ROLE_NORMAL, !state->in_fields);
   if (lines == 0)
     return;
   canvas_text (canvas, rect.row + rect.rows - lines, rect.column + 1, 1, ROLE_BAD, "!");
-  canvas_paragraph (canvas, (Rect){ rect.row + rect.rows - lines, rect.column + 3, lines, rect.columns - 4 }, 0, ROLE_BAD, state->complaint);
+  canvas_paragraph (canvas, (Rect){ rect.row + rect.rows - lines, rect.column + 3, lines, rect.columns - 4 }, 0,
+                    ROLE_BAD, state->complaint);
 }
 
 static void draw_fields (State *state, Canvas *canvas, Rect rect)
@@ -142,12 +134,8 @@ static void draw_fields (State *state, Canvas *canvas, Rect rect)
 static void draw_form (void *data, Canvas *canvas, Rect body)
 {
   State *state = data;
-  if (body.columns >= FIELDS_BESIDE) {
-    draw_text (state, canvas, (Rect){ body.row, 0, body.rows, body.columns - FIELDS_COLUMNS - 1 });
-    draw_fields (state, canvas, (Rect){ body.row, body.columns - FIELDS_COLUMNS, body.rows, FIELDS_COLUMNS });
-    return;
-  }
-  int rows = MIN ((int)list_count (state->fields), body.rows >= 16 ? FIELDS_ROWS : 2) + 1;
+  int room = body.rows >= 16 ? MAX (FIELDS_ROWS, body.rows / 3) : 2;
+  int rows = MIN ((int)list_count (state->fields), room) + 1;
   draw_text (state, canvas, (Rect){ body.row, 0, body.rows - rows, body.columns });
   draw_fields (state, canvas, (Rect){ body.row + body.rows - rows, 0, rows, body.columns });
 }
@@ -258,13 +246,16 @@ static Outcome save (void *data)
   if (strcmp (now, state->stored) != 0) {
     g_free (state->stored);
     state->stored = g_steal_pointer (&now);
-    app_say (state->app, "Someone else saved this text meanwhile. F2 again saves yours over it; Ctrl-R shows theirs instead.");
+    app_say (state->app,
+             "Someone else saved this text meanwhile. F2 again saves yours over it; Ctrl-R shows theirs instead.");
     return OUTCOME_REDRAW;
   }
   if (is_changed (state) && !template_set (session, state->stage, text_area_text (state->area), &error))
-    return g_error_matches (error, KITH_ERROR, KITH_ERROR_INPUT) ? complain (state, error) : app_fail (state->app, g_steal_pointer (&error));
-  draft_discard (session, draft_name, (gint64)state->stage);
-  app_say (state->app, is_changed (state) ? "Saved; every message made from now on has this wording. u takes it back." : "Nothing was changed.");
+    return g_error_matches (error, KITH_ERROR, KITH_ERROR_INPUT) ? complain (state, error)
+                                                                 : app_fail (state->app, g_steal_pointer (&error));
+  draft_discard_all (session, draft_name, (gint64)state->stage);
+  app_say (state->app, is_changed (state) ? "Saved; every message made from now on has this wording. u takes it back."
+                                          : "Nothing was changed.");
   return OUTCOME_CLOSE;
 }
 
@@ -276,7 +267,7 @@ static Outcome leave (void *data)
     return OUTCOME_REDRAW;
   }
   if (!is_changed (state)) {
-    draft_discard (app_session (state->app), draft_name, (gint64)state->stage);
+    draft_discard_all (app_session (state->app), draft_name, (gint64)state->stage);
     return OUTCOME_CLOSE;
   }
   if (!keep_draft (state)) {
@@ -315,7 +306,7 @@ static Outcome again_answered (void *data, guint choice)
     return OUTCOME_REDRAW;
   text_area_set_text (state->area, state->stored);
   forget_complaint (state);
-  draft_discard (app_session (state->app), draft_name, (gint64)state->stage);
+  draft_discard_all (app_session (state->app), draft_name, (gint64)state->stage);
   g_clear_pointer (&state->kept, g_free);
   state->kept_at = 0;
   return OUTCOME_REDRAW;
@@ -324,14 +315,17 @@ static Outcome again_answered (void *data, guint choice)
 static Outcome start_again (void *data)
 {
   static const char *const verbs[] = { "Keep mine", "Back to the saved text", NULL };
-  return app_ask (((State *)data)->app, "Give up what you typed and show the saved text again?", verbs, 0, again_answered);
+  return app_ask (((State *)data)->app, "Give up what you typed and show the saved text again?", verbs, 0,
+                  again_answered);
 }
 
 static const Action actions[] = {
   { "save", "F2", "Save", "Checks the text and saves it.", NULL, save, NULL, ACTION_TEXT },
   { "other-pane", "F6", "Fields", "Goes to the fields and back to the text.", NULL, other_pane, NULL, ACTION_TEXT },
-  { "start-again", "Ctrl-R", "Start again", "Gives up what was typed and shows the saved text.", has_changed, start_again, NULL, ACTION_TEXT },
-  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL, leave, leave_title, ACTION_TEXT },
+  { "start-again", "Ctrl-R", "Start again", "Gives up what was typed and shows the saved text.", has_changed,
+    start_again, NULL, ACTION_TEXT },
+  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL, leave,
+    leave_title, ACTION_TEXT },
   { 0 },
 };
 
@@ -339,8 +333,10 @@ const Screen template_form_screen = {
   .name = "template-form",
   .tab = TAB_SETUP,
   .form = TRUE,
-  .help = "The first line is the subject and needs {tag}, by which an answer is found again. A field in braces is filled in for each message; only "
-          "those listed may stand here, so that nobody learns from a message what is not theirs to know yet. F2 checks the whole text.",
+  .help = "The first line is the subject and needs {tag}, by which an answer is found again. A field in braces is "
+          "filled in for each message; only "
+          "those listed may stand here, so that nobody learns from a message what is not theirs to know yet. F2 checks "
+          "the whole text.",
   .actions = actions,
   .open = open_form,
   .close = close_form,

@@ -29,7 +29,8 @@ static void draw_line (void *user, guint index, ListRow *row)
 {
   State *state = user;
   list_row_set (row, 0, ROLE_NORMAL, stages[index].label);
-  list_row_set (row, 1, state->own[index] ? ROLE_HEADING : ROLE_MUTED, state->own[index] ? "own wording" : "as shipped");
+  list_row_set (row, 1, state->own[index] ? ROLE_HEADING : ROLE_MUTED,
+                state->own[index] ? "own wording" : "as shipped");
   list_row_set (row, 2, ROLE_NORMAL, stages[index].to);
   list_row_set (row, 3, ROLE_MUTED, state->subjects[index]);
 }
@@ -129,20 +130,23 @@ static Outcome use_shipped (void *data)
 {
   static const char *const verbs[] = { "Keep ours", "Use the shipped one", NULL };
   State *state = data;
-  g_autofree char *question = g_strdup_printf ("Give up your own wording of \"%s\" and use the shipped one?", stages[chosen (state)].label);
+  g_autofree char *question =
+      g_strdup_printf ("Give up your own wording of \"%s\" and use the shipped one?", stages[chosen (state)].label);
   return app_ask (state->app, question, verbs, 0, shipped_answered);
 }
 
 static const Action actions[] = {
   { "edit-template", "Enter e", "Edit", "Opens the text of this message.", NULL, edit, NULL, 0 },
-  { "use-shipped", "x", "Use shipped wording", "Gives up the office's own wording of this message.", is_own, use_shipped, NULL, 0 },
+  { "use-shipped", "x", "Use shipped wording", "Gives up the office's own wording of this message.", is_own,
+    use_shipped, NULL, 0 },
   { 0 },
 };
 
 const Screen templates_screen = {
   .name = "templates",
   .tab = TAB_SETUP,
-  .help = "The text of each kind of message, with fields such as {tag} that are filled in for each one. What a message may name depends on who "
+  .help = "The text of each kind of message, with fields such as {tag} that are filled in for each one. What a message "
+          "may name depends on who "
           "reads it: a text to a supporter before their yes cannot name who asks, and one that tries is not accepted.",
   .actions = actions,
   .open = open_templates,

@@ -16,7 +16,11 @@ static const char *const yes_or_no[] = { "yes", "no", NULL };
 
 static Field field_of (const ConfOption *option)
 {
-  Field field = { .name = option->name, .label = option->label, .help = option->help, .minimum = option->minimum, .maximum = option->maximum };
+  Field field = { .name = option->name,
+                  .label = option->label,
+                  .help = option->help,
+                  .minimum = option->minimum,
+                  .maximum = option->maximum };
   static const FieldKind kinds[] = {
     [CONF_TEXT] = FIELD_LINE, [CONF_NUMBER] = FIELD_NUMBER, [CONF_SWITCH] = FIELD_CHOICE, [CONF_CHOICE] = FIELD_CHOICE
   };
@@ -28,10 +32,13 @@ static Field field_of (const ConfOption *option)
 
 static Field *fields_of_options (void)
 {
-  static const Field keys = { .name = KEYS,
-                              .label = "Extra keys",
-                              .help = "One more key for an action, a line each: the name that kith.conf(5) gives it, then the keys, as in  undo = F5",
-                              .kind = FIELD_BLOCK };
+  static const Field keys = {
+    .name = KEYS,
+    .label = "Extra keys",
+    .help =
+        "One more key for an action, a line each: the name that kith.conf(5) gives it, then the keys, as in  undo = F5",
+    .kind = FIELD_BLOCK
+  };
   GArray *fields = g_array_new (TRUE, TRUE, sizeof (Field));
   for (const ConfOption *option = conf_options (); option->name != NULL; option++) {
     Field field = field_of (option);
@@ -94,7 +101,8 @@ static gboolean set_keys (Conf *conf, const char *text, GError **error)
       continue;
     g_auto (GStrv) parts = g_strsplit (lines[i], "=", 2);
     if (parts[1] == NULL || *g_strstrip (parts[0]) == '\0' || *g_strstrip (parts[1]) == '\0') {
-      g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT, "Write each line as an action's name, =, and its keys: undo = F5");
+      g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT,
+                           "Write each line as an action's name, =, and its keys: undo = F5");
       return FALSE;
     }
     conf_set_key (conf, parts[0], parts[1]);
@@ -110,7 +118,8 @@ static char *check_keys (const char *text)
   g_autoptr (GError) error = NULL;
   if (set_keys (trial, text, &error) && keys_check (trial, &error))
     return NULL;
-  const char *reason = g_str_has_prefix (error->message, "kith.conf: ") ? error->message + strlen ("kith.conf: ") : error->message;
+  const char *reason =
+      g_str_has_prefix (error->message, "kith.conf: ") ? error->message + strlen ("kith.conf: ") : error->message;
   return g_strdup (reason);
 }
 
@@ -133,7 +142,8 @@ static char *hint (void *user, const char *name, const char *text)
   g_auto (GStrv) argv = g_strsplit (text, " ", -1);
   Mailer mailer = { argv };
   return mailer_is_there (&mailer) ? NULL
-                                   : g_strdup ("This program is not on this server, so no mail leaves. Ask who looks after the server, or leave it empty.");
+                                   : g_strdup ("This program is not on this server, so no mail leaves. Ask who looks "
+                                               "after the server, or leave it empty.");
 }
 
 static const FormHooks hooks = { .check = check, .hint = hint };
@@ -167,8 +177,9 @@ static void draw_sample (Canvas *canvas, int row)
   static const struct {
     Role role;
     const char *text;
-  } roles[] = { { ROLE_HEADING, "heading" }, { ROLE_DUE, "due" },    { ROLE_OVERDUE, "late" },   { ROLE_BAD, "wrong" },
-                { ROLE_GOOD, "good" },       { ROLE_MUTED, "aside" }, { ROLE_SELECTED, " chosen " } };
+  } roles[] = { { ROLE_HEADING, "heading" },  { ROLE_DUE, "due" },   { ROLE_OVERDUE, "late" },
+                { ROLE_BAD, "wrong" },        { ROLE_GOOD, "good" }, { ROLE_MUTED, "aside" },
+                { ROLE_SELECTED, " chosen " } };
   int column = 3 + canvas_text (canvas, row, 3, -1, ROLE_MUTED, "It looks like") + 2;
   for (Glyph glyph = GLYPH_MARKER; glyph <= GLYPH_DOWN; glyph++)
     column += canvas_glyph (canvas, row, column, ROLE_NORMAL, glyph);
@@ -250,8 +261,8 @@ static char *leave_title (void *data)
 
 static const Action actions[] = {
   { "save", "F2", "Save", "Saves what is typed and uses it at once.", NULL, form_page_save, NULL, ACTION_TEXT },
-  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL, form_page_leave, leave_title,
-    ACTION_TEXT },
+  { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL,
+    form_page_leave, leave_title, ACTION_TEXT },
   { 0 },
 };
 
@@ -259,7 +270,8 @@ const Screen terminal_screen = {
   .name = "terminal",
   .tab = TAB_SETUP,
   .form = TRUE,
-  .help = "Settings of your own, kept in your kith.conf and not in the store. F2 uses them at once, so look at the screen and change them again if it "
+  .help = "Settings of your own, kept in your kith.conf and not in the store. F2 uses them at once, so look at the "
+          "screen and change them again if it "
           "is harder to read. Colours are never the only sign of anything.",
   .actions = actions,
   .open = open_terminal,

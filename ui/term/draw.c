@@ -123,11 +123,19 @@ static const char *next_cluster (const char *text, Cluster *cluster)
   return text;
 }
 
+/* A visible ASCII character, which most of what is drawn is. */
+static inline gboolean is_plain (const char *text)
+{
+  return (guchar)text[0] >= 0x20 && (guchar)text[0] < 0x7f && (guchar)text[1] < 0x80;
+}
+
 int canvas_text_width (const char *text)
 {
   Cluster cluster;
   int width = 0;
 
+  for (; is_plain (text); text++)
+    width++;
   while ((text = next_cluster (text, &cluster)))
     width += cluster.width;
   return width;
@@ -222,12 +230,22 @@ static void break_wide (Canvas *canvas, int row, int column)
     set_blank (cell_at (canvas, row, column + 1), cell->role);
 }
 
+static void put_plain (Canvas *canvas, int row, int column, Role role, char character)
+{
+  Cell *cell = cell_at (canvas, row, column);
+
+  if (cell->width != 1)
+    break_wide (canvas, row, column);
+  *cell = (Cell){ .text = { character }, .width = 1, .role = (guint8)role };
+}
+
 static void put (Canvas *canvas, int row, int column, Role role, const Cluster *cluster)
 {
   for (int i = 0; i < cluster->width; i++) {
     Cell *cell = cell_at (canvas, row, column + i);
 
-    break_wide (canvas, row, column + i);
+    if (cell->width != 1)
+      break_wide (canvas, row, column + i);
     memset (cell, 0, sizeof *cell);
     if (i == 0)
       memcpy (cell->text, cluster->text, CELL_BYTES);
@@ -240,8 +258,10 @@ void canvas_clear (Canvas *canvas)
 {
   gsize count = (gsize)canvas->rows * (gsize)canvas->columns;
 
+  const Cell blank = { .text = " ", .width = 1, .role = ROLE_NORMAL };
+
   for (gsize i = 0; i < count; i++)
-    set_blank (&canvas->cells[i], ROLE_NORMAL);
+    canvas->cells[i] = blank;
   canvas->cursor_shown = FALSE;
 }
 
@@ -261,8 +281,7 @@ void canvas_fill (Canvas *canvas, Rect rect, Role role)
 
   for (int row = inside.row; row < inside.row + inside.rows; row++)
     for (int column = inside.column; column < inside.column + inside.columns; column++) {
-      break_wide (canvas, row, column);
-      set_blank (cell_at (canvas, row, column), role);
+      put_plain (canvas, row, column, role, ' ');
     }
 }
 
@@ -312,6 +331,8 @@ int canvas_text (Canvas *canvas, int row, int column, int columns, Role role, co
 
   if (all == 0 || !text)
     return 0;
+  for (; drawn < all && is_plain (text); text++)
+    put_plain (canvas, row, column + drawn++, role, *text);
   while ((text = next_cluster (text, &cluster))) {
     if (cluster.width > all - drawn)
       return mark_cut (canvas, row, column, drawn, all - drawn, role);
@@ -349,10 +370,12 @@ int canvas_glyph (Canvas *canvas, int row, int column, Role role, Glyph glyph)
 
 void canvas_rule (Canvas *canvas, int row, int column, int columns)
 {
+  Cluster line;
   int all = room (canvas, row, column, columns);
 
+  read_base (glyph_text (GLYPH_LINE, canvas->ascii), &line);
   for (int i = 0; i < all; i++)
-    canvas_glyph (canvas, row, column + i, ROLE_MUTED, GLYPH_LINE);
+    put (canvas, row, column + i, ROLE_MUTED, &line);
 }
 
 void canvas_titled_rule (Canvas *canvas, int row, int column, int columns, const char *left, const char *right)

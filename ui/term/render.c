@@ -4,10 +4,20 @@
 
 #include <string.h>
 
+/* A picture with what is asked of each of its rows again and again. */
+typedef struct {
+  Cell *cells;
+  guint64 *digests;
+  gboolean *blanks; /* rows with nothing on them */
+} Picture;
+
 struct Renderer {
   RenderStyle style;
   guint8 same_role[ROLE_COUNT]; /* the first role that looks the same */
-  Cell *shown, *wanted, *blank;
+  Picture shown, wanted;
+  Cell *drawn; /* the canvas shown last, as it was drawn: rows that stay the same are not looked at again */
+  Cell *moved; /* what is on the screen after lines were moved */
+  Cell *blank;
   int rows, columns;
   gboolean known;
   gboolean cursor_shown;
@@ -43,15 +53,29 @@ Renderer *renderer_new (const RenderStyle *style)
   return renderer;
 }
 
+static void picture_clear (Picture *picture)
+{
+  g_clear_pointer (&picture->cells, g_free);
+  g_clear_pointer (&picture->digests, g_free);
+  g_clear_pointer (&picture->blanks, g_free);
+}
+
+static void free_pictures (Renderer *renderer)
+{
+  picture_clear (&renderer->shown);
+  picture_clear (&renderer->wanted);
+  g_clear_pointer (&renderer->drawn, g_free);
+  g_clear_pointer (&renderer->moved, g_free);
+  g_clear_pointer (&renderer->blank, g_free);
+}
+
 void renderer_free (Renderer *renderer)
 {
   if (!renderer)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (renderer->scratch); i++)
     g_string_free (renderer->scratch[i], TRUE);
-  g_free (renderer->shown);
-  g_free (renderer->wanted);
-  g_free (renderer->blank);
+  free_pictures (renderer);
   g_free (renderer);
 }
 
@@ -67,9 +91,25 @@ static gboolean is_blank (const Cell *cell)
   return cell->text[0] == ' ' && cell->text[1] == '\0';
 }
 
-static gboolean cell_equal (const Cell *a, const Cell *b)
+/* A cell as three words: compared for every position of every picture, where a call would cost more than the comparing. */
+typedef struct {
+  guint64 words[3];
+} CellWords;
+G_STATIC_ASSERT (sizeof (CellWords) == sizeof (Cell));
+
+static inline CellWords cell_words (const Cell *cell)
 {
-  return memcmp (a, b, sizeof *a) == 0;
+  CellWords words;
+
+  memcpy (&words, cell, sizeof words);
+  return words;
+}
+
+static inline gboolean cell_equal (const Cell *a, const Cell *b)
+{
+  CellWords one = cell_words (a), other = cell_words (b);
+
+  return one.words[0] == other.words[0] && one.words[1] == other.words[1] && one.words[2] == other.words[2];
 }
 
 /* Whether the terminal's erasing gives just this cell. */
@@ -121,7 +161,15 @@ static void write_cells (Renderer *renderer, GString *out, Place *place, const C
       continue;
     }
     sequence_pen (out, &place->pen, pen_for (&renderer->style, cell, place->pen));
+    if (cell->text[1] == '\0' && (i + 1 >= end || !cell_equal (cell, cell + 1))) {
+      g_string_append_c (out, cell->text[0]);
+      i++;
+      continue;
+    }
     run = renderer->style.repeat && cell->text[1] == '\0' ? run_length (row, i, end) : 1;
+    /* A repetition that ends beside the last column leaves some terminals (libvterm, so Emacs and Neovim) believing the row
+     * full: the last two columns are written out. */
+    run = MIN (run, renderer->columns - 2 - i);
     if (run > REPEAT_LEAST) {
       g_string_append_c (out, cell->text[0]);
       g_string_append_len (out, buffer, (gssize)sequence_csi (buffer, run - 1, 'b'));
@@ -318,7 +366,7 @@ static const Cell *row_of (const Renderer *renderer, const Cell *cells, int row)
 static void paint_rows (Renderer *renderer, GString *out, Place *place, const Cell *old)
 {
   for (int row = 0; row < renderer->rows; row++) {
-    RowChange change = { row_of (renderer, old, row), row_of (renderer, renderer->wanted, row), row };
+    RowChange change = { row_of (renderer, old, row), row_of (renderer, renderer->wanted.cells, row), row };
 
     paint_row (renderer, out, place, &change);
   }
@@ -331,14 +379,10 @@ typedef struct {
   int up;          /* … this many rows further down (negative: up) */
 } Shift;
 
-static gboolean row_is_blank (const Renderer *renderer, const Cell *row)
-{
-  return tail_begin (row, renderer->columns) == 0;
-}
-
 static gboolean rows_match (const Renderer *renderer, int wanted, int shown)
 {
-  return memcmp (row_of (renderer, renderer->wanted, wanted), row_of (renderer, renderer->shown, shown),
+  return renderer->wanted.digests[wanted] == renderer->shown.digests[shown] &&
+         memcmp (row_of (renderer, renderer->wanted.cells, wanted), row_of (renderer, renderer->shown.cells, shown),
                  (gsize)renderer->columns * sizeof (Cell)) == 0;
 }
 
@@ -349,8 +393,7 @@ static int shift_gain (const Renderer *renderer, int up, Shift *shift)
 
   *shift = (Shift){ renderer->rows, -1, up };
   for (int row = MAX (0, -up); row < renderer->rows && row + up < renderer->rows; row++) {
-    if (rows_match (renderer, row, row) || row_is_blank (renderer, row_of (renderer, renderer->wanted, row)) ||
-        !rows_match (renderer, row, row + up))
+    if (renderer->wanted.blanks[row] || !rows_match (renderer, row, row + up) || rows_match (renderer, row, row))
       continue;
     shift->first = MIN (shift->first, row);
     shift->last = row;
@@ -382,7 +425,7 @@ static void copy_row (Renderer *renderer, Cell *to, int row, int from)
   Cell *target = to + (gsize)row * (gsize)renderer->columns;
 
   if (from >= 0) {
-    memcpy (target, row_of (renderer, renderer->shown, from), (gsize)renderer->columns * sizeof (Cell));
+    memcpy (target, row_of (renderer, renderer->shown.cells, from), (gsize)renderer->columns * sizeof (Cell));
     return;
   }
   for (int i = 0; i < renderer->columns; i++)
@@ -428,24 +471,66 @@ static void shift_lines (Renderer *renderer, GString *out, Place *place, const S
 
 /* ---- the picture */
 
+static void picture_make (Picture *picture, int rows, int columns)
+{
+  picture->cells = g_new0 (Cell, (gsize)rows * (gsize)columns);
+  picture->digests = g_new0 (guint64, (gsize)rows);
+  picture->blanks = g_new0 (gboolean, (gsize)rows);
+}
+
+static void fit (Renderer *renderer, const Canvas *canvas)
+{
+  if (renderer->drawn && canvas_rows (canvas) == renderer->rows && canvas_columns (canvas) == renderer->columns)
+    return;
+  free_pictures (renderer);
+  renderer->rows = canvas_rows (canvas);
+  renderer->columns = canvas_columns (canvas);
+  picture_make (&renderer->shown, renderer->rows, renderer->columns);
+  picture_make (&renderer->wanted, renderer->rows, renderer->columns);
+  renderer->drawn = g_new0 (Cell, (gsize)renderer->rows * (gsize)renderer->columns);
+  renderer->moved = g_new0 (Cell, (gsize)renderer->rows * (gsize)renderer->columns);
+  renderer->blank = g_new0 (Cell, (gsize)renderer->columns);
+  renderer->known = FALSE;
+}
+
+/* Equal rows have equal digests, and others hardly ever. */
+static void describe_row (const Renderer *renderer, Picture *picture, int row)
+{
+  const Cell *cells = row_of (renderer, picture->cells, row);
+  guint64 digest = 14695981039346656037u;
+
+  for (int i = 0; i < renderer->columns; i++) {
+    CellWords words = cell_words (&cells[i]);
+
+    digest = (digest ^ words.words[0]) * 1099511628211u;
+    digest = (digest ^ words.words[1] ^ (words.words[2] << 1)) * 1099511628211u;
+  }
+  picture->digests[row] = digest;
+  picture->blanks[row] = tail_begin (cells, renderer->columns) == 0;
+}
+
+static void prepare_row (Renderer *renderer, const Canvas *canvas, int row)
+{
+  gsize size = (gsize)renderer->columns * sizeof (Cell), begin = (gsize)row * (gsize)renderer->columns;
+  const Cell *cells = canvas_cell (canvas, row, 0);
+
+  if (renderer->known && memcmp (cells, renderer->drawn + begin, size) == 0) {
+    memcpy (renderer->wanted.cells + begin, renderer->shown.cells + begin, size);
+    renderer->wanted.digests[row] = renderer->shown.digests[row];
+    renderer->wanted.blanks[row] = renderer->shown.blanks[row];
+    return;
+  }
+  memcpy (renderer->drawn + begin, cells, size);
+  for (int column = 0; column < renderer->columns; column++)
+    normalise (renderer, &renderer->wanted.cells[begin + (gsize)column], &cells[column]);
+  describe_row (renderer, &renderer->wanted, row);
+}
+
 static void prepare (Renderer *renderer, const Canvas *canvas)
 {
-  gsize count = (gsize)canvas_rows (canvas) * (gsize)canvas_columns (canvas);
-
-  if (!renderer->wanted || canvas_rows (canvas) != renderer->rows || canvas_columns (canvas) != renderer->columns) {
-    renderer->rows = canvas_rows (canvas);
-    renderer->columns = canvas_columns (canvas);
-    g_free (renderer->shown);
-    g_free (renderer->wanted);
-    g_free (renderer->blank);
-    renderer->shown = g_new0 (Cell, count);
-    renderer->wanted = g_new0 (Cell, count);
-    renderer->blank = g_new0 (Cell, (gsize)renderer->columns);
-    renderer->known = FALSE;
-  }
+  fit (renderer, canvas);
   for (int row = 0; row < renderer->rows; row++)
-    for (int column = 0; column < renderer->columns; column++)
-      normalise (renderer, &renderer->wanted[row * renderer->columns + column], canvas_cell (canvas, row, column));
+    prepare_row (renderer, canvas, row);
 }
 
 static void start_anew (Renderer *renderer, GString *out)
@@ -455,8 +540,10 @@ static void start_anew (Renderer *renderer, GString *out)
     g_string_append (out, "\033[?25l");
   renderer->place = (Place){ 0, 0, plain };
   renderer->cursor_shown = !renderer->style.hide_cursor;
-  for (int row = 0; row < renderer->rows; row++)
-    copy_row (renderer, renderer->shown, row, -1);
+  for (int row = 0; row < renderer->rows; row++) {
+    copy_row (renderer, renderer->shown.cells, row, -1);
+    describe_row (renderer, &renderer->shown, row);
+  }
   renderer->known = TRUE;
 }
 
@@ -471,10 +558,8 @@ static int changed_rows (const Renderer *renderer)
 
 static void paint_shifted (Renderer *renderer, GString *out, Place *place, const Shift *shift)
 {
-  g_autofree Cell *moved = g_new (Cell, (gsize)renderer->rows * (gsize)renderer->columns);
-
-  shift_lines (renderer, out, place, shift, moved);
-  paint_rows (renderer, out, place, moved);
+  shift_lines (renderer, out, place, shift, renderer->moved);
+  paint_rows (renderer, out, place, renderer->moved);
 }
 
 static void paint_changes (Renderer *renderer, GString *out)
@@ -491,7 +576,7 @@ static void paint_changes (Renderer *renderer, GString *out)
     return;
   }
   g_string_truncate (straight, 0);
-  paint_rows (renderer, straight, &after, renderer->shown);
+  paint_rows (renderer, straight, &after, renderer->shown.cells);
   if (can_shift) {
     g_string_truncate (shifted, 0);
     paint_shifted (renderer, shifted, &after_shift, &shift);
@@ -523,7 +608,7 @@ static void paint_cursor (Renderer *renderer, const Canvas *canvas, GString *out
 void renderer_paint (Renderer *renderer, const Canvas *canvas, GString *out)
 {
   gsize begin = out->len;
-  Cell *swap;
+  Picture swap;
   int row, column;
 
   prepare (renderer, canvas);

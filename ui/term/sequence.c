@@ -7,11 +7,47 @@ gboolean pen_equal (Pen a, Pen b)
   return a.foreground == b.foreground && a.flags == b.flags;
 }
 
+/* Numbers are written here rather than by printf, which was measured at a third of the cost of a step down a list. */
+static gsize put_number (char *buffer, int number)
+{
+  char digits[12];
+  gsize count = 0, length = 0;
+
+  do
+    digits[count++] = (char)('0' + number % 10);
+  while ((number /= 10) > 0);
+  while (count > 0)
+    buffer[length++] = digits[--count];
+  return length;
+}
+
 gsize sequence_csi (char *buffer, int number, char final)
 {
-  if (number == 1)
-    return (gsize)g_snprintf (buffer, 32, "\033[%c", final);
-  return (gsize)g_snprintf (buffer, 32, "\033[%d%c", number, final);
+  gsize length = 2;
+
+  buffer[0] = '\033';
+  buffer[1] = '[';
+  if (number != 1)
+    length += put_number (buffer + length, number);
+  buffer[length++] = final;
+  return length;
+}
+
+/* CSI row ; column H, counted from 0 here. */
+static gsize place_absolutely (char *buffer, int row, int column)
+{
+  gsize length = 2;
+
+  buffer[0] = '\033';
+  buffer[1] = '[';
+  if (row > 0 || column > 0)
+    length += put_number (buffer + length, row + 1);
+  if (column > 0) {
+    buffer[length++] = ';';
+    length += put_number (buffer + length, column + 1);
+  }
+  buffer[length++] = 'H';
+  return length;
 }
 
 static void keep_shorter (char *best, gsize *best_length, const char *other, gsize length)
@@ -72,16 +108,11 @@ static gsize move_columns (const RenderStyle *style, char *buffer, int from, int
 void sequence_move (const RenderStyle *style, GString *out, Place *place, int row, int column)
 {
   char best[MOVE_BYTES], other[MOVE_BYTES];
-  gsize length = 0, rows;
+  gsize length, rows;
 
   if (place->row == row && place->column == column)
     return;
-  if (row == 0 && column == 0)
-    length = (gsize)g_snprintf (best, sizeof best, "\033[H");
-  else if (column == 0)
-    length = (gsize)g_snprintf (best, sizeof best, "\033[%dH", row + 1);
-  else
-    length = (gsize)g_snprintf (best, sizeof best, "\033[%d;%dH", row + 1, column + 1);
+  length = place_absolutely (best, row, column);
   rows = move_rows (style, other, place->row, row);
   rows += move_columns (style, other + rows, place->column, column);
   keep_shorter (best, &length, other, rows);
@@ -90,26 +121,31 @@ void sequence_move (const RenderStyle *style, GString *out, Place *place, int ro
   place->column = column;
 }
 
-static void add_number (char *list, gsize size, int number)
-{
-  gsize length = strlen (list);
+/* Numbers with semicolons between them. */
+typedef struct {
+  char text[64];
+  gsize length;
+} NumberList;
 
-  g_snprintf (list + length, size - length, "%s%d", length ? ";" : "", number);
+static void add_number (NumberList *list, int number)
+{
+  if (list->length > 0)
+    list->text[list->length++] = ';';
+  list->length += put_number (list->text + list->length, number);
 }
 
-static void add_colour (char *list, gsize size, int colour)
+static void add_colour (NumberList *list, int colour)
 {
-  gsize length;
-
-  if (colour < 0)
-    add_number (list, size, 39);
-  else if (colour < 8)
-    add_number (list, size, 30 + colour);
-  else if (colour < 16)
-    add_number (list, size, 90 + colour - 8);
-  else {
-    length = strlen (list);
-    g_snprintf (list + length, size - length, "%s38;5;%d", length ? ";" : "", colour);
+  if (colour < 0) {
+    add_number (list, 39);
+  } else if (colour < 8) {
+    add_number (list, 30 + colour);
+  } else if (colour < 16) {
+    add_number (list, 90 + colour - 8);
+  } else {
+    add_number (list, 38);
+    add_number (list, 5);
+    add_number (list, colour);
   }
 }
 
@@ -121,8 +157,8 @@ static const struct {
 /* Either everything anew after a reset, or only the differences. */
 void sequence_pen (GString *out, Pen *from, Pen to)
 {
-  char anew[64] = "", steps[64] = "";
-  const char *shorter;
+  NumberList anew = { .length = 0 }, steps = { .length = 0 };
+  gboolean reset;
 
   if (pen_equal (*from, to))
     return;
@@ -130,20 +166,20 @@ void sequence_pen (GString *out, Pen *from, Pen to)
     guint flag = pen_codes[i].flag;
 
     if (to.flags & flag)
-      add_number (anew, sizeof anew, pen_codes[i].on);
+      add_number (&anew, pen_codes[i].on);
     if ((to.flags & flag) != (from->flags & flag))
-      add_number (steps, sizeof steps, to.flags & flag ? pen_codes[i].on : pen_codes[i].off);
+      add_number (&steps, to.flags & flag ? pen_codes[i].on : pen_codes[i].off);
   }
   if (to.foreground >= 0)
-    add_colour (anew, sizeof anew, to.foreground);
+    add_colour (&anew, to.foreground);
   if (to.foreground != from->foreground)
-    add_colour (steps, sizeof steps, to.foreground);
-  /* "0;" before a list that is not empty */
-  shorter = strlen (anew) + (*anew ? 2 : 0) <= strlen (steps) ? anew : steps;
-  g_string_append (out, "\033[");
-  if (shorter == anew && *anew)
-    g_string_append (out, "0;");
-  g_string_append (out, shorter);
+    add_colour (&steps, to.foreground);
+  /* A list that begins with an empty number resets first. */
+  reset = anew.length + (anew.length > 0) <= steps.length;
+  g_string_append_len (out, "\033[", 2);
+  if (reset && anew.length > 0)
+    g_string_append_c (out, ';');
+  g_string_append_len (out, reset ? anew.text : steps.text, (gssize)(reset ? anew.length : steps.length));
   g_string_append_c (out, 'm');
   *from = to;
 }

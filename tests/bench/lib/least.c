@@ -119,7 +119,11 @@ static void move (Way *way, int row, int column)
 static const struct {
   unsigned flag;
   int on, off;
-} looks[] = { { LOOK_BOLD, 1, 22 }, { LOOK_ITALIC, 3, 23 }, { LOOK_UNDERLINE, 4, 24 }, { LOOK_REVERSE, 7, 27 }, { LOOK_STRIKE, 9, 29 } };
+} looks[] = { { LOOK_BOLD, 1, 22 },
+              { LOOK_ITALIC, 3, 23 },
+              { LOOK_UNDERLINE, 4, 24 },
+              { LOOK_REVERSE, 7, 27 },
+              { LOOK_STRIKE, 9, 29 } };
 
 static void add_colour (GString *codes, int colour, int base)
 {
@@ -305,7 +309,8 @@ static Way write_differences (const Change *change, const Way *start, int end)
 static int tail_of (const Change *change)
 {
   int i = change->columns;
-  while (i > 0 && is_erased (&change->new[i - 1]) && ink_equal (change->new[i - 1].ink, change->new[change->columns - 1].ink))
+  while (i > 0 && is_erased (&change->new[i - 1]) &&
+         ink_equal (change->new[i - 1].ink, change->new[change->columns - 1].ink))
     i--;
   return i;
 }
@@ -430,8 +435,9 @@ static void shift_lines (Way *way, const Shift *shift, const Picture *from, Pict
   }
   for (int row = top; row <= bottom; row++)
     for (int i = 0; i < from->columns; i++)
-      picture_row (shown, row)[i] = row + shift->by < top || row + shift->by > bottom ? (Glyph){ " ", 1, plain }
-                                                                                      : picture_row (from, row + shift->by)[i];
+      picture_row (shown, row)[i] = row + shift->by < top || row + shift->by > bottom
+                                        ? (Glyph){ " ", 1, plain }
+                                        : picture_row (from, row + shift->by)[i];
 }
 
 /* ---- the whole */

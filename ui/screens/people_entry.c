@@ -1,0 +1,211 @@
+#include "ui/screens/people_entry.h"
+
+#include "base/text.h"
+#include "store/audit.h"
+#include "store/keyring.h"
+
+#include <sodium.h>
+#include <string.h>
+
+static const struct {
+  const char *heading, *note, *button;
+} entries[] = {
+  [ENTRY_ADD] = { "Someone else who can open the store",
+                  "They start kith on this server and open the same store with their own passphrase. Let them type it "
+                  "themselves, or tell them to "
+                  "change it at once.",
+                  "Add" },
+  [ENTRY_CHANGE] = { "Your passphrase", "Only your own way in changes; nothing in the store is written anew.",
+                     "Change it" },
+  [ENTRY_REMOVE] = { NULL, "The store gets a new key and a new recovery code, which is shown next: have a pen ready.",
+                     "Remove" },
+};
+
+static char *strength_hint (void *user, const char *name, const char *text)
+{
+  (void)user;
+  if (!g_str_equal (name, "fresh") || *text == '\0')
+    return NULL;
+  const char *words = "";
+  passphrase_strength (text, &words);
+  return g_strdup (words);
+}
+
+void people_entry_wipe_code (PeopleEntry *entry)
+{
+  if (entry->code != NULL)
+    sodium_memzero (entry->code, strlen (entry->code));
+  g_clear_pointer (&entry->code, g_free);
+}
+
+void people_entry_close (PeopleEntry *entry)
+{
+  g_clear_pointer (&entry->form, form_free);
+  g_clear_pointer (&entry->leaving, g_free);
+  entry->kind = ENTRY_NONE;
+}
+
+Outcome people_entry_open (PeopleEntry *entry, EntryKind kind, const char *leaving)
+{
+  static const FormHooks hooks = { .hint = strength_hint };
+  people_entry_close (entry);
+  entry->leaving = g_strdup (leaving);
+  entry->kind = kind;
+  entry->form = form_new (app_today (entry->app), &hooks, entry);
+  const FormRow rows[] = {
+    { .label = entries[kind].note, .kind = FORM_NOTE },
+    { .name = "name", .label = "Their login name", .kind = FORM_LINE, .hint = "as on this server" },
+    { .name = "fresh",
+      .label = kind == ENTRY_ADD ? "Their passphrase" : "New passphrase",
+      .kind = FORM_SECRET,
+      .hint = "several words are best" },
+    { .name = "again", .label = "Once more", .kind = FORM_SECRET },
+    { .name = "own",
+      .label = kind == ENTRY_CHANGE ? "Present passphrase" : "Your own passphrase",
+      .kind = FORM_SECRET },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    form_add_row (entry->form, &rows[i]);
+  form_add_button (entry->form, "do", entries[kind].button);
+  form_add_button (entry->form, "back", "Back");
+  form_show_field (entry->form, "name", kind == ENTRY_ADD);
+  form_show_field (entry->form, "fresh", kind != ENTRY_REMOVE);
+  form_show_field (entry->form, "again", kind != ENTRY_REMOVE);
+  form_set_focus (entry->form, kind == ENTRY_ADD ? "name" : kind == ENTRY_CHANGE ? "fresh" : "own");
+  return OUTCOME_REDRAW;
+}
+
+static Outcome complain (PeopleEntry *entry, const char *name, const char *sentence)
+{
+  form_complain (entry->form, name, sentence);
+  form_set_focus (entry->form, name);
+  return OUTCOME_REDRAW;
+}
+
+/* The name of the field that lacks something, with the sentence; NULL when all is there. */
+static const char *what_lacks (const PeopleEntry *entry, const char **sentence)
+{
+  const char *fresh = form_text (entry->form, "fresh");
+  if (entry->kind == ENTRY_ADD && *form_text (entry->form, "name") == '\0') {
+    *sentence = "Give the name they log in with.";
+    return "name";
+  }
+  if (entry->kind != ENTRY_REMOVE && g_utf8_strlen (fresh, -1) < 8) {
+    *sentence = "A passphrase needs at least 8 characters; several words are best.";
+    return "fresh";
+  }
+  if (entry->kind != ENTRY_REMOVE && strcmp (fresh, form_text (entry->form, "again")) != 0) {
+    *sentence = "The two differ. Type this one again.";
+    return "again";
+  }
+  *sentence = "Type your own passphrase too: it proves that it is you.";
+  return *form_text (entry->form, "own") == '\0' ? "own" : NULL;
+}
+
+/* Which field an error of the keyring is about; it is told by doing the parts one after another. */
+static gboolean add_user (PeopleEntry *entry, const char **field, GError **error)
+{
+  KithSession *session = app_session (entry->app);
+  const char *directory = store_directory (session->store);
+  g_autofree char *name = text_clean_line (form_text (entry->form, "name"), -1);
+  g_autoptr (Secret) own = secret_new (form_text (entry->form, "own"), -1);
+  g_autoptr (Secret) fresh = secret_new (form_text (entry->form, "fresh"), -1);
+  StoreKey *key = sodium_malloc (sizeof *key);
+  *field = "own";
+  gboolean done = key != NULL && keyring_unlock (directory, session->actor, own, key, error);
+  if (done) {
+    *field = "name";
+    done = keyring_add (directory, name, key, fresh, error);
+  }
+  sodium_free (key);
+  if (!done || !audit_note (session, "coordinator-add", "", 0, "", error))
+    return FALSE;
+  app_say (entry->app, "%s can open the store now, with that passphrase and --as %s where the login name differs.",
+           name, name);
+  return TRUE;
+}
+
+static gboolean change_own (PeopleEntry *entry, const char **field, GError **error)
+{
+  KithSession *session = app_session (entry->app);
+  g_autoptr (Secret) own = secret_new (form_text (entry->form, "own"), -1);
+  g_autoptr (Secret) fresh = secret_new (form_text (entry->form, "fresh"), -1);
+  *field = "own";
+  if (!keyring_change (store_directory (session->store), session->actor, own, fresh, error) ||
+      !audit_note (session, "passphrase-change", "", 0, "", error))
+    return FALSE;
+  app_say (entry->app, "Your passphrase is changed. The recovery code stays the same.");
+  return TRUE;
+}
+
+static gboolean remove_user (PeopleEntry *entry, const char **field, GError **error)
+{
+  KithSession *session = app_session (entry->app);
+  g_autoptr (Secret) own = secret_new (form_text (entry->form, "own"), -1);
+  *field = "own";
+  if (!keyring_remove (store_directory (session->store), entry->leaving, session->actor, own, session->store,
+                       &entry->code, error))
+    return FALSE;
+  /* The code must be seen whatever happens to the note. */
+  g_autoptr (GError) failure = NULL;
+  if (!audit_note (session, "coordinator-remove", "", 0, "", &failure))
+    app_fail (entry->app, g_steal_pointer (&failure));
+  return TRUE;
+}
+
+Outcome people_entry_apply (PeopleEntry *entry)
+{
+  static const char *const fields[] = { "name", "fresh", "again", "own" };
+  static gboolean (*const works[]) (State *, const char **, GError **) = {
+    [ENTRY_ADD] = add_user, [ENTRY_CHANGE] = change_own, [ENTRY_REMOVE] = remove_user
+  };
+  g_autoptr (GError) error = NULL;
+  const char *sentence = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    form_complain (entry->form, fields[i], NULL);
+  const char *field = what_lacks (entry, &sentence);
+  if (field != NULL)
+    return complain (entry, field, sentence);
+  if (!works[entry->kind](entry, &field, &error))
+    return complain (entry, field, error->message);
+  people_entry_close (entry);
+  return OUTCOME_RELOAD;
+}
+
+/* ---- drawing and keys */
+
+void people_entry_draw (PeopleEntry *entry, Canvas *canvas, Rect body)
+{
+  g_autofree char *removing = entry->leaving == NULL ? NULL : g_strdup_printf ("Close the store to %s", entry->leaving);
+  canvas_text (canvas, body.row, 1, -1, ROLE_HEADING, removing != NULL ? removing : entries[entry->kind].heading);
+  form_draw (entry->form, canvas, (Rect){ body.row + 2, 0, body.rows - 4, body.columns });
+  canvas_text (canvas, body.row + body.rows - 1, 3, -1, ROLE_MUTED,
+               "F2 does it   Tab Next   Esc Back, nothing is changed");
+}
+
+void people_entry_draw_code (const PeopleEntry *entry, Canvas *canvas, Rect body)
+{
+  canvas_text (canvas, body.row, 1, -1, ROLE_HEADING, "The new recovery code");
+  canvas_text (canvas, body.row + 2, 3, -1, ROLE_KEY, entry->code);
+  canvas_paragraph (canvas, (Rect){ body.row + 4, 3, 4, body.columns - 6 }, 0, ROLE_NORMAL,
+                    "It opens the store if every passphrase is forgotten; the code before it opens nothing any more. "
+                    "Write it on paper now. It is shown "
+                    "this once; kith cannot show it again.");
+  canvas_text (canvas, body.row + 8, 3, -1, ROLE_NORMAL, "w  I have written it down");
+}
+
+Outcome people_entry_event (PeopleEntry *entry, const Event *event)
+{
+  switch (form_handle_event (entry->form, event)) {
+  case FORM_PRESSED:
+    if (!g_str_equal (form_focus (entry->form), "back"))
+      return people_entry_apply (entry);
+    people_entry_close (entry);
+    return OUTCOME_REDRAW;
+  case FORM_TAKEN:
+    return OUTCOME_REDRAW;
+  case FORM_IGNORED:
+    break;
+  }
+  return event->kind == EVENT_KEY && key_is_text (event->key) ? OUTCOME_NOTHING : OUTCOME_IGNORED;
+}

@@ -1,0 +1,29 @@
+/* The forms over the list of those who can open the store: someone added, one's own passphrase changed, the store closed to someone. What is
+ * typed in them is wiped when they close, and never kept as a draft. */
+#pragma once
+
+#include "ui/screens/screen.h"
+#include "ui/widgets/form.h"
+
+typedef enum { ENTRY_NONE, ENTRY_ADD, ENTRY_CHANGE, ENTRY_REMOVE } EntryKind;
+
+typedef struct {
+  App *app;
+  EntryKind kind; /* which form is open; ENTRY_NONE: none */
+  Form *form;
+  char *leaving; /* whom the store is to be closed to */
+  char *code;    /* the new recovery code, until it is written down */
+} PeopleEntry;
+
+/* LEAVING is for ENTRY_REMOVE, else NULL. */
+Outcome people_entry_open (PeopleEntry *entry, EntryKind kind, const char *leaving);
+void people_entry_close (PeopleEntry *entry);
+
+/* Does what the form is for, or says beside a field why not. Afterwards the form is closed, and `code` set where there is a new one. */
+Outcome people_entry_apply (PeopleEntry *entry);
+Outcome people_entry_event (PeopleEntry *entry, const Event *event);
+void people_entry_draw (PeopleEntry *entry, Canvas *canvas, Rect body);
+
+/* The recovery code, and its key. */
+void people_entry_draw_code (const PeopleEntry *entry, Canvas *canvas, Rect body);
+void people_entry_wipe_code (PeopleEntry *entry);
