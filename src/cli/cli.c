@@ -38,7 +38,19 @@ static void global_options_init (GlobalOptions *options)
   *options = (GlobalOptions){ .passphrase_fd = -1 };
   options->store = store_default_directory ();
   options->config = conf_default_path ();
-  options->actor = g_strdup (g_get_user_name ());
+}
+
+/* Without --as: the login name; but where only one person can open the store and is called otherwise, that person. */
+static void choose_actor (GlobalOptions *options)
+{
+  const char *login = g_get_user_name ();
+  g_auto (GStrv) users = NULL;
+  if (options->actor != NULL)
+    return;
+  if (store_exists (options->store))
+    users = keyring_users (options->store, NULL);
+  gboolean only_one = users != NULL && users[0] != NULL && users[1] == NULL;
+  options->actor = g_strdup (only_one ? users[0] : login);
 }
 
 void global_options_clear (GlobalOptions *options)
@@ -98,6 +110,7 @@ gboolean cli_run (int argc, char **argv, GlobalOptions *options, int *status)
     *status = report (error);
     return TRUE;
   }
+  choose_actor (options);
   if (call.command == NULL && !call.help && !call.version)
     return FALSE;
   signal (SIGPIPE, SIG_IGN);

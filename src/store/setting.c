@@ -20,7 +20,7 @@ static const SettingSpec specs[] = {
     SETTING_NUMBER, "5", 1, 60 },
   { "yes.valid_days", "Days a yes stays good", "A yes that was not used for so long is asked for again.",
     SETTING_NUMBER, "30", 1, 365 },
-  { "permission.answer_days", "Days to answer a question for permission",
+  { "permission.answer_days", "Days to answer on permission",
     "After so many days without an answer the permission is due for a next step.", SETTING_NUMBER, "7", 1, 60 },
   { "introduction.quiet_days", "Quiet days after an introduction",
     "After so many days without news the request is due to be closed.", SETTING_NUMBER, "14", 1, 365 },

@@ -4,6 +4,8 @@
 
 "$KITH" --version >"$WORK_DIR/version"
 encrypted() { grep -q 'encrypted store' "$WORK_DIR/version"; }
+# The address sanitizer must be able to trace the program and catches its faults, so such a build is not closed to a look inside.
+closed() { ! grep -qa __asan_init "$KITH"; }
 seal() { find "$1" -exec stat -c '%n %a %u %g %F' {} + -type f -exec cksum {} + | sort; }
 
 # kith ARGUMENT… with standard input from a pipe that stays open on descriptor 9 until `let_go`; its process is in $waiting once it
@@ -119,34 +121,12 @@ test_case "a kith that has the store open can dump no core, and its secrets are 
 expect_equal "0 0" "$(awk '/^Max core file size/ { print $5, $6 }' "/proc/$job/limits")"
 expect_equal 0 "$(as_root stat -c %u "/proc/$job/environ")"
 let_go
-mkdir "$WORK_DIR/core"
-/usr/bin/python3 - "$WORK_DIR/core" "$KITH" --store "$STORE" --passphrase-file "$PASS_FILE" supporter add >"$WORK_DIR/dumped" <<'PYTHON'
-import os, resource, select, signal, subprocess, sys
-
-def dumps(command, ready):
-    """Whether COMMAND, stopped by SIGSEGV while it waits for its input, leaves a core."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
-    process = subprocess.Popen(command, cwd=sys.argv[1], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (hard, hard)))
-    while not ready(process.pid):
-        if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-            return "ended too early"
-        select.select([], [], [], 0.02)
-    process.send_signal(signal.SIGSEGV)
-    status = os.waitpid(process.pid, 0)[1]
-    return "core" if os.WCOREDUMP(status) else "none" if os.WIFSIGNALED(status) else f"status {status}"
-
-def reads(pid):
-    try:
-        with open(f"/proc/{pid}/wchan") as file:
-            return "pipe_read" in file.read()
-    except OSError:
-        return False
-
-print(dumps(sys.argv[2:], reads))
-PYTHON
-expect_equal none "$(cat "$WORK_DIR/dumped")"
-expect_equal "" "$(find "$WORK_DIR/core" -type f)"
+if closed; then
+  mkdir "$WORK_DIR/core"
+  expect_equal none "$(/usr/bin/python3 "$SRC/tests/fault/core.py" "$WORK_DIR/core" "$KITH" --store "$STORE" --passphrase-file "$PASS_FILE" \
+    supporter add)"
+  expect_equal "" "$(find "$WORK_DIR/core" -type f)"
+fi
 
 test_case "the store of another user is refused and left as it is, even by root: su and sudo with someone else's home"
 own_user
@@ -174,21 +154,23 @@ expect_equal 4 $?
 expect_err "belongs to someone else"
 as_root chown "$own_user" "$own_home/store/kith.db"
 
-test_case "another process of the same user can neither attach to kith nor read its environment or memory"
-as_user sh -c "mkfifo pipe; '$own_place/kith' --store store --passphrase-file passphrase supporter add <pipe >/dev/null 2>&1 & echo \$! >pid
-  exec 8>pipe; tail -f /dev/null" &
-tries=0
-until as_root test -s "$own_home/pid" || [ $tries -gt 400 ]; do tries=$((tries + 1)); timeout 0.05 tail -f /dev/null; done
-their=$(as_root cat "$own_home/pid")
-await_reading "$their"
-for look in "cat /proc/$their/environ" "cat /proc/$their/maps" "ls /proc/$their/fd" "strace -p $their" "dd if=/proc/$their/mem bs=1 count=1"; do
-  as_user timeout 5 $look >"$WORK_DIR/out" 2>&1
-  looked=$?
-  expect_equal "refused: $look" "$([ $looked != 0 ] && [ $looked != 124 ] && [ $looked != 127 ] && echo refused): $look"
-done
-as_user cat "/proc/$their/cmdline" >"$WORK_DIR/out" 2>&1 # what anybody may see, and so must hold nothing
-refuse_out "correct horse"
-{ as_root pkill -KILL -U "$(id -u "$own_user")"; wait $!; } 2>/dev/null
+if closed; then
+  test_case "another process of the same user can neither attach to kith nor read its environment or memory"
+  as_user sh -c "mkfifo pipe; '$own_place/kith' --store store --passphrase-file passphrase supporter add <pipe >/dev/null 2>&1 & echo \$! >pid
+    exec 8>pipe; tail -f /dev/null" &
+  tries=0
+  until as_root test -s "$own_home/pid" || [ $tries -gt 400 ]; do tries=$((tries + 1)); timeout 0.05 tail -f /dev/null; done
+  their=$(as_root cat "$own_home/pid")
+  await_reading "$their"
+  for look in "cat /proc/$their/environ" "cat /proc/$their/maps" "ls /proc/$their/fd" "strace -p $their" "dd if=/proc/$their/mem bs=1 count=1"; do
+    as_user timeout 5 $look >"$WORK_DIR/out" 2>&1
+    looked=$?
+    expect_equal "refused: $look" "$([ $looked != 0 ] && [ $looked != 124 ] && [ $looked != 127 ] && echo refused): $look"
+  done
+  as_user cat "/proc/$their/cmdline" >"$WORK_DIR/out" 2>&1 # what anybody may see, and so must hold nothing
+  refuse_out "correct horse"
+  { as_root pkill -KILL -U "$(id -u "$own_user")"; wait $!; } 2>/dev/null
+fi
 
 test_case "the mail program has a session of its own, so it cannot type into the coordinator's terminal"
 mkdir -p "$XDG_CONFIG_HOME/kith" "$WORK_DIR/sent"
@@ -264,7 +246,7 @@ umask 022
 expect_equal "600 600" "$(stat -c %a "$WORK_DIR/safe" "$WORK_DIR/safe.keyring" | tr '\n' ' ' | sed 's/ $//')"
 if encrypted; then
   expect_false grep -qa 'SQLite format' "$WORK_DIR/safe"
-  expect_false grep -qai 'ruiz' "$WORK_DIR/safe"
+  expect_false grep -qaiE 'ana ruiz|ruiz\.example' "$WORK_DIR/safe"
 fi
 
 test_case "escape sequences and bidi controls from a file are inert on the screen, in every command's output and in messages"

@@ -37,7 +37,8 @@ expect_equal 3 $?
 expect_false test -e "$STORE"
 run 0 init --user pat
 expect_true test ${#out} -ge 35
-run 4 due
+run 0 due # the only one who can open it, whatever the login name
+run 4 due --as nobody
 expect_err "no coordinator"
 run 0 due --as pat
 STORE=$good

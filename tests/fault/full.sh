@@ -4,7 +4,7 @@
 
 number=0
 count() { # how many supporters there are
-  kith export supporters --format csv >"$WORK_DIR/rows" 2>"$WORK_DIR/err" && expr "$(grep -c '@' "$WORK_DIR/rows")"
+  kith supporter list --all --format csv >"$WORK_DIR/rows" 2>"$WORK_DIR/err" && expr "$(wc -l <"$WORK_DIR/rows")" - 1
 }
 
 # Adds supporters whose notes have SIZE bytes until one is refused; the last answer stays in $status, $out and $err.
@@ -63,17 +63,17 @@ for sizes in '700 9000' '800 200' '900 19000'; do
   run 0 verify
 done
 
-expect_register() { # that nobody and nothing in it has changed
-  kith export supporters --format json >"$WORK_DIR/now" 2>&1 && cmp "$WORK_DIR/register" "$WORK_DIR/now" ||
+expect_register() { # it can be read, and is what it was; an export would be noted, which a full disk refuses
+  kith supporter list --all --format json >"$WORK_DIR/now" 2>&1 && cmp "$WORK_DIR/register" "$WORK_DIR/now" ||
     fail "the register is not what it was"
 }
 
 # On the last disk, made full to the last byte by another file.
 test_case "on a disk without one free byte the store still opens, is read and is whole"
 before=$(count)
-kith export supporters --format json >"$WORK_DIR/register"
-more_room disk-900 "$(df -k --output=used "$disk" | tail -n 1 | tr -d ' ')"
-cat /dev/zero >"$disk/other" 2>/dev/null
+kith supporter list --all --format json >"$WORK_DIR/register"
+kith export supporters --format json >"$WORK_DIR/everything"
+fill_up "$disk/other"
 run 0 supporter show 1
 run 0 verify
 expect_equal "$before" "$(count)"
@@ -106,7 +106,8 @@ run 0 due
 
 test_case "with room again everything is as it was, and goes on"
 more_room disk-900 9000
-expect_register
+kith export supporters --format json >"$WORK_DIR/now" 2>&1
+cmp "$WORK_DIR/everything" "$WORK_DIR/now" || fail "what is in the register is not what it was"
 for change in 'supporter set 1 specialty=Cardiology' 'setup set office.name=Another' "import supporters $WORK_DIR/register.csv" \
   "passphrase change --new-passphrase-file $WORK_DIR/pass-2"; do
   run 0 $change
@@ -115,7 +116,7 @@ PASS_FILE=$WORK_DIR/pass-2
 run 0 verify
 
 own_disk elsewhere 200
-cat /dev/zero >"$disk/other" 2>/dev/null
+fill_up "$disk/other"
 
 test_case "a backup to a full disk is refused, and leaves nothing behind"
 run 4 backup "$disk/backup"
@@ -129,7 +130,7 @@ expect_err "disk is full"
 expect_equal "" "$(find "$disk" -maxdepth 1 -name 'backup*')"
 
 test_case "an export to a full disk ends with status 4 and says so"
-cat /dev/zero >"$disk/other" 2>/dev/null
+fill_up "$disk/other"
 kith export supporters --format json >"$disk/export" 2>"$WORK_DIR/err"
 status=$?
 expect_equal 4 $status

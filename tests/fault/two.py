@@ -105,7 +105,7 @@ class Campaign:
         rows = "Name,E-mail\n" + "".join(f"{name},i{number}.{i}@two.example\n" for i, name in enumerate(names))
         answers = self.office.together((["setup", "set"], "".join(f"office.name={value}\n" for value in values)),
                                        (["import", "supporters", "-"], rows))
-        self.setting = values[-1:] if self.answer(*answers[0]) else values
+        self.setting = values[-1:] if self.answer(*answers[0]) else (self.setting or ["Peer support"]) + values
         if self.answer(*answers[1]):
             self.names.update(names)
 

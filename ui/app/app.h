@@ -26,7 +26,6 @@ typedef struct {
   Outcome (*text) (gpointer owner, const char *text);
   Outcome (*action) (App *app, gconstpointer data); /* menu and palette: the chosen row's data */
   GPtrArray *found;                                 /* char*, what the rows of a search stand for */
-  gboolean again;                                   /* the answer was not accepted: stays open */
 } Overlay;
 
 struct App {
@@ -38,6 +37,8 @@ struct App {
   GArray *stack;  /* Frame */
   Tab tab;
   Overlay overlay;
+  Dialog *answering; /* whose answer is being acted on */
+  gboolean again;    /* that answer was not accepted: the dialog stays open */
   char *message;  /* until the next key */
   gboolean message_bad;
   const char *stopping; /* of long work under way, NULL when it cannot be stopped */

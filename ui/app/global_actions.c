@@ -145,6 +145,9 @@ static Outcome leave (void *data)
   static const char *const verbs_unsent[] = { "Stay", "Leave", "Send, then leave", NULL };
   App *app = data;
   long unsent = app_unsent_count (app);
+  Mailer mailer = app_mailer (app);
+  if (!mailer_is_there (&mailer))
+    unsent = 0; /* leaving changes nothing for them */
   if (unsent == 0 && !conf_switch (app->conf, "confirm_leave"))
     return OUTCOME_QUIT;
   g_autofree char *question =

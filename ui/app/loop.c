@@ -46,21 +46,27 @@ Outcome app_fail (App *app, GError *error)
   return OUTCOME_REDRAW;
 }
 
+/* "2 unsent" for the footer, and when the next hold ends. */
+static void count_unsent (App *app)
+{
+  OutboxCounts counts = { 0 };
+  g_clear_pointer (&app->unsent, g_free);
+  if (!outbox_counts (app->session, &counts, NULL))
+    return;
+  long unsent = counts.held + counts.ready, look = counts.failed + counts.uncertain;
+  app->next_release = counts.next_release;
+  if (look > 0)
+    app->unsent = g_strdup_printf ("%ld unsent, %ld to look at ", unsent, look);
+  else if (unsent > 0)
+    app->unsent = g_strdup_printf ("%ld unsent ", unsent);
+}
+
 gboolean app_load (App *app)
 {
   Frame *top = app_top (app);
   app->stale = FALSE;
   app->generation = store_generation (app->session->store);
-  OutboxCounts counts = { 0 };
-  g_clear_pointer (&app->unsent, g_free);
-  if (outbox_counts (app->session, &counts, NULL)) {
-    long unsent = counts.held + counts.ready, look = counts.failed + counts.uncertain;
-    app->next_release = counts.next_release;
-    if (look > 0)
-      app->unsent = g_strdup_printf ("%ld unsent, %ld to look at ", unsent, look);
-    else if (unsent > 0)
-      app->unsent = g_strdup_printf ("%ld unsent ", unsent);
-  }
+  count_unsent (app);
   g_autoptr (GError) error = NULL;
   if (top->screen->load == NULL || top->screen->load (top->state, &error))
     return TRUE;
@@ -132,7 +138,7 @@ static Outcome screen_event (App *app, const Event *event)
   g_autofree char *why_not = NULL;
   outcome = dispatch (app, screen->actions, top->state, event->key, typing, &why_not);
   if (outcome == OUTCOME_IGNORED)
-    outcome = dispatch (app, app_actions, app, event->key, typing, &why_not);
+    outcome = dispatch (app, app_actions, app, event->key, typing || screen->form, &why_not); /* 3 in a form is no tab */
   if (why_not != NULL)
     app_say (app, "%s", why_not);
   return outcome;
@@ -275,6 +281,8 @@ gboolean app_start_session (App *app, KithSession *session, GError **error)
   session->tick_data = app;
   if (!app_push (app, "today", 0, NULL, error))
     return FALSE;
+  app->generation = store_generation (session->store);
+  count_unsent (app);
   app_offer_drafts (app);
   return TRUE;
 }

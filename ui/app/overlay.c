@@ -5,6 +5,8 @@
 #include "people/supporter.h"
 #include "support/request.h"
 
+#include <string.h>
+
 gboolean overlay_is_open (const App *app)
 {
   return app->overlay.dialog != NULL || app->overlay.menu != NULL || app->overlay.palette != NULL;
@@ -58,9 +60,9 @@ Outcome app_prompt (App *app, const char *question, const char *initial, gboolea
 
 Outcome app_prompt_again (App *app, const char *complaint)
 {
-  if (app->overlay.dialog != NULL)
-    dialog_complain (app->overlay.dialog, complaint);
-  app->overlay.again = TRUE;
+  if (app->answering != NULL)
+    dialog_complain (app->answering, complaint);
+  app->again = TRUE;
   return OUTCOME_REDRAW;
 }
 
@@ -75,26 +77,28 @@ Outcome app_choose (App *app, const char *title, const char *const *labels, Outc
   return OUTCOME_REDRAW;
 }
 
-/* Closes the overlay before the answer is acted on, since the answer may open another; keeps it when asked again. */
-static Outcome answer (App *app, Outcome (*choice) (gpointer, guint), guint index, Outcome (*text) (gpointer, const char *),
-                       const char *typed)
+/* The overlay is set aside while its answer is acted on, since the answer may open another one; app_prompt_again() brings it
+ * back. What was typed may be a passphrase: it is wiped. */
+static Outcome answer (App *app, guint index, char *typed)
 {
   Overlay overlay = app->overlay;
   app->overlay = (Overlay){ 0 };
-  if (text != NULL)
+  app->answering = overlay.dialog;
+  app->again = FALSE;
+  Outcome outcome = typed != NULL            ? overlay.text (overlay.owner, typed)
+                    : overlay.choice != NULL ? overlay.choice (overlay.owner, index)
+                                             : OUTCOME_REDRAW;
+  app->answering = NULL;
+  if (typed != NULL)
+    explicit_bzero (typed, strlen (typed));
+  g_free (typed);
+  if (app->again) {
+    overlay_close (app);
     app->overlay = overlay;
-  Outcome outcome = text != NULL ? text (overlay.owner, typed) : choice != NULL ? choice (overlay.owner, index) : OUTCOME_REDRAW;
-  if (text == NULL) {
-    g_clear_pointer (&overlay.dialog, dialog_free);
-    g_clear_pointer (&overlay.menu, menu_free);
     return outcome;
   }
-  if (app->overlay.again)
-    app->overlay.again = FALSE;
-  else if (app->overlay.dialog == overlay.dialog)
-    overlay_close (app);
-  else
-    dialog_free (overlay.dialog);
+  g_clear_pointer (&overlay.dialog, dialog_free);
+  g_clear_pointer (&overlay.menu, menu_free);
   return outcome;
 }
 
@@ -103,11 +107,9 @@ static Outcome dialog_event (App *app, const Event *event)
   Overlay *overlay = &app->overlay;
   switch (dialog_handle_event (overlay->dialog, event)) {
   case DIALOG_DONE:
-    if (overlay->text != NULL) {
-      g_autofree char *typed = g_strdup (dialog_text (overlay->dialog));
-      return answer (app, NULL, 0, overlay->text, typed);
-    }
-    return answer (app, overlay->choice, dialog_choice (overlay->dialog), NULL, NULL);
+    if (overlay->text != NULL)
+      return answer (app, 0, g_strdup (dialog_text (overlay->dialog)));
+    return answer (app, dialog_choice (overlay->dialog), NULL);
   case DIALOG_CANCELLED:
     overlay_close (app);
     return OUTCOME_REDRAW;
@@ -125,7 +127,7 @@ static Outcome menu_event (App *app, const Event *event)
   switch (menu_handle_event (overlay->menu, event)) {
   case MENU_CHOSEN: {
     if (overlay->action == NULL)
-      return answer (app, overlay->choice, menu_choice (overlay->menu), NULL, NULL);
+      return answer (app, menu_choice (overlay->menu), NULL);
     gconstpointer data = menu_data (overlay->menu);
     Outcome (*run) (App *, gconstpointer) = overlay->action;
     g_autoptr (GPtrArray) found = overlay->found == NULL ? NULL : g_ptr_array_ref (overlay->found);

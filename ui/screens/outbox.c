@@ -58,6 +58,9 @@ static gint64 line_id (void *user, guint index)
 static char *when_words (Outbox *outbox, const Message *message)
 {
   gint64 now = session_now (app_session (outbox->app));
+  Mailer mailer = app_mailer (outbox->app);
+  if (message->state == MESSAGE_WAITING && !mailer_is_there (&mailer))
+    return g_strdup ("for you to send");
   if (message->state == MESSAGE_WAITING && message->release_at > now) {
     gint64 minutes = (message->release_at - now + 59) / 60;
     return minutes == 1 ? g_strdup ("leaves in a minute") : g_strdup_printf ("leaves in %d min", (int)minutes);

@@ -156,7 +156,7 @@ static gboolean remove_user (PeopleEntry *entry, const char **field, GError **er
 Outcome people_entry_apply (PeopleEntry *entry)
 {
   static const char *const fields[] = { "name", "fresh", "again", "own" };
-  static gboolean (*const works[]) (State *, const char **, GError **) = {
+  static gboolean (*const works[]) (PeopleEntry *, const char **, GError **) = {
     [ENTRY_ADD] = add_user, [ENTRY_CHANGE] = change_own, [ENTRY_REMOVE] = remove_user
   };
   g_autoptr (GError) error = NULL;

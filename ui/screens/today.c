@@ -201,7 +201,7 @@ static Outcome do_next (void *state)
   const Due *due = chosen (today);
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     if (g_str_equal (due->kind, steps[i].kind))
-      return app_open (today->app, steps[i].screen, due->pair != 0 ? due->pair : due->request, NULL);
+      return app_open (today->app, steps[i].screen, due->pair != 0 ? due->pair : due->request, due->kind);
   return app_open (today->app, due->pair != 0 ? "pair" : "request", due->pair != 0 ? due->pair : due->request, NULL);
 }
 

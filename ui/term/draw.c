@@ -239,6 +239,15 @@ static void put_plain (Canvas *canvas, int row, int column, Role role, char char
   *cell = (Cell){ .text = { character }, .width = 1, .role = (guint8)role };
 }
 
+/* A drawing character that stands in a text ("Pairs • 4") has its stand-in too. */
+static const char *stand_in (const Canvas *canvas, const Cluster *cluster)
+{
+  for (guint i = 0; canvas->ascii && cluster->text[0] == '\xE2' && i < G_N_ELEMENTS (glyphs); i++)
+    if (strcmp (cluster->text, glyphs[i].drawn) == 0)
+      return glyphs[i].ascii;
+  return cluster->text;
+}
+
 static void put (Canvas *canvas, int row, int column, Role role, const Cluster *cluster)
 {
   for (int i = 0; i < cluster->width; i++) {
@@ -248,7 +257,7 @@ static void put (Canvas *canvas, int row, int column, Role role, const Cluster *
       break_wide (canvas, row, column + i);
     memset (cell, 0, sizeof *cell);
     if (i == 0)
-      memcpy (cell->text, cluster->text, CELL_BYTES);
+      g_strlcpy (cell->text, stand_in (canvas, cluster), CELL_BYTES);
     cell->width = (guint8)(i == 0 ? cluster->width : 0);
     cell->role = (guint8)role;
   }
