@@ -395,6 +395,15 @@ BEGIN
    WHERE NOT EXISTS (SELECT 1 FROM ask a JOIN request r ON r.id = a.request
                       WHERE a.id = NEW.ask AND a.request = NEW.request AND a.state = 'accepted' AND a.matter = r.matter
                         AND a.expires_on >= NEW.made_on);
+  SELECT RAISE(ABORT, 'This supporter is retired, so no details can be passed on.')
+   WHERE NOT EXISTS (SELECT 1 FROM ask a JOIN request r ON r.id = a.request
+                       JOIN enrolment e ON e.person = a.supporter AND e.scheme = r.scheme AND e.role = 'supporter'
+                      WHERE a.id = NEW.ask AND e.status = 'active');
+  SELECT RAISE(ABORT, 'The consent for this sensitive area is not in force, so no details can be passed on.')
+   WHERE EXISTS (SELECT 1 FROM ask a JOIN request r ON r.id = a.request JOIN area t ON t.id = r.area
+                  WHERE a.id = NEW.ask AND a.volunteered = 0 AND t.sensitive = 1
+                    AND NOT EXISTS (SELECT 1 FROM consent c
+                                     WHERE c.person = a.supporter AND c.area = r.area AND c.withdrawn_on IS NULL));
 END;
 
 CREATE TRIGGER broadcast_after_permission BEFORE INSERT ON broadcast
@@ -421,6 +430,16 @@ BEGIN
    WHERE EXISTS (SELECT 1 FROM supporter_load l
                   WHERE l.person = NEW.supporter AND l.scheme = NEW.scheme
                     AND l.open_asks + l.unused_yeses + l.active_pairs > l.place_limit);
+END;
+
+-- Present pairs stay when a supporter retires; a new one needs an active supporter.
+CREATE TRIGGER pair_of_an_active_supporter AFTER INSERT ON pair
+WHEN NEW.state <> 'ended'
+BEGIN
+  SELECT RAISE(ABORT, 'Only an active supporter of this scheme can be in a new pair.')
+   WHERE NOT EXISTS (SELECT 1 FROM enrolment e
+                      WHERE e.person = NEW.supporter AND e.scheme = NEW.scheme AND e.role = 'supporter'
+                        AND e.status = 'active');
 END;
 
 CREATE TRIGGER pair_not_kept_apart AFTER INSERT ON pair

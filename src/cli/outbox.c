@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "mail/outbox.h"
+#include "support/standing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -106,7 +107,8 @@ static char **mailer_words (Call *call, GError **error)
 static gboolean send_one (KithSession *session, const Mailer *mailer, gint64 id, guint *sent, GError **error)
 {
   guint now = 0;
-  gboolean fine = outbox_send (session, mailer, id, TRUE, &now, NULL, error);
+  gboolean fine = support_discard_what_no_longer_stands (session, error) &&
+                  outbox_send (session, mailer, id, TRUE, &now, NULL, error);
   *sent += now;
   if (!fine || now > 0)
     return fine;
@@ -139,7 +141,8 @@ static gboolean send_all (Call *call, KithSession *session, const Mailer *mailer
 {
   guint sent = 0, left = 0;
   OutboxCounts counts = { 0 };
-  gboolean fine = outbox_send (session, mailer, 0, call_has (call, "now"), &sent, &left, error);
+  gboolean fine = support_discard_what_no_longer_stands (session, error) &&
+                  outbox_send (session, mailer, 0, call_has (call, "now"), &sent, &left, error);
   say_how_many (sent);
   if (!fine || !outbox_counts (session, &counts, error))
     return FALSE;
@@ -183,7 +186,7 @@ static gboolean mark_sent (Call *call, GError **error)
 
 static gboolean discard (Call *call, GError **error)
 {
-  return act (call, outbox_discard, "is discarded and will not be sent.", error);
+  return act (call, support_discard_message, "is discarded and will not be sent.", error);
 }
 
 static gboolean retry (Call *call, GError **error)

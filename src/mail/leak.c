@@ -1,12 +1,14 @@
 /* Searching a message for what it must not tell. Text and secrets are brought to the same plain form first: words in lower case
- * without diacritics, one space between them and around them, so that " shah " finds a word and " p shah " a phrase. */
+ * without diacritics, one space between them and around them, so that " shah " finds a word and " p shah " a phrase. What is searched
+ * holds its words a second time with their capitals, since these alone tell the name "Bo" from a word. */
 #include "mail/leak.h"
 
 #include "base/text.h"
 
 #include <string.h>
 
-#define SHORTEST_NAME 3        /* letters; shorter parts ("Li", "de") are words of their own too often */
+#define SHORTEST_NAME 3 /* letters; shorter parts ("Li", "No") are words of their own too often, unless capitals tell */
+#define SHORT_NAME 2    /* letters; such a part counts as a whole word with its capital */
 #define SHORTEST_PHONE 6       /* digits; fewer are an extension, compared as a word */
 #define COUNTED_PHONE_DIGITS 9 /* the last ones: what is before them may be 0, +44 or 0044 */
 
@@ -17,8 +19,8 @@ static const char *const kind_words[] = {
 
 /* A text to be searched. */
 typedef struct {
-  char *words;
-  char *digits; /* as below */
+  char *words; /* as all_words_of() makes it */
+  char *digits;
 } Haystack;
 
 /* " word word ", or " " where there is none. */
@@ -39,6 +41,54 @@ static char *words_of (const char *text)
   if (words->str[words->len - 1] != ' ')
     g_string_append_c (words, ' ');
   return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+/* WORD folded, but "Bo" for Bo and "BO" for BO. */
+static char *fold_with_capitals (const char *word)
+{
+  g_autofree char *folded = text_fold (word);
+  g_autofree char *first = g_strndup (folded, (size_t)(g_utf8_next_char (folded) - folded));
+  g_autofree char *upper_first = g_utf8_strup (first, -1);
+  g_autofree char *upper = g_utf8_strup (word, -1);
+
+  if (!g_unichar_isupper (g_utf8_get_char (word)) && !g_unichar_istitle (g_utf8_get_char (word)))
+    return g_steal_pointer (&folded);
+  if (g_utf8_strlen (folded, -1) > 1 && strcmp (word, upper) == 0)
+    return g_utf8_strup (folded, -1);
+  return g_strconcat (upper_first, folded + strlen (first), NULL);
+}
+
+/* As words_of(), with capitals. */
+static char *capital_words_of (const char *text)
+{
+  g_autofree char *clean = text_clean_line (text, -1);
+  g_autoptr (GString) words = g_string_new (" ");
+
+  for (const char *at = clean; *at != '\0';) {
+    const char *end = at;
+    g_autofree char *word = NULL, *folded = NULL;
+
+    while (g_unichar_isalnum (g_utf8_get_char (end)) || g_unichar_ismark (g_utf8_get_char (end)))
+      end = g_utf8_next_char (end);
+    if (end == at) {
+      at = g_utf8_next_char (at);
+      continue;
+    }
+    word = g_strndup (at, (size_t)(end - at));
+    folded = fold_with_capitals (word);
+    g_string_append_printf (words, "%s ", folded);
+    at = end;
+  }
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+/* Both, one after the other; the two spaces between them are in no phrase. */
+static char *all_words_of (const char *text)
+{
+  g_autofree char *words = words_of (text);
+  g_autofree char *capital_words = capital_words_of (text);
+
+  return g_strconcat (words, capital_words, NULL);
 }
 
 /* Digits, where a letter makes a gap and everything else that numbers are grouped with vanishes. */
@@ -104,6 +154,31 @@ static gboolean tells_word (const Haystack *text, const char *word, const GPtrAr
   return g_utf8_strlen (word, -1) >= SHORTEST_NAME && tells (text, phrase, allowed);
 }
 
+/* PIECE has its capitals: "Ed" is found as Ed, "JJ" as JJ and Jj, neither as ED or jj. */
+static gboolean tells_short_name (const Haystack *text, const char *piece, const GPtrArray *allowed)
+{
+  const char *rest = g_utf8_next_char (piece);
+  g_autofree char *first = g_strndup (piece, (size_t)(rest - piece));
+  g_autofree char *upper_first = g_utf8_strup (first, -1);
+  g_autofree char *lower_rest = g_utf8_strdown (rest, -1);
+  g_autofree char *usual = g_strdup_printf (" %s%s ", upper_first, lower_rest);
+  g_autofree char *as_recorded = g_strdup_printf (" %s ", piece);
+
+  return tells (text, usual, allowed) || (strcmp (first, upper_first) == 0 && tells (text, as_recorded, allowed));
+}
+
+static gboolean tells_a_short_piece (const Haystack *text, const char *part, const GPtrArray *allowed)
+{
+  g_autofree char *words = capital_words_of (part);
+  g_auto (GStrv) pieces = g_strsplit (words, " ", -1);
+
+  for (guint i = 0; pieces[i] != NULL; i++) {
+    if (g_utf8_strlen (pieces[i], -1) == SHORT_NAME && tells_short_name (text, pieces[i], allowed))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* "O'Brien": brien, and obrien. */
 static gboolean tells_name_part (const Haystack *text, const char *part, const GPtrArray *allowed)
 {
@@ -111,6 +186,8 @@ static gboolean tells_name_part (const Haystack *text, const char *part, const G
   g_autofree char *joined = without_spaces (words);
   g_auto (GStrv) pieces = g_strsplit (words, " ", -1);
 
+  if (tells_a_short_piece (text, part, allowed))
+    return TRUE;
   for (guint i = 0; pieces[i] != NULL; i++) {
     if (tells_word (text, pieces[i], allowed))
       return TRUE;
@@ -196,14 +273,14 @@ static GPtrArray *allowed_words (const char *const *allowed)
   GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
 
   for (; allowed != NULL && *allowed != NULL; allowed++)
-    g_ptr_array_add (words, words_of (*allowed));
+    g_ptr_array_add (words, all_words_of (*allowed));
   return words;
 }
 
 gboolean leak_search (const char *text, const LeakSecret *secrets, guint count, const char *const *allowed,
                       const char **found_kind)
 {
-  g_autofree char *words = words_of (text);
+  g_autofree char *words = all_words_of (text);
   g_autofree char *digits = digits_of (text);
   g_autoptr (GPtrArray) known = allowed_words (allowed);
   Haystack haystack = { words, digits };

@@ -4,7 +4,7 @@
 #include <glib.h>
 
 typedef enum {
-  LEAK_NAME,    /* the whole name, and each part of three letters or more, as whole words */
+  LEAK_NAME, /* the whole name, and each part of three letters or more, as whole words; one of two only with its capital */
   LEAK_ADDRESS, /* the whole e-mail address, and the part before the @ */
   LEAK_PHONE,   /* compared by digits, however they are grouped, with or without +44 */
   LEAK_COHORT,  /* as whole words, as are the following */
@@ -18,7 +18,7 @@ typedef struct {
 
 /* TRUE when TEXT (subject and body) holds one of the COUNT secrets. *FOUND_KIND (may be NULL) becomes what it was, for a sentence:
  * "name", "e-mail address", "telephone number", "cohort", "site"; never the value. Case, diacritics, line breaks and punctuation make
- * no difference.
+ * no difference, but for a part of a name with two letters: "Bo" is found as Bo, not as bo.
  *
  * ALLOWED (ended by NULL, may be NULL): texts that are in the message whoever asks. A name part, local part, cohort or site that
  * stands in one of them is not counted: the area's name, the office's name and signature, the recipient's own name, the day to

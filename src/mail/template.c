@@ -88,20 +88,28 @@ typedef struct {
   const TemplateField *fields;
   const char *apart; /* fields that begin so belong to the other side */
   const char *why;   /* and must not stand here, because … */
+  const char *needs; /* the field that the body must hold, or NULL */
+  const char *aim;   /* without which … */
 } StageSpec;
 
 #define NAMES_NOBODY "this text goes to a supporter, who must not learn who asks"
 #define NOBODY_YET "a supporter's details go to the person who asks in the introduction only, after a yes"
 
+#define ASKED_WHAT "the supporter is not told what they are asked about"
+
 static const StageSpec stages[STAGE_COUNT] = {
-  [STAGE_ACKNOWLEDGEMENT] = { "acknowledgement", acknowledgement_fields, "supporter", NOBODY_YET },
-  [STAGE_ASK] = { "ask", ask_fields, "requester", NAMES_NOBODY },
-  [STAGE_REMINDER] = { "reminder", ask_fields, "requester", NAMES_NOBODY },
-  [STAGE_INTRODUCTION] = { "introduction", introduction_fields, NULL, NULL },
-  [STAGE_PERMISSION] = { "permission", permission_fields, "supporter", NOBODY_YET },
-  [STAGE_BROADCAST] = { "broadcast", broadcast_fields, "requester", NAMES_NOBODY },
-  [STAGE_THANKS] = { "thanks", thanks_fields, "requester", NAMES_NOBODY },
-  [STAGE_AGREEMENT] = { "agreement", agreement_fields, NULL, NULL },
+  [STAGE_ACKNOWLEDGEMENT] = { "acknowledgement", acknowledgement_fields, "supporter", NOBODY_YET, NULL, NULL },
+  [STAGE_ASK] = { "ask", ask_fields, "requester", NAMES_NOBODY, "area", ASKED_WHAT },
+  [STAGE_REMINDER] = { "reminder", ask_fields, "requester", NAMES_NOBODY, "area", ASKED_WHAT },
+  [STAGE_INTRODUCTION] = { "introduction", introduction_fields, NULL, NULL, "supporter",
+                           "the person who asks is not told whom to turn to" },
+  [STAGE_PERMISSION] = { "permission", permission_fields, "supporter", NOBODY_YET, "summary",
+                         "the person who asks would agree to a text that they have not seen" },
+  [STAGE_BROADCAST] = { "broadcast", broadcast_fields, "requester", NAMES_NOBODY, "summary",
+                        "the supporters are not told what help is looked for" },
+  [STAGE_THANKS] = { "thanks", thanks_fields, "requester", NAMES_NOBODY, NULL, NULL },
+  [STAGE_AGREEMENT] = { "agreement", agreement_fields, NULL, NULL, "agreement_text",
+                        "the two would sign what they have not seen" },
 };
 
 const char *stage_name (Stage stage)
@@ -230,6 +238,24 @@ static gboolean check_lines (char **lines, Place *place, GError **error)
   return any || complain (place, error, "there is nothing below the subject. Write the message there.");
 }
 
+/* No subject may hold these fields, so it makes no difference that LINES begin with it. */
+static gboolean check_needs (char **lines, const Place *place, GError **error)
+{
+  const StageSpec *spec = &stages[place->stage];
+  g_autofree char *field = NULL;
+
+  if (spec->needs == NULL)
+    return TRUE;
+  field = g_strdup_printf ("{%s}", spec->needs);
+  for (; *lines != NULL; lines++) {
+    if (strstr (*lines, field) != NULL)
+      return TRUE;
+  }
+  g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "%s lacks %s, without which %s. Put it where it is to stand.",
+               place->source, field, spec->aim);
+  return FALSE;
+}
+
 static char **split_lines (const char *text)
 {
   g_auto (GStrv) raw = g_strsplit (text, "\n", -1);
@@ -256,7 +282,7 @@ Template *template_parse (const char *text, Stage stage, const char *source, GEr
     return NULL;
   }
   lines = split_lines (text);
-  if (!check_lines (lines, &place, error))
+  if (!check_lines (lines, &place, error) || !check_needs (lines, &place, error))
     return NULL;
   tmpl = g_new0 (Template, 1);
   tmpl->stage = stage;

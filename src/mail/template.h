@@ -2,7 +2,7 @@
  *
  * A template is text whose first line is "Subject: …"; the rest is the body. `{field}` stands for a value. Each kind of message has
  * a list of the fields its stage may see; a template that names any other is refused at load, so a text to a supporter before
- * their yes cannot reach the requester. */
+ * their yes cannot reach the requester. One that lacks the field it is there for (the summary in a request for permission) is too. */
 #pragma once
 
 #include "store/session.h"
@@ -35,7 +35,7 @@ const TemplateField *stage_fields (Stage stage); /* what it may see, ended by an
 typedef struct Template Template;
 
 /* KITH_ERROR_INPUT with SOURCE, line and reason: no subject line, no {tag} in it, a subject that would tell more than it may, unknown
- * field, a field this stage may not see, unclosed brace, no text. */
+ * field, a field this stage may not see, unclosed brace, no text; without line: the field that this stage needs is missing. */
 Template *template_parse (const char *text, Stage stage, const char *source, GError **error);
 void template_free (Template *tmpl);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Template, template_free)

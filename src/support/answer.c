@@ -6,6 +6,7 @@
 #include "support/act.h"
 #include "support/due.h"
 #include "support/request_store.h"
+#include "support/standing_store.h"
 
 #include <string.h>
 
@@ -120,14 +121,20 @@ static gboolean yes_is_needed (const Answering *answering)
   return answering->request->state != REQUEST_INTRODUCED;
 }
 
-static gboolean may_say_yes (const Answering *answering, GError **error)
+/* OFFERED: they volunteered for the very text they read, so no consent to be asked about the area is needed. */
+static gboolean may_say_yes (const Answering *answering, gboolean offered, GError **error)
 {
   const Ask *ask = answering->ask;
   const char *name = answering->supporter->name;
 
   if (ask == NULL)
     return act_refuse (error, "%s was not asked about this request. a asks; a volunteer is recorded as one.", name);
-  if (ask->matter != answering->request->matter || strcmp (ask->state, "void") == 0)
+  if (!answering->supporter->active)
+    return act_refuse (error, "%s is retired and takes nobody on. a asks someone else.", name);
+  if (ask->matter == answering->request->matter && strcmp (ask->state, "void") == 0)
+    return act_refuse (error, "%s is not being asked about this request any more, so a yes does not count. a asks again.",
+                       name);
+  if (ask->matter != answering->request->matter)
     return act_refuse (
         error, "The request has changed since %s was asked, so a yes to it as it was does not count. a asks again.",
         name);
@@ -135,20 +142,27 @@ static gboolean may_say_yes (const Answering *answering, GError **error)
     return act_refuse (error, "%s said yes, and the details have been passed on already.", name);
   if (are_kept_apart (answering->session, ask->supporter, request_requester (answering->session, ask->request, NULL)))
     return act_refuse (error, "%s cannot be used for this request. a asks someone else.", name);
+  if (!offered && !ask->volunteered && !has_consent (answering->session, ask->request, ask->supporter))
+    return act_refuse (error,
+                       "%s's consent for this private area is not in force, so a yes cannot be used. Record the consent "
+                       "first, or ask someone else.",
+                       name);
   return TRUE;
 }
 
-static gboolean record_yes (const Answering *answering, GError **error)
+static gboolean record_yes (const Answering *answering, gboolean offered, GError **error)
 {
   const Ask *ask = answering->ask;
   gboolean needed = yes_is_needed (answering);
   g_autoptr (Row) row = row_new ("ask");
 
-  if (!may_say_yes (answering, error))
+  if (!may_say_yes (answering, offered, error))
     return FALSE;
   if (needed && !place_is_free (answering->supporter, is_live (ask, "asked") || is_live (ask, "accepted"), error))
     return FALSE;
   fill_yes (answering, row, needed ? "accepted" : "kept");
+  if (offered)
+    row_int (row, "volunteered", 1);
   return row_update (answering->session, ask->id, 0, row, error) &&
          note (answering, needed ? "said-yes" : "kept", error);
 }
@@ -198,15 +212,25 @@ static gboolean reopen_introductions (const Answering *answering, GError **error
   return introductions->len == 0 || kept_to_accepted (answering->session, answering->request->id, error);
 }
 
+/* Taken back in time or not: the details either stay here, or the requester has them. */
+static const char *const taken_back_kinds[] = {
+  [LETTER_NONE] = "took-back",
+  [LETTER_WAITING] = "took-back",
+  [LETTER_UNCERTAIN] = "took-back-uncertain",
+  [LETTER_LEFT] = "took-back-late",
+};
+
 static gboolean record_taken_back (const Answering *answering, GError **error)
 {
   const Ask *ask = answering->ask;
+  Letter letter = ask != NULL ? introduction_letter (answering->session, ask->id) : LETTER_NONE;
 
   if (!is_live (ask, "accepted") && !is_live (ask, "kept") && !is_live (ask, "introduced"))
     return act_refuse (error, "%s has not said yes to this request, so there is nothing to take back.",
                        answering->supporter->name);
   return set_ask_state (answering->session, ask->id, "taken-back", error) && reopen_introductions (answering, error) &&
-         note (answering, "took-back", error);
+         note (answering, taken_back_kinds[letter], error) &&
+         discard_fallen_introductions (answering->session, answering->request->id, error);
 }
 
 static gboolean may_volunteer (const Answering *answering, GError **error)
@@ -233,7 +257,7 @@ static gboolean record_volunteer (const Answering *answering, GError **error)
   if (!may_volunteer (answering, error))
     return FALSE;
   if (is_live (answering->ask, "asked"))
-    return record_yes (answering, error);
+    return record_yes (answering, TRUE, error);
   if (is_live (answering->ask, "accepted") || is_live (answering->ask, "kept"))
     return act_refuse (error, "%s has offered already.", answering->supporter->name);
   if (needed && !place_is_free (answering->supporter, FALSE, error))
@@ -252,7 +276,7 @@ static gboolean record (const Answering *answering, Answer answer, GError **erro
 {
   switch (answer) {
   case ANSWER_YES:
-    return record_yes (answering, error);
+    return record_yes (answering, FALSE, error);
   case ANSWER_NO:
     return record_no (answering, error);
   case ANSWER_VOLUNTEER:
@@ -331,6 +355,8 @@ static gboolean use_again (KithSession *session, gint64 request, gint64 supporte
 
   if (ask == NULL)
     return FALSE;
+  if (!ask->volunteered && !has_consent (session, request, supporter_id))
+    return TRUE; /* it stays kept: it cannot be used as things are */
   if (!supporter->active || !place_is_free (supporter, FALSE, NULL))
     return event_add (session, &event, error);
   return set_ask_state (session, ask->id, "accepted", error);

@@ -253,6 +253,26 @@ gboolean are_kept_apart (KithSession *session, gint64 one, gint64 other)
   return !statement_next (row, NULL) || statement_int (row, 0) > 0;
 }
 
+/* A store that cannot be read has no consent. */
+gboolean has_consent (KithSession *session, gint64 request, gint64 supporter)
+{
+  return statement_number (session->store,
+                           "SELECT count(*)\n"
+                           "  FROM request r\n"
+                           "  JOIN area a ON a.id = r.area\n"
+                           " WHERE r.id = :request\n"
+                           "   AND (a.sensitive = 0\n"
+                           "        OR EXISTS (SELECT 1 FROM consent c\n"
+                           "                    WHERE c.person = :supporter AND c.area = a.id\n"
+                           "                      AND c.withdrawn_on IS NULL))",
+                           0, NULL, "request", request, "supporter", supporter, NULL) > 0;
+}
+
+gint64 ask_supporter (KithSession *session, gint64 ask)
+{
+  return statement_number (session->store, "SELECT supporter FROM ask WHERE id = :ask", 0, NULL, "ask", ask, NULL);
+}
+
 void permission_clear (Permission *permission)
 {
   g_clear_pointer (&permission->state, g_free);

@@ -42,6 +42,12 @@ Recipient *recipient_load (KithSession *session, gint64 supporter, GError **erro
  * the requester, or reads mail under the requester's address. Element: Recipient*. */
 GPtrArray *broadcast_recipients (KithSession *session, gint64 request, GError **error);
 
+/* TRUE when REQUEST's area is not sensitive, or SUPPORTER's consent to its use is in force. */
+gboolean has_consent (KithSession *session, gint64 request, gint64 supporter);
+
+/* The supporter of ASK, 0 where there is none. */
+gint64 ask_supporter (KithSession *session, gint64 ask);
+
 /* TRUE when a conflict between the two is in force today. */
 gboolean are_kept_apart (KithSession *session, gint64 one, gint64 other);
 

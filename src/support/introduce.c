@@ -6,6 +6,7 @@
 #include "support/compose.h"
 #include "support/due.h"
 #include "support/request_store.h"
+#include "support/standing.h"
 
 #include <string.h>
 
@@ -79,7 +80,10 @@ static gboolean has_usable_yes (KithSession *session, const Request *request, co
     return act_refuse (error,
                        "%s has not said yes, so no details can be passed on. r records an answer; a asks someone else.",
                        supporter->name);
-  if (ask->matter != request->matter || strcmp (ask->state, "void") == 0)
+  if (ask->matter == request->matter && strcmp (ask->state, "void") == 0)
+    return act_refuse (error, "%s's yes no longer counts, so no details can be passed on. a asks again.",
+                       supporter->name);
+  if (ask->matter != request->matter)
     return act_refuse (error, "%s said yes before the request changed, so no details can be passed on. a asks again.",
                        supporter->name);
   if (strcmp (ask->state, "expired") == 0 || (strcmp (ask->state, "introduced") != 0 && ask->expires_on < today)) {
@@ -91,6 +95,20 @@ static gboolean has_usable_yes (KithSession *session, const Request *request, co
   return act_allowed (request, ACT_INTRODUCE, error) &&
          (strcmp (ask->state, "accepted") == 0 ||
           act_refuse (error, "%s's yes is not in use at present. r records it again.", supporter->name));
+}
+
+/* What may have changed between the yes and now. A volunteer offered for the very text they read, which needs no
+ * consent to be asked about its area. */
+static gboolean is_still_willing (KithSession *session, const Recipient *supporter, const Ask *ask, GError **error)
+{
+  if (!supporter->active)
+    return act_refuse (error, "%s is retired and takes nobody on, so no details can be passed on. a asks someone else.",
+                       supporter->name);
+  return ask->volunteered || has_consent (session, ask->request, supporter->id) ||
+         act_refuse (error,
+                     "%s's consent for this private area is not in force, so no details can be passed on. Record the "
+                     "consent first, or ask someone else.",
+                     supporter->name);
 }
 
 /* What the yes agreed to, as far as the record still allows it. */
@@ -140,7 +158,8 @@ static gboolean prepare (KithSession *session, gint64 request_id, gint64 support
     g_propagate_error (error, problem);
     return FALSE;
   }
-  if (!has_usable_yes (session, introduction->request, introduction->supporter, introduction->ask, error))
+  if (!has_usable_yes (session, introduction->request, introduction->supporter, introduction->ask, error) ||
+      !is_still_willing (session, introduction->supporter, introduction->ask, error))
     return FALSE;
   introduction->message = compose (session, introduction, error);
   return introduction->message != NULL;
@@ -159,12 +178,18 @@ static gboolean write_rows (KithSession *session, const Introduction *introducti
   Day today = session_today (session);
   g_autoptr (Row) made = row_new ("introduction");
   g_autoptr (Row) used = row_new ("ask");
+  Share share = { FALSE, FALSE };
 
+  if (!settle_share (introduction->supporter, introduction->ask, &share, error))
+    return FALSE;
   row_int (made, "request", introduction->request->id);
   row_int (made, "ask", introduction->ask->id);
   row_day (made, "made_on", today);
   row_day (made, "quiet_on", today + (Day)setting_number (session, "introduction.quiet_days"));
   row_text (used, "state", "introduced");
+  /* What is in the message, so that a detail no longer shared can still stop it. */
+  row_int (used, "share_email", share.email ? 1 : 0);
+  row_int (used, "share_phone", share.phone ? 1 : 0);
   return row_insert (session, made, error) != 0 && row_update (session, introduction->ask->id, 0, used, error) &&
          accepted_to_kept (session, introduction->request->id, introduction->supporter->id, error);
 }
@@ -219,5 +244,5 @@ gboolean request_wants_another (KithSession *session, gint64 request, GError **e
       return FALSE;
   }
   return event_add (session, &event, error) && kept_to_accepted (session, request, error) &&
-         request_refresh (session, request, error) && step_commit (g_steal_pointer (&step), error);
+         discard_fallen_introductions (session, request, error) && request_refresh (session, request, error) && step_commit (g_steal_pointer (&step), error);
 }

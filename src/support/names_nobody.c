@@ -45,7 +45,7 @@ gboolean names_nobody (const Composer *composer, gint64 request, const Message *
   g_autofree char *text = g_strconcat (message->subject, "\n", message->body, NULL);
   g_autofree char *fixed = template_fixed_words (composer->stage);
   const char *allowed[] = {
-    data->matter->area, composer->office, composer->signature, data->supporter->name, fixed, NULL
+    data->matter->tag, data->matter->area, composer->office, composer->signature, data->supporter->name, fixed, NULL
   };
   const char *kind = NULL;
   gboolean in_summary = FALSE;

@@ -56,6 +56,10 @@ static Recipient *check_start (KithSession *session, const Request *request, gin
   supporter = recipient_load (session, chosen, error);
   if (supporter == NULL)
     return NULL;
+  if (!supporter->active) {
+    act_refuse (error, "%s is retired, so no new pair can start with them. Choose someone else.", supporter->name);
+    return NULL;
+  }
   if (are_kept_apart (session, requester, chosen)) {
     act_refuse (error, "%s cannot support this person. Choose someone else.", supporter->name);
     return NULL;

@@ -6,6 +6,7 @@
 #include "support/compose.h"
 #include "support/due.h"
 #include "support/request_store.h"
+#include "support/standing.h"
 #include "support/void.h"
 
 #include <string.h>
@@ -126,6 +127,7 @@ static gboolean record (KithSession *session, const Request *request, gboolean y
   g_auto (Permission) permission = { 0 };
   g_autoptr (Row) row = row_new ("permission");
   const char *state = yes ? "yes" : "no";
+  gboolean sent = was_broadcast (session, request->id);
   Event event = { .kind = yes ? "permission-yes" : "permission-no", .request = request->id, .note = how };
 
   if (!permission_load (session, request->id, &permission, error))
@@ -133,7 +135,7 @@ static gboolean record (KithSession *session, const Request *request, gboolean y
   if (permission.id == 0)
     return act_allowed (request, ACT_RECORD_PERMISSION, error) &&
            act_refuse (error, "The requester has not been asked about this summary. b asks for permission first.");
-  if (was_broadcast (session, request->id))
+  if (sent && yes)
     return act_refuse (error, "This summary has gone to everyone already; that cannot be called back.");
   if (request->state == REQUEST_CLOSED || request->state == REQUEST_WITHDRAWN)
     return act_allowed (request, ACT_RECORD_PERMISSION, error);
@@ -144,7 +146,8 @@ static gboolean record (KithSession *session, const Request *request, gboolean y
   row_text (row, "state", state);
   row_day (row, "answered_on", on);
   row_text (row, "means", how);
-  return row_update (session, permission.id, 0, row, error) && event_add (session, &event, error);
+  return row_update (session, permission.id, 0, row, error) && event_add (session, &event, error) &&
+         (!sent || broadcast_stop (session, request->id, error));
 }
 
 gboolean request_permission_record (KithSession *session, gint64 id, gboolean yes, Day on, const char *how,

@@ -8,6 +8,7 @@
 #include "support/compose.h"
 #include "support/due.h"
 #include "support/request_store.h"
+#include "support/standing.h"
 #include "support/void.h"
 
 #include <string.h>
@@ -44,7 +45,8 @@ gboolean request_withdraw (KithSession *session, gint64 id, GError **error)
   if (request == NULL || !act_allowed (request, ACT_WITHDRAW, error) ||
       !void_asks (session, id, 0, "void-end", error) || !void_permissions (session, id, NULL, error) ||
       !void_messages (session, id, 0, error) ||
-      !set_end (session, id, "withdrawn", NULL, session_today (session), error))
+      !set_end (session, id, "withdrawn", NULL, session_today (session), error) ||
+      !discard_fallen_introductions (session, id, error))
     return FALSE;
   return finish (session, g_steal_pointer (&step), &event, error);
 }

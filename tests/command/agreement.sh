@@ -25,8 +25,17 @@ printf 'name=Uma Khan\nemail=uma@example.org\n' | kith request add area=Exams >/
 run 1 ask 2 1
 
 test_case "/NP-28/the agreement renders in its order and lists what is missing"
+missing() { # as of the last list
+  json "', '.join(d[0]['missing'])"
+}
 run 0 agreement new 1
 expect_equal 1 "$out"
+run 0 agreement list --format json
+expect_equal "Ends, estimated, How often, How long, When and where, Communication, What both hope for, Signed, supporter, Signed, supportee" "$(missing)"
+printf 'confidentiality=\n' | kith agreement set 1 >/dev/null 2>&1
+run 0 agreement list --format json
+expect_true test "$(json "'Confidentiality' in d[0]['missing']")" = true
+run 0 undo
 printf 'start_on=2026-12-01\nend_on=2027-06-01\nfrequency=every 2 weeks\nlength=45 minutes\nwhen_where=Tuesdays by telephone\ncommunication=e-mail\nhopes=to get through\n' |
   kith agreement set 1 >"$WORK_DIR/out" 2>"$WORK_DIR/err"
 expect_equal 1 "$(cat "$WORK_DIR/out")"
@@ -37,7 +46,7 @@ done
 expect_true awk '/every 2 weeks/ { a = NR } /45 minutes/ { b = NR } /Tuesdays/ { c = NR } /harm/ { d = NR } /get through/ { e = NR }
   END { exit !(a < b && b < c && c < d && d < e) }' "$WORK_DIR/out"
 run 0 agreement list --format json
-expect_equal 2 "$(json "sum(1 for m in d[0]['missing'] if 'igned' in m)")"
+expect_equal "Signed, supporter, Signed, supportee" "$(missing)"
 
 test_case "what the two wrote never stands in the arguments"
 run 2 agreement set 1 "hopes=to get through"

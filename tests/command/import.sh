@@ -65,7 +65,7 @@ refused "a row of another length" 'name,email\nGood One,g@example.org\nBad One\n
 refused "two addresses in one cell" 'name,email\nGood One,g@example.org\nBad One,"b@example.org, c@example.org"\n' "ow 3"
 refused "an escape sequence in a name" 'name,email\nGood One,g@example.org\n\033]0;x\007Bad,b@example.org\n' "ow 3"
 refused "an .xlsx file" 'PK\003\004rest' "CSV"
-refused "an empty file" '' ""
+refused "an empty file" '' "There is nothing to import: the first row must hold the headings, as Name and E-mail."
 test_case "refused as a whole: a cell of a megabyte"
 { printf 'name,email,notes\nBad One,b@example.org,' && head -c 1000000 /dev/zero | tr '\0' x && echo; } >"$file"
 run 3 import supporters "$file"

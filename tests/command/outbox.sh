@@ -56,15 +56,18 @@ expect_true grep -q "s2@example.org" "$WORK_DIR/sent"
 run 1 outbox send 2
 expect_equal 1 "$(grep -c '^To:' "$WORK_DIR/sent")"
 
-test_case "a name cannot bring a header of its own"
+test_case "/BY-6/a name cannot bring a header of its own: a line end in it becomes a space"
 rm -f "$WORK_DIR/sent"
 printf 'name=Evil\rBcc: victim@example.org\nemail=evil@example.org\nareas=Exams\n' | kith supporter add >"$WORK_DIR/supporter" 2>/dev/null
+expect_equal 0 $?
+run 0 supporter show "$(cat "$WORK_DIR/supporter")" --format json
+expect_equal "Evil Bcc: victim@example.org" "$(json "d['name']")" # the carriage return is a space now
 printf 'name=Eve L\nemail=el@example.org\n' | kith request add area=Exams >"$WORK_DIR/request" 2>/dev/null
-if [ -s "$WORK_DIR/supporter" ]; then
-  run 0 ask "$(cat "$WORK_DIR/request")" "$(cat "$WORK_DIR/supporter")"
-  run 0 outbox send --now
-  expect_false grep -qi '^bcc' "$WORK_DIR/sent"
-fi
+run 0 ask "$(cat "$WORK_DIR/request")" "$(cat "$WORK_DIR/supporter")"
+run 0 outbox send --now
+expect_equal 'To: "Evil Bcc: victim@example.org" <evil@example.org>' "$(grep '^To:' "$WORK_DIR/sent")"
+expect_false grep -qi '^bcc' "$WORK_DIR/sent"
+expect_false grep -q "$(printf '\r')" "$WORK_DIR/sent"
 
 test_case "exit 75 of the mail system: it stays queued and says so"
 sendmail "cat >/dev/null; exit 75"

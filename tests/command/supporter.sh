@@ -143,12 +143,21 @@ refuse_out "Tom Parry"
 run 0 supporter list --all --format csv
 expect_out "retired"
 
+rows() { # how many rows the store has
+  kith verify 2>/dev/null | sed -n 's/^passed  versions and images  \([0-9]*\) rows.*/\1/p'
+}
 test_case "a call is noted, undo takes it back"
+before=$(rows)
+expect_true test -n "$before"
 echo "will be away" | kith supporter call 1 2>"$WORK_DIR/err"
 expect_equal 0 $?
 run 0 undo --preview
 expect_out "call"
+expect_equal $((before + 1)) "$(rows)"
 run 0 undo
-expect_err "Taken back"
+expect_err "Taken back: logged a call of Sam Hill."
+expect_equal "$before" "$(rows)"
+run 0 undo --preview
+refuse_out "call"
 
 finish

@@ -173,6 +173,7 @@ static void what_is_no_csv_is_refused_with_row_column_and_reason (void **state)
   REFUSED ("Name,Notes\nSam,a,b\n", "Row 2, column 3: the row has 3 cells, the heading row has 2");
   REFUSED ("Name,Notes\nSam,a\nBj\x81rn,b\n", "Row 3, column 1: a letter that is neither UTF-8 nor Windows-1252");
   REFUSED ("Name,Notes\nZoë,a\nSam,\xE9\n", "Row 3, column 2: a broken letter in a file that is UTF-8");
+  REFUSED ("Name,Notes\nSam,\xE9\nZoë,a\n", "Row 2, column 2: a broken letter in a file that is UTF-8");
   REFUSED ("PK\3\4 something", "Save As");
   REFUSED ("\xFF\xFEN", "UTF-16");
   REFUSED ("", "headings");
@@ -347,6 +348,15 @@ static void two_columns_for_one_field_are_refused (void **state)
   assert_null (plan_csv (*state, "Name,E-mail,Work e-mail\nSam,a@example.org,b@example.org\n", &mapping, &error));
   assert_words (error->message, "--map 'Work e-mail='");
   g_clear_error (&error);
+  assert_null (plan_csv (*state, "name,name,E-mail\nSam,Hill,a@example.org\n", &mapping, &error));
+  assert_words (error->message, "Two columns are both \"Name\": name and name.");
+  g_clear_error (&error);
+  assert_null (plan_csv (*state, "Full name,Surname\nSam Hill,Hill\n", &mapping, &error));
+  assert_words (error->message, "Full name and Surname");
+  g_clear_error (&error);
+  assert_null (plan_csv (*state, "First name,Forename,Surname\nSam,Sam,Hill\n", &mapping, &error));
+  assert_words (error->message, "First name and Forename");
+  g_clear_error (&error);
   assert_null (plan_csv (*state, "E-mail\na@example.org\n", &mapping, &error));
   assert_words (error->message, "=name'");
 }
@@ -434,27 +444,34 @@ static void nobody_is_merged_silently (void **state)
                    &mapping, NULL);
   assert_row (plan, 0, IMPORT_LEAVE, "same address, other name: not merged");
   assert_row (plan, 1, IMPORT_ADD, "another address is here already");
-  assert_row (plan, 2, IMPORT_ADD, "several of this name");
+  assert_row (plan, 2, IMPORT_LEAVE, "no address: 2 supporters have the same name");
   assert_row (plan, 3, IMPORT_ADD, NULL);
   assert_row (plan, 4, IMPORT_LEAVE, "the same person is in row 5");
   assert_row (plan, 5, IMPORT_LEAVE, "row 5 has the same address with another name");
   assert_row (plan, 6, IMPORT_ADD, "same name as row 5");
   assert_row (plan, 7, IMPORT_LEAVE, "row 5 has the same name");
   assert_row (plan, 8, IMPORT_SAME, "same name as row 3");
-  assert_int_equal (plan->leave, 4);
+  assert_int_equal (plan->leave, 5);
   assert_true (import_apply (*state, plan, mapping, NULL));
   assert_value (*state, "sam@example.org", "name", "Sam Hill");
-  assert_int_equal (rows_of (*state, "SELECT count(*) FROM enrolment"), 7);
+  assert_int_equal (rows_of (*state, "SELECT count(*) FROM enrolment"), 6);
 }
 
-static void a_unique_name_without_address_is_recognised (void **state)
+static void a_name_alone_changes_nobody (void **state)
 {
   g_autoptr (ImportPlan) plan = NULL;
+  g_autoptr (ImportPlan) same = NULL;
+  gint64 zoe = fixture_supporter (*state, "Zoë Adams", "zoe@example.org", NULL);
+  g_autofree char *why = g_strdup_printf ("no address: Zoë Adams (supporter %" G_GINT64_FORMAT
+                                          ") has the same name; add the address, or change it by hand",
+                                          zoe);
 
-  fixture_supporter (*state, "Zoë Adams", "zoe@example.org", NULL);
   plan = import_csv (*state, "Name,Site\nZoë Adams,Leeds\n");
-  assert_row (plan, 0, IMPORT_CHANGE, NULL);
-  assert_value (*state, "zoe@example.org", "site", "Leeds");
+  assert_row (plan, 0, IMPORT_LEAVE, why);
+  assert_int_equal (plan->missing->len, 0);
+  assert_value (*state, "zoe@example.org", "site", "");
+  same = import_csv (*state, "Name,Site\nZoë Adams,\n");
+  assert_row (same, 0, IMPORT_SAME, NULL);
 }
 
 static void somebody_in_another_role_joins_as_the_same_person (void **state)
@@ -506,6 +523,82 @@ static void sensitive_areas_come_in_inert_and_are_reported (void **state)
   assert_true (supporter_row (*state, max, &row, NULL));
   assert_string_equal (row.areas, "Exams, 1 private, consent missing");
   supporter_row_clear (&row);
+}
+
+/* As `kith export` leaves private areas out and its file comes back. */
+static void offers_without_consent_survive_a_file_that_leaves_them_out (void **state)
+{
+  g_autoptr (ImportPlan) first = import_csv (
+      *state, "Name,E-mail,Areas\nMax Stone,max@example.org,Exams; Mental health:work lived\n");
+  g_autoptr (ImportPlan) same = import_csv (*state, "Name,E-mail,Areas\nMax Stone,max@example.org,Exams\n");
+  g_autoptr (ImportPlan) changed =
+      import_csv (*state, "Name,E-mail,Areas\nMax Stone,max@example.org,Failed assignment\n");
+  const ImportRow *row = changed->rows->pdata[0];
+
+  assert_int_equal (first->inert->len, 1);
+  assert_row (same, 0, IMPORT_SAME, NULL);
+  assert_row (changed, 0, IMPORT_CHANGE, NULL);
+  assert_int_equal (row->changes->len, 1);
+  assert_string_equal (row->changes->pdata[0], "Areas: Exams; 1 private → Failed assignment; 1 private");
+  assert_int_equal (changed->inert->len, 0);
+  assert_value (*state, "Max Stone", "areas", "Failed assignment; Mental health:work lived");
+}
+
+static void a_change_of_a_private_area_does_not_name_it (void **state)
+{
+  g_autoptr (ImportPlan) first =
+      import_csv (*state, "Name,E-mail,Areas\nMax Stone,max@example.org,Mental health\n");
+  g_autoptr (ImportPlan) changed =
+      import_csv (*state, "Name,E-mail,Areas\nMax Stone,max@example.org,Mental health lived\n");
+  const ImportRow *row = changed->rows->pdata[0];
+
+  assert_int_equal (first->add, 1);
+  assert_string_equal (row->changes->pdata[0], "Areas: 1 private → 1 private, with other details");
+  assert_value (*state, "Max Stone", "areas", "Mental health lived");
+}
+
+static void what_was_read_of_a_new_row_is_shown (void **state)
+{
+  g_autoptr (ImportMapping) mapping = NULL;
+  g_autoptr (ImportPlan) plan = plan_csv (*state,
+                                          "Name,E-mail,Grade,Grade since,Areas,Notes\n"
+                                          "Max Stone,max@example.org,Year 2,1/9/2026,\"Mental health, exams\",Own\n",
+                                          &mapping, NULL);
+  const ImportRow *row = plan->rows->pdata[0];
+
+  assert_int_equal (row->verdict, IMPORT_ADD);
+  assert_int_equal (row->changes->len, 5);
+  assert_string_equal (row->changes->pdata[0], "E-mail: max@example.org");
+  assert_string_equal (row->changes->pdata[1], "Grade: 2nd year");
+  assert_string_equal (row->changes->pdata[2], "Grade since: 2026-09-01");
+  assert_string_equal (row->changes->pdata[3], "Areas: Exams; 1 private");
+  assert_string_equal (row->changes->pdata[4], "Notes: some text");
+}
+
+static void decisions_that_nothing_needs_are_named (void **state)
+{
+  static const char csv[] = "Name,Areas\nSam Hill,\"Exams, Housing\"\n";
+  g_autoptr (ImportTable) table = read_csv (*state, csv);
+  g_autoptr (ImportMapping) mapping = import_mapping_new (*state, NULL);
+  g_autoptr (ImportPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_true (import_map_heading (mapping, "AREAS", "areas", NULL));
+  assert_true (import_check_headings (mapping, table, NULL));
+  assert_true (import_map_heading (mapping, "Nope", "notes", NULL));
+  assert_false (import_check_headings (mapping, table, &error));
+  assert_int_equal (error->code, KITH_ERROR_USAGE);
+  assert_words (error->message, "\"Nope\"");
+  g_clear_error (&error);
+  assert_true (import_map_value (mapping, NULL, "Housing", "Exams", NULL));
+  plan = import_plan (*state, table, mapping, NULL);
+  assert_true (import_check_values (mapping, NULL));
+  assert_true (import_map_value (mapping, "areas", "Huosing", "Exams", NULL));
+  import_plan_free (plan);
+  plan = import_plan (*state, table, mapping, NULL);
+  assert_false (import_check_values (mapping, &error));
+  assert_int_equal (error->code, KITH_ERROR_USAGE);
+  assert_words (error->message, "\"areas:Huosing\"");
 }
 
 static void an_import_is_one_step (void **state)
@@ -625,11 +718,16 @@ int main (void)
     CASE ("hostile-text-is-inert-after-import", hostile_text_is_inert_after_import),
     CASE ("people-are-recognised-by-address-and-changes-shown", people_are_recognised_by_address_and_changes_shown),
     CASE ("nobody-is-merged-silently", nobody_is_merged_silently),
-    CASE ("a-unique-name-without-address-is-recognised", a_unique_name_without_address_is_recognised),
+    CASE ("a-name-alone-changes-nobody", a_name_alone_changes_nobody),
     CASE ("somebody-in-another-role-joins-as-the-same-person", somebody_in_another_role_joins_as_the_same_person),
     CASE ("a-supervisor-who-is-also-a-supporter-is-one-person", a_supervisor_who_is_also_a_supporter_is_one_person),
     CASE ("someone-added-meanwhile-is-not-added-twice", someone_added_meanwhile_is_not_added_twice),
     CASE ("/LA-5/sensitive-areas-come-in-inert-and-are-reported", sensitive_areas_come_in_inert_and_are_reported),
+    CASE ("/LA-5/offers-without-consent-survive-a-file-that-leaves-them-out",
+          offers_without_consent_survive_a_file_that_leaves_them_out),
+    CASE ("/LA-5/a-change-of-a-private-area-does-not-name-it", a_change_of_a_private_area_does_not_name_it),
+    CASE ("what-was-read-of-a-new-row-is-shown", what_was_read_of_a_new_row_is_shown),
+    CASE ("decisions-that-nothing-needs-are-named", decisions_that_nothing_needs_are_named),
     CASE ("an-import-is-one-step-to-undo", an_import_is_one_step),
     CASE ("someone-elses-change-meanwhile-stops-all", someone_elses_change_meanwhile_stops_all),
     CASE ("an-import-can-be-stopped-with-nothing-changed", an_import_can_be_stopped_with_nothing_changed),

@@ -86,6 +86,14 @@ static void la9_a_leak_in_the_offices_wording_is_refused (void **state)
   scene_refused (scene, scene_ask (scene, scene->sam), "wording");
 }
 
+static void la9_the_tag_is_not_taken_for_a_name (void **state)
+{
+  Scene *scene = *state;
+
+  fixture_request_set (scene->session, scene->request, "name", "PS Shah");
+  scene_must (scene, scene_ask (scene, scene->sam));
+}
+
 static void a_name_shared_with_the_supporter_is_no_leak_but_one_in_the_summary_is (void **state)
 {
   Scene *scene = *state;
@@ -393,6 +401,7 @@ int main (void)
     CODED ("/BY-1/reminder-names-nobody", by1_a_reminder_names_nobody),
     CODED ("/LA-9/leak-in-the-summary-is-refused-by-kind", la9_a_leak_in_the_summary_is_refused_by_kind),
     CODED ("/LA-9/leak-in-the-wording-is-refused", la9_a_leak_in_the_offices_wording_is_refused),
+    CODED ("/LA-9/the-tag-is-not-taken-for-a-name", la9_the_tag_is_not_taken_for_a_name),
     CODED ("/LA-10/no-details-before-the-yes", la10_no_details_before_the_yes),
     CODED ("/LA-10/the-schema-asks-for-the-yes-too", la10_the_schema_asks_for_the_yes_too),
     CODED ("/LA-10/introduction-goes-to-the-requester-alone", la10_the_introduction_goes_to_the_requester_alone),

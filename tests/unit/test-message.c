@@ -169,6 +169,28 @@ static void bytes_that_reach_anybody_else_are_found (void **state)
   expect_reaches ("", FALSE);
 }
 
+/* The Message-Id is the one field that GMime writes as it is given. */
+static void what_is_rendered_is_checked_before_it_is_given_out (void **state)
+{
+  static const char *const ids[] = { "1@example.org>\nBcc: kim@example.org\nX: <2",
+                                     "1@example.org>\nTo: kim@example.org\nX: <2",
+                                     "1@example.org>\nResent-To: <kim@example.org", NULL };
+
+  (void)state;
+  for (guint i = 0; ids[i] != NULL; i++) {
+    Message message = plain ();
+    g_autoptr (GError) error = NULL;
+    g_autofree char *bytes = NULL;
+
+    message.message_id = (char *)ids[i];
+    bytes = message_render (&message, NOON, NULL, &error);
+    if (bytes != NULL)
+      fail_msg ("this was rendered:\n%s", bytes);
+    assert_true (g_error_matches (error, KITH_ERROR, KITH_ERROR_REFUSED));
+    assert_non_null (strstr (error->message, "would not reach exactly the one recipient"));
+  }
+}
+
 static void a_name_that_looks_like_a_list_stays_a_name (void **state)
 {
   static const char *const names[] = {
@@ -279,6 +301,8 @@ int main (void)
     { "/BY-6/a-name-cannot-bring-a-header", a_name_cannot_bring_a_header, 0, 0, 0 },
     { "/BY-6/two-recipients-are-impossible", two_recipients_are_impossible, 0, 0, 0 },
     { "/BY-6/bytes-that-reach-anybody-else-are-found", bytes_that_reach_anybody_else_are_found, 0, 0, 0 },
+    { "/BY-6/what-is-rendered-is-checked-before-it-is-given-out", what_is_rendered_is_checked_before_it_is_given_out, 0,
+      0, 0 },
     { "/BY-6/a-name-that-looks-like-a-list-stays-a-name", a_name_that_looks_like_a_list_stays_a_name, 0, 0, 0 },
     { "/mail/names-and-subjects-of-any-script-come-back-the-same", names_and_subjects_of_any_script_come_back_the_same,
       0, 0, 0 },

@@ -44,6 +44,7 @@ struct App {
   const char *stopping; /* of long work under way, NULL when it cannot be stopped */
   gboolean drawn_busy;
   Preview *preview;
+  gboolean takes_draft; /* a form is being opened to go on with its draft */
   gboolean typed;       /* something was typed since the last draft */
   gboolean leaving, gone;
   gboolean stale;       /* the store changed: load before drawing */

@@ -26,7 +26,15 @@ static char *words_for (App *app, const Draft *draft)
 static Outcome open_draft (App *app, gconstpointer data)
 {
   g_auto (GStrv) parts = g_strsplit (data, ":", 2);
-  return app_open (app, parts[0], g_ascii_strtoll (parts[1], NULL, 10), NULL);
+  app->takes_draft = TRUE;
+  Outcome outcome = app_open (app, parts[0], g_ascii_strtoll (parts[1], NULL, 10), NULL);
+  app->takes_draft = FALSE;
+  return outcome;
+}
+
+gboolean app_takes_draft (App *app)
+{
+  return app->takes_draft;
 }
 
 void app_offer_drafts (App *app)

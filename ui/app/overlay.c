@@ -121,6 +121,17 @@ static Outcome dialog_event (App *app, const Event *event)
   return OUTCOME_NOTHING;
 }
 
+/* Closes the overlay and does what was chosen in it; DATA may belong to what was found and lives until it is done. */
+static Outcome run_chosen (App *app, gconstpointer data)
+{
+  Outcome (*run) (App *, gconstpointer) = app->overlay.action;
+  GPtrArray *found = g_steal_pointer (&app->overlay.found);
+  overlay_close (app);
+  Outcome outcome = run (app, data);
+  g_clear_pointer (&found, g_ptr_array_unref);
+  return outcome;
+}
+
 static Outcome menu_event (App *app, const Event *event)
 {
   Overlay *overlay = &app->overlay;
@@ -128,11 +139,7 @@ static Outcome menu_event (App *app, const Event *event)
   case MENU_CHOSEN: {
     if (overlay->action == NULL)
       return answer (app, menu_choice (overlay->menu), NULL);
-    gconstpointer data = menu_data (overlay->menu);
-    Outcome (*run) (App *, gconstpointer) = overlay->action;
-    g_autoptr (GPtrArray) found = overlay->found == NULL ? NULL : g_ptr_array_ref (overlay->found);
-    overlay_close (app);
-    return run (app, data);
+    return run_chosen (app, menu_data (overlay->menu));
   }
   case MENU_CLOSED:
     overlay_close (app);
@@ -151,12 +158,7 @@ static Outcome palette_event (App *app, const Event *event)
   switch (palette_handle_event (overlay->palette, event)) {
   case PALETTE_CHOSEN: {
     gconstpointer data = palette_data (overlay->palette);
-    if (data == NULL)
-      return OUTCOME_REDRAW;
-    Outcome (*run) (App *, gconstpointer) = overlay->action;
-    g_autoptr (GPtrArray) found = overlay->found == NULL ? NULL : g_ptr_array_ref (overlay->found);
-    overlay_close (app);
-    return run (app, data);
+    return data == NULL ? OUTCOME_REDRAW : run_chosen (app, data);
   }
   case PALETTE_CLOSED:
     overlay_close (app);

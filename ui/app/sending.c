@@ -2,6 +2,7 @@
 #include "ui/app/app.h"
 
 #include "base/error.h"
+#include "support/standing.h"
 
 enum { WAIT_AFTER_LATER = 60 }; /* seconds before the mail system is asked again */
 
@@ -26,7 +27,8 @@ void app_send_due (App *app, gboolean even_held)
     return;
   g_autoptr (GError) error = NULL;
   guint sent = 0, left = 0;
-  if (!outbox_send (app->session, &mailer, 0, even_held, &sent, &left, &error)) {
+  if (!support_discard_what_no_longer_stands (app->session, &error) ||
+      !outbox_send (app->session, &mailer, 0, even_held, &sent, &left, &error)) {
     app->send_not_before = now + WAIT_AFTER_LATER;
     app_fail (app, g_steal_pointer (&error));
   } else if (sent > 0) {

@@ -90,6 +90,7 @@ void form_page_init (FormPage *page, App *app, const char *kind, gint64 record, 
   page->fields = fields;
   page->save = save;
   page->form = form_new (app_today (app), hooks, user);
+  page->takes_draft = app_takes_draft (app);
 }
 
 void form_page_clear (FormPage *page)
@@ -129,7 +130,10 @@ void form_page_draw (FormPage *page, Canvas *canvas, Rect body)
 {
   if (!page->looked) {
     page->looked = TRUE;
-    page->found = draft_find (app_session (page->app), page->kind, page->record);
+    if (page->takes_draft)
+      take_draft (page);
+    else
+      page->found = draft_find (app_session (page->app), page->kind, page->record);
     if (page->found != NULL)
       offer_draft (page);
   }

@@ -1,4 +1,5 @@
 /* The outbox: what waits and until when, what is uncertain or failed, what was sent. Queued is never called sent. */
+#include "support/standing.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/list.h"
 
@@ -234,7 +235,7 @@ static gboolean send_one (Outbox *outbox, gint64 id, GError **error)
     return FALSE;
   if ((message->state == MESSAGE_FAILED || message->state == MESSAGE_UNCERTAIN) && !outbox_retry (session, id, error))
     return FALSE;
-  return outbox_send (session, &mailer, id, TRUE, NULL, NULL, error);
+  return support_discard_what_no_longer_stands (session, error) && outbox_send (session, &mailer, id, TRUE, NULL, NULL, error);
 }
 
 static Outcome send_chosen (Outbox *outbox)
@@ -275,7 +276,7 @@ static Outcome mark_sent (void *state)
 
 static gboolean discard_one (Outbox *outbox, gint64 id, GError **error)
 {
-  return outbox_discard (app_session (outbox->app), id, error);
+  return support_discard_message (app_session (outbox->app), id, error);
 }
 
 static Outcome discard_answered (void *state, guint choice)

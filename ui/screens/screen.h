@@ -99,6 +99,9 @@ Outcome app_preview (App *app, const Preview *preview);
 Preview *app_take_preview (App *app);
 void preview_free (Preview *preview);
 
+/* TRUE while a form is opened because its draft was chosen: it takes the draft up without asking again. */
+gboolean app_takes_draft (App *app);
+
 /* TRUE when a key is waiting: work for the one before need not be finished. */
 gboolean app_input_pending (App *app);
 

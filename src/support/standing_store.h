@@ -1,0 +1,36 @@
+/* Messages in the outbox, seen from the step that caused them. */
+#pragma once
+
+#include "store/session.h"
+#include "support/standing.h"
+
+#include <glib.h>
+
+/* Why an introduction that waits may not leave. */
+typedef enum {
+  FALLEN_BEFORE = 1, /* the yes or the introduction has been ended by an act already */
+  FALLEN_FOR_GOOD,   /* these two cannot be brought together at present */
+  FALLEN_SHARE       /* it holds a detail that is no longer passed on; the yes itself stands */
+} FallenWhy;
+
+typedef struct {
+  gint64 message, request, ask, supporter;
+  FallenWhy why;
+} Fallen;
+
+/* Of the session's scheme; REQUEST 0: all. Element: Fallen. */
+GArray *fallen_introductions (KithSession *session, gint64 request, GError **error);
+
+/* What became of the last introduction of ASK. */
+typedef enum { LETTER_NONE, LETTER_WAITING, LETTER_UNCERTAIN, LETTER_LEFT } Letter;
+Letter introduction_letter (KithSession *session, gint64 ask);
+
+/* TRUE when a message of ASK other than discarded, waiting or failed ones is there: the question may have been read. */
+gboolean ask_may_have_left (KithSession *session, gint64 ask);
+
+/* TRUE when MESSAGE is the latest question for permission of REQUEST. */
+gboolean is_latest_permission_message (KithSession *session, gint64 request, gint64 message);
+
+/* Ids of REQUEST's broadcasts of the present matter, and of their messages that have not left. Element: gint64. */
+GArray *present_broadcasts (KithSession *session, gint64 request, GError **error);
+GArray *waiting_broadcast_messages (KithSession *session, gint64 request, GError **error);
