@@ -1,6 +1,7 @@
 /* kith: a command goes to src/cli, no command opens the screens. */
 #include "cli/cli.h"
 #include "ui/app/app.h"
+#include "ui/app/keys.h"
 
 #include <locale.h>
 
@@ -15,7 +16,7 @@ static void use_utf8 (void)
 int main (int argc, char **argv)
 {
   use_utf8 ();
-  GlobalOptions options = { 0 };
+  GlobalOptions options = { .check_settings = keys_check };
   int status = 0;
   if (!cli_run (argc, argv, &options, &status))
     status = app_run (&options);

@@ -99,7 +99,7 @@ static void key_clear (gpointer data)
 
 Conf *conf_new (void)
 {
-  Conf *conf = g_new (Conf, 1);
+  Conf *conf = g_new0 (Conf, 1);
 
   conf->values = g_new0 (char *, G_N_ELEMENTS (options));
   for (size_t i = 0; options[i].name != NULL; i++)
@@ -115,7 +115,13 @@ void conf_free (Conf *conf)
     return;
   g_strfreev (conf->values);
   g_array_unref (conf->keys);
+  g_free (conf->path);
   g_free (conf);
+}
+
+const char *conf_path (const Conf *conf)
+{
+  return conf->path != NULL ? conf->path : "kith.conf";
 }
 
 /* The canonical text of an option. Asking for a name or type that the table does not have is a mistake in the program. */

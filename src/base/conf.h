@@ -52,6 +52,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Conf, conf_free)
  * file, line and reason. */
 Conf *conf_load (const char *path, GError **error);
 
+/* As conf_load(), for a file that somebody named: it must be there. */
+Conf *conf_load_named (const char *path, GError **error);
+
+/* The file CONF was read from, "kith.conf" where it was read from none. For sentences. */
+const char *conf_path (const Conf *conf);
+
 /* The value of an option of the table; NAME must be one, of the type asked for. */
 const char *conf_text (const Conf *conf, const char *name); /* CONF_TEXT and CONF_CHOICE; owned by CONF */
 long conf_number (const Conf *conf, const char *name);

@@ -127,6 +127,7 @@ static Conf *parse (const char *path, const char *contents, gsize length, GError
   const config_setting_t *root;
 
   config_init (&file);
+  conf->path = g_strdup (path);
   if (!check_contents (path, contents, length, error))
     return NULL;
   if (!config_read_string (&file, contents)) {
@@ -146,6 +147,16 @@ static Conf *parse (const char *path, const char *contents, gsize length, GError
       return NULL;
   }
   return g_steal_pointer (&conf);
+}
+
+Conf *conf_load_named (const char *path, GError **error)
+{
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return conf_load (path, error);
+  g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
+               "There is no file %s to read your settings from. Write --config with another one, or leave it out.",
+               path);
+  return NULL;
 }
 
 Conf *conf_load (const char *path, GError **error)

@@ -12,6 +12,7 @@ typedef struct {
 struct Conf {
   char **values; /* one for each option of the table, in its order and in its canonical form */
   GArray *keys;  /* ConfKey */
+  char *path;    /* of the file that was read, or NULL */
 };
 
 /* As conf_set_key(), remembering the LINE it stood in. */

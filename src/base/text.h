@@ -44,6 +44,6 @@ char *text_csv_uncell (const char *text);
  * FALSE with a sentence. */
 gboolean text_check_address (const char *address, GError **error);
 
-/* Splits "Priya Shah <p.shah@example.org>" (or a pasted "From: …" header line, or an address alone) into name and address,
- * each newly allocated, "" where absent. FALSE when TEXT holds no address or more than one. */
+/* Splits "Priya Shah <p.shah@example.org>" (or a pasted "From: …" header line, or an address alone) into name and address ("Shah, Priya" is turned
+ * round), each newly allocated, "" where absent. FALSE when TEXT holds no address or more than one. */
 gboolean text_split_mailbox (const char *text, char **name, char **address);

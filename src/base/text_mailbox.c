@@ -218,6 +218,16 @@ static gboolean split_at_spaces (const char *text, char **name, char **address)
   return TRUE;
 }
 
+/* "Shah, Priya", as address books write it, is Priya Shah. */
+static char *in_natural_order (const char *name)
+{
+  const char *comma = strchr (name, ',');
+
+  if (comma == NULL || comma == name || strchr (comma + 1, ',') != NULL || comma[1] != ' ' || comma[2] == '\0')
+    return g_strdup (name);
+  return g_strdup_printf ("%s %.*s", comma + 2, (int)(comma - name), name);
+}
+
 gboolean text_split_mailbox (const char *text, char **name, char **address)
 {
   g_autofree char *block = text_clean_block (text, -1);
@@ -238,7 +248,7 @@ gboolean text_split_mailbox (const char *text, char **name, char **address)
                           : split_at_spaces (line, &found_name, &found_address);
   if (!split || !text_check_address (found_address, NULL))
     return FALSE;
-  *name = g_steal_pointer (&found_name);
+  *name = in_natural_order (found_name);
   *address = g_steal_pointer (&found_address);
   return TRUE;
 }

@@ -121,7 +121,7 @@ gboolean call_misused (const Call *call, GError **error, const char *format, ...
 const Conf *call_conf (Call *call, GError **error)
 {
   if (call->conf == NULL)
-    call->conf = conf_load (call->globals->config, error);
+    call->conf = cli_settings (call->globals, error);
   return call->conf;
 }
 

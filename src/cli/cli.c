@@ -5,9 +5,11 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const Command *const groups[] = {
   init_commands,      demo_commands,     passphrase_commands, import_commands,    supporter_commands,
@@ -35,7 +37,7 @@ const CommandHelp *cli_command (guint index)
 
 static void global_options_init (GlobalOptions *options)
 {
-  *options = (GlobalOptions){ .passphrase_fd = -1 };
+  *options = (GlobalOptions){ .passphrase_fd = -1, .check_settings = options->check_settings };
   options->store = store_default_directory ();
   options->config = conf_default_path ();
 }
@@ -97,7 +99,32 @@ static gboolean run (Call *call, GError **error)
       g_ptr_array_add (call->arguments, (gpointer)call->command->about.words);
     call->command = help_commands;
   }
+  if (call->command != help_commands && call_conf (call, error) == NULL)
+    return FALSE;
   return call->command->run (call, error);
+}
+
+/* What the program opens must never get the number of a closed standard stream: a store would be printed into. */
+static gboolean check_streams (GError **error)
+{
+  gboolean can_print = fcntl (STDOUT_FILENO, F_GETFD) >= 0;
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+    if (fcntl (stream, F_GETFD) < 0 && open ("/dev/null", stream == STDIN_FILENO ? O_RDONLY : O_WRONLY) != stream)
+      can_print = FALSE;
+  if (!can_print)
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE,
+                         "Standard output is closed, so nothing can be printed; nothing was done. Send it to a file or "
+                         "to /dev/null.");
+  return can_print;
+}
+
+Conf *cli_settings (const GlobalOptions *options, GError **error)
+{
+  g_autoptr (Conf) conf =
+      options->config_named ? conf_load_named (options->config, error) : conf_load (options->config, error);
+  if (conf == NULL || (options->check_settings != NULL && !options->check_settings (conf, error)))
+    return NULL;
+  return g_steal_pointer (&conf);
 }
 
 gboolean cli_run (int argc, char **argv, GlobalOptions *options, int *status)
@@ -106,13 +133,15 @@ gboolean cli_run (int argc, char **argv, GlobalOptions *options, int *status)
   g_autoptr (GError) error = NULL;
   global_options_init (options);
   call_init (&call, options);
-  if (!keyring_harden (&error) || !call_parse (&call, argc - 1, argv + 1, &error)) {
+  if (!check_streams (&error) || !keyring_harden (&error) || !call_parse (&call, argc - 1, argv + 1, &error)) {
     *status = report (error);
     return TRUE;
   }
   choose_actor (options);
-  if (call.command == NULL && !call.help && !call.version)
-    return FALSE;
+  if (call.command == NULL && !call.help && !call.version) {
+    *status = call_conf (&call, &error) == NULL ? report (error) : 0;
+    return *status != 0;
+  }
   signal (SIGPIPE, SIG_IGN);
   *status = run (&call, &error) ? 0 : report (error);
   *status = finish_output (*status);

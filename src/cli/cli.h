@@ -8,16 +8,22 @@
 typedef struct {
   char *store;           /* directory, never NULL once parsed */
   char *config;          /* path of kith.conf, never NULL */
+  gboolean config_named; /* by --config: then it must be there */
   char *actor;           /* keyring slot, never NULL: the login name by default */
   char *scheme;          /* NULL: the only one */
   char *passphrase_file; /* NULL: none given */
   int passphrase_fd;     /* -1: none given */
   Clock clock;
+  /* What is to be said of settings beyond what their table knows (keys are the screens'); set before cli_run(), may be NULL. */
+  gboolean (*check_settings) (const Conf *conf, GError **error);
 } GlobalOptions;
 
 void global_options_clear (GlobalOptions *options);
 
-/* Parses ARGV and runs the command it names. *STATUS is the exit status then and the answer TRUE. FALSE: no command was named
+/* The settings in OPTIONS' file, all of them checked. NULL with KITH_ERROR_INPUT and file, line and reason. */
+Conf *cli_settings (const GlobalOptions *options, GError **error);
+
+/* Parses ARGV and runs the command it names, once the settings are found good. *STATUS is the exit status then and the answer TRUE. FALSE: no command was named
  * (OPTIONS is filled in): the caller opens the screens. Also FALSE never after an error: that is a status. */
 gboolean cli_run (int argc, char **argv, GlobalOptions *options, int *status);
 

@@ -16,6 +16,13 @@ gboolean call_preview (Message *message)
   if (message == NULL)
     return FALSE;
   g_autofree char *text = message_copy_text (message);
+  if (message->from_address != NULL && message->from_name != NULL && *message->from_name != '\0') {
+    g_autofree char *from = g_strdup_printf ("From: %s <%s>", message->from_name, message->from_address);
+    call_print (from);
+  } else if (message->from_address != NULL) {
+    g_autofree char *from = g_strdup_printf ("From: %s", message->from_address);
+    call_print (from);
+  }
   call_print (text);
   message_free (message);
   return TRUE;

@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "support/due.h"
 
+#include <string.h>
+
 static const ListingColumn columns[] = {
   { "id", "Task", TRUE },      { "section", "Whose", FALSE },
   { "due_on", "When", FALSE }, { "subject", "What", FALSE },
@@ -20,11 +22,30 @@ static void add_number (Listing *listing, gint64 number)
     listing_text (listing, NULL);
 }
 
-static void add_row (Listing *listing, const Due *due, ListingFormat format, Day today)
+/* A task's number; what the store needs is no task that could be put off: no number in the text, and in CSV and JSON one below 0
+ * that its kind keeps, with the second line of a kind below those of all first ones. */
+static void add_id (Listing *listing, const GPtrArray *dues, guint index, ListingFormat format)
 {
+  static const char *const kinds[] = { "outbox", "second-person", "backup" };
+  const Due *due = dues->pdata[index];
+  gint64 number = 1, before = 0;
+  if (due->section != DUE_STORE || format == FORMAT_TEXT) {
+    add_number (listing, due->id);
+    return;
+  }
+  while (number <= (gint64)G_N_ELEMENTS (kinds) && strcmp (kinds[number - 1], due->kind) != 0)
+    number++;
+  for (guint i = 0; i < index; i++)
+    before += strcmp (((const Due *)dues->pdata[i])->kind, due->kind) == 0 ? 1 : 0;
+  listing_number (listing, -(number + before * ((gint64)G_N_ELEMENTS (kinds) + 1)));
+}
+
+static void add_row (Listing *listing, const GPtrArray *dues, guint index, ListingFormat format, Day today)
+{
+  const Due *due = dues->pdata[index];
   static const char *const sections[] = { "yours", "waiting", "store" };
   g_autofree char *when = day_due_words (due->due_on, today);
-  listing_number (listing, due->id);
+  add_id (listing, dues, index, format);
   listing_text (listing, sections[due->section]);
   if (format == FORMAT_TEXT)
     listing_text (listing, when);
@@ -46,7 +67,7 @@ static gboolean list (Call *call, GError **error)
     return FALSE;
   g_autoptr (Listing) listing = listing_new (columns, call_format (call));
   for (guint i = 0; i < dues->len; i++)
-    add_row (listing, dues->pdata[i], call_format (call), call_today (call));
+    add_row (listing, dues, i, call_format (call), call_today (call));
   listing_print (listing);
   if (dues->len == 0)
     call_say ("Nothing is due.");
@@ -71,7 +92,13 @@ static gboolean snooze (Call *call, GError **error)
 }
 
 const Command due_commands[] = {
-  { { "due", "", "Lists what is yours to do, what waits for others, and what the store needs." }, NULL, 0, 0, list },
+  { { "due", "",
+      "Lists what is yours to do, what waits for others, and what the store needs; the store's lines are no tasks: in "
+      "CSV and JSON their numbers are below 0." },
+    NULL,
+    0,
+    0,
+    list },
   { { "snooze", "TASK DAY", "Puts a task off until a day: +1w, mon, 3 aug." }, NULL, 2, 2, snooze },
   { .about = { .words = NULL } },
 };

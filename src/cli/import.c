@@ -167,6 +167,17 @@ static gboolean agreed (Call *call, const ImportPlan *plan)
   return answer != NULL && (g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0);
 }
 
+/* The plan, with every decision of the command line needed by it; values are known only once all columns are. */
+static ImportPlan *make_plan (KithSession *session, const ImportTable *table, const ImportMapping *mapping,
+                              GError **error)
+{
+  g_autoptr (ImportPlan) plan =
+      import_check_headings (mapping, table, error) ? import_plan (session, table, mapping, error) : NULL;
+  if (plan != NULL && plan->unknown_headings->len == 0 && !import_check_values (mapping, error))
+    return NULL;
+  return g_steal_pointer (&plan);
+}
+
 static gboolean import (Call *call, GError **error)
 {
   const char *path = call_argument (call, 0);
@@ -175,13 +186,13 @@ static gboolean import (Call *call, GError **error)
   if (mapping == NULL || !take_options (call, mapping, error))
     return FALSE;
   g_autoptr (ImportTable) table = import_read_file (session, path, error);
-  g_autoptr (ImportPlan) plan = table != NULL ? import_plan (session, table, mapping, error) : NULL;
+  g_autoptr (ImportPlan) plan = table != NULL ? make_plan (session, table, mapping, error) : NULL;
   gboolean can_ask = call_can_ask (call) && strcmp (path, "-") != 0;
   while (plan != NULL && can_ask && !is_settled (plan)) {
     if (!ask_about_unknown (plan, mapping, error))
       return FALSE;
     import_plan_free (plan);
-    plan = import_plan (session, table, mapping, error);
+    plan = make_plan (session, table, mapping, error);
   }
   if (plan == NULL)
     return FALSE;

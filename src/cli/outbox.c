@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "mail/outbox.h"
-#include "support/standing.h"
+#include "support/introduction.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -110,6 +110,7 @@ static gboolean take_global (Call *call, const char *name, const char *value, GE
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (strcmp (texts[i].name, name) == 0) {
       replace (texts[i].text, value);
+      globals->config_named = globals->config_named || texts[i].text == &globals->config;
       return *value != '\0' || misused (error, "--%s is empty.", name);
     }
   if (strcmp (name, "today") == 0)
@@ -233,9 +234,28 @@ static gboolean take_option (Call *call, gboolean behind, int count, char **word
   return !global || take_global (call, option->name, value, error);
 }
 
+/* Only the name of a file may be any bytes. */
+static gboolean check_text (const Call *call, GError **error)
+{
+  gboolean takes_file = call->command != NULL && (g_str_has_prefix (call->command->about.usage, "FILE") ||
+                                                  g_str_has_prefix (call->command->about.usage, "DIR"));
+  for (guint i = takes_file ? 1 : 0; i < call->arguments->len; i++)
+    if (!g_utf8_validate (call->arguments->pdata[i], -1, NULL))
+      return misused (error, "What stands as number %u behind the command is no text in UTF-8. Write it again.", i + 1);
+  for (guint i = 0; i < call->given->len; i++) {
+    const GivenOption *given = &g_array_index (call->given, GivenOption, i);
+    gboolean is_file = g_strcmp0 (given->option->value, "FILE") == 0 || g_strcmp0 (given->option->value, "DIR") == 0;
+    if (!is_file && given->value != NULL && !g_utf8_validate (given->value, -1, NULL))
+      return misused (error, "What stands behind --%s is no text in UTF-8. Write it again.", given->option->name);
+  }
+  return TRUE;
+}
+
 static gboolean check_arguments (const Call *call, GError **error)
 {
   const Command *command = call->command;
+  if (!check_text (call, error))
+    return FALSE;
   if (command == NULL || call->help)
     return TRUE;
   if (call->arguments->len < command->minimum)

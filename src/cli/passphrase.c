@@ -60,13 +60,26 @@ static gboolean add (Call *call, GError **error)
   return TRUE;
 }
 
+static gboolean check_is_there (const Call *call, const char *user, GError **error)
+{
+  g_auto (GStrv) users = keyring_users (call_globals (call)->store, error);
+  if (users == NULL || g_strv_contains ((const char *const *)users, user))
+    return users != NULL;
+  g_autofree char *names = g_strjoinv (", ", users);
+  g_set_error (error, KITH_ERROR, KITH_ERROR_STORE,
+               "There is nobody called \"%s\" who can open this store, so nothing was changed. There is: %s.", user,
+               names);
+  return FALSE;
+}
+
 static gboolean take_away (Call *call, GError **error)
 {
   const char *user = call_argument (call, 0);
   KithSession *session = call_session (call, error);
   char *code = NULL;
-  if (session == NULL || !keyring_remove (call_globals (call)->store, user, session->actor,
-                                          call_passphrase (call, NULL), session->store, &code, error))
+  if (session == NULL || !check_is_there (call, user, error) ||
+      !keyring_remove (call_globals (call)->store, user, session->actor, call_passphrase (call, NULL), session->store,
+                       &code, error))
     return FALSE;
   call_say ("%s cannot open the store any more; it has a new key.", user);
   return hand_out_code (call, code, error) && audit_note (session, "coordinator-remove", "", 0, "", error);

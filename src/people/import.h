@@ -37,6 +37,11 @@ gboolean import_map_heading (ImportMapping *mapping, const char *heading, const 
 gboolean import_map_value (ImportMapping *mapping, const char *field, const char *value, const char *target,
                            GError **error);
 
+/* KITH_ERROR_USAGE naming a decision of now (not a remembered one) that nothing needs: about a heading that TABLE does not have;
+ * about a value that no cell held in the plans made with MAPPING so far. */
+gboolean import_check_headings (const ImportMapping *mapping, const ImportTable *table, GError **error);
+gboolean import_check_values (const ImportMapping *mapping, GError **error);
+
 /* The field a heading goes to: mapped, or recognised by name ("E-mail address" → email). NULL: unknown. "" : left out. */
 const char *import_heading_field (const ImportMapping *mapping, const char *heading);
 
@@ -48,8 +53,9 @@ typedef struct {
   gint64 person;  /* of CHANGE and SAME; of ADD where someone known in another role joins the register */
   gint64 version; /* of the person's row, of CHANGE */
   char *name;
-  char *why;          /* for LEAVE and for notes ("same address, other name: not merged"), or NULL */
-  GPtrArray *changes; /* char*: "Site: Preston → Leeds" for CHANGE */
+  char *why; /* for LEAVE and for notes ("same address, other name: not merged"), or NULL */
+  GPtrArray
+      *changes; /* char*: "Site: Preston → Leeds" for CHANGE, "Site: Leeds" for ADD; sensitive areas are "1 private" */
   Values *values;
 } ImportRow;
 
@@ -58,14 +64,15 @@ typedef struct {
   GPtrArray *unknown_values;   /* char*: "areas:Housing" */
   GPtrArray *rows;             /* ImportRow* */
   GPtrArray *missing;          /* char*: names in the register that are not in the file */
-  GPtrArray *inert;            /* char*: "Max Stone: Mental health" sensitive areas imported without consent */
+  GPtrArray *inert; /* char*: "Max Stone: Mental health" sensitive areas that the file brings without consent */
   guint add, change, same, leave;
 } ImportPlan;
 
 void import_plan_free (ImportPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImportPlan, import_plan_free)
 
-/* Bad values of a row (two addresses, hostile name …) are an error naming row, column and reason. Unknown headings and values
+/* People are recognised by address and name; a row without an address changes nobody. Offers of sensitive areas without a consent,
+ * which an export leaves out, are kept where the file does not name them. Bad values of a row (two addresses, hostile name …) are an error naming row, column and reason. Unknown headings and values
  * are listed in the plan, which then cannot be applied. */
 ImportPlan *import_plan (KithSession *session, const ImportTable *table, const ImportMapping *mapping, GError **error);
 

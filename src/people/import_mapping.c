@@ -11,6 +11,8 @@
 typedef struct {
   gint64 id;      /* row, 0 where not remembered yet */
   gboolean fresh; /* decided since it was loaded */
+  gboolean used;  /* a cell needed it */
+  char *given;    /* as somebody wrote it now; NULL where it is only remembered */
   char *target;
 } Decision;
 
@@ -26,6 +28,7 @@ static void decision_free (gpointer data)
 {
   Decision *decision = data;
 
+  g_free (decision->given);
   g_free (decision->target);
   g_free (decision);
 }
@@ -73,18 +76,21 @@ void import_mapping_free (ImportMapping *mapping)
   g_free (mapping);
 }
 
-static void decide (GHashTable *decisions, char *key, const char *target)
+static void decide (GHashTable *decisions, char *key, const char *given, const char *target)
 {
   Decision *known = g_hash_table_lookup (decisions, key);
   Decision *decision = NULL;
 
   if (known != NULL && strcmp (known->target, target) == 0) {
+    g_free (known->given);
+    known->given = g_strdup (given);
     g_free (key);
     return;
   }
   decision = g_new0 (Decision, 1);
   decision->id = known != NULL ? known->id : 0;
   decision->fresh = TRUE;
+  decision->given = g_strdup (given);
   decision->target = g_strdup (target);
   g_hash_table_replace (decisions, key, decision);
 }
@@ -106,7 +112,7 @@ gboolean import_map_heading (ImportMapping *mapping, const char *heading, const 
 {
   if (*field != '\0' && !check_field (field, error))
     return FALSE;
-  decide (mapping->headings, fold (heading), field);
+  decide (mapping->headings, fold (heading), heading, field);
   return TRUE;
 }
 
@@ -115,6 +121,7 @@ gboolean import_map_value (ImportMapping *mapping, const char *field, const char
 {
   g_autofree char *folded = fold (value);
   g_autofree char *clean = text_clean_line (target, -1);
+  g_autofree char *given = g_strconcat (field != NULL ? field : "", field != NULL ? ":" : "", value, NULL);
 
   if (field != NULL && !check_field (field, error))
     return FALSE;
@@ -127,7 +134,7 @@ gboolean import_map_value (ImportMapping *mapping, const char *field, const char
       return FALSE;
     }
   }
-  decide (mapping->values, g_strconcat (field != NULL ? field : "", UNIT_SEPARATOR, folded, NULL), clean);
+  decide (mapping->values, g_strconcat (field != NULL ? field : "", UNIT_SEPARATOR, folded, NULL), given, clean);
   return TRUE;
 }
 
@@ -136,154 +143,92 @@ const char *import_mapping_value (const ImportMapping *mapping, const char *fiel
   g_autofree char *folded = NULL;
   g_autofree char *key = NULL;
   g_autofree char *any = NULL;
-  const Decision *decision;
+  Decision *decision;
 
   if (g_hash_table_size (mapping->values) == 0)
     return NULL;
   folded = fold (value);
   key = g_strconcat (field, UNIT_SEPARATOR, folded, NULL);
-  decision = g_hash_table_lookup (mapping->values, key);
-  if (decision != NULL)
-    return decision->target;
   any = g_strconcat (UNIT_SEPARATOR, folded, NULL);
-  decision = g_hash_table_lookup (mapping->values, any);
-  return decision != NULL ? decision->target : NULL;
+  decision = g_hash_table_lookup (mapping->values, key);
+  if (decision == NULL)
+    decision = g_hash_table_lookup (mapping->values, any);
+  if (decision == NULL)
+    return NULL;
+  decision->used = TRUE;
+  return decision->target;
 }
 
-/* What headings are called, in words as words_of() leaves them. */
+static gboolean refuse_unused (const char *option, const Decision *decision, const char *what, GError **error)
+{
+  g_set_error (error, KITH_ERROR, KITH_ERROR_USAGE, "%s names \"%s\", and %s. Write it as it is in the file.", option,
+               decision->given, what);
+  return FALSE;
+}
+
+gboolean import_check_headings (const ImportMapping *mapping, const ImportTable *table, GError **error)
+{
+  g_autoptr (GHashTable) headings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gpointer key, value;
+  GHashTableIter iter;
+
+  for (guint i = 0; i < table->headings->len; i++)
+    g_hash_table_add (headings, fold (table->headings->pdata[i]));
+  g_hash_table_iter_init (&iter, mapping->headings);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    if (((const Decision *)value)->given != NULL && !g_hash_table_contains (headings, key))
+      return refuse_unused ("--map", value, "no column of the file is headed so", error);
+  }
+  return TRUE;
+}
+
+gboolean import_check_values (const ImportMapping *mapping, GError **error)
+{
+  gpointer value;
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, mapping->values);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const Decision *decision = value;
+
+    if (decision->given != NULL && !decision->used)
+      return refuse_unused ("--map-value", decision, "no cell that is read holds it", error);
+  }
+  return TRUE;
+}
+
+/* What headings are called, in words as words_of() leaves them, each between bars. */
 static const struct {
-  const char *words;
   const char *field;
+  const char *spellings;
 } spellings[] = {
-  { "name", "name" },
-  { "full name", "name" },
-  { "fullname", "name" },
-  { "first name", "name" },
-  { "firstname", "name" },
-  { "forename", "name" },
-  { "forenames", "name" },
-  { "given name", "name" },
-  { "surname", "name" },
-  { "last name", "name" },
-  { "lastname", "name" },
-  { "family name", "name" },
-  { "supporter", "name" },
-  { "supporter name", "name" },
-  { "volunteer", "name" },
-  { "volunteer name", "name" },
-  { "name of supporter", "name" },
-  { "name of volunteer", "name" },
-  { "email", "email" },
-  { "email address", "email" },
-  { "mail", "email" },
-  { "work email", "email" },
-  { "work email address", "email" },
-  { "nhs email", "email" },
-  { "university email", "email" },
-  { "contact email", "email" },
-  { "phone", "phone" },
-  { "phone number", "phone" },
-  { "telephone", "phone" },
-  { "telephone number", "phone" },
-  { "tel", "phone" },
-  { "mobile", "phone" },
-  { "mobile number", "phone" },
-  { "mobile phone", "phone" },
-  { "contact number", "phone" },
-  { "grade", "grade" },
-  { "year", "grade" },
-  { "year group", "grade" },
-  { "training year", "grade" },
-  { "year training", "grade" },
-  { "year of training", "grade" },
-  { "year of study", "grade" },
-  { "year of course", "grade" },
-  { "level", "grade" },
-  { "stage", "grade" },
-  { "stage of training", "grade" },
-  { "seniority", "grade" },
-  { "grade since", "grade_since" },
-  { "since", "grade_since" },
-  { "cohort", "cohort" },
-  { "intake", "cohort" },
-  { "entry year", "cohort" },
-  { "year of entry", "cohort" },
-  { "start year", "cohort" },
-  { "site", "site" },
-  { "location", "site" },
-  { "hospital", "site" },
-  { "base", "site" },
-  { "campus", "site" },
-  { "trust", "site" },
-  { "place of work", "site" },
-  { "workplace", "site" },
-  { "specialty", "specialty" },
-  { "speciality", "specialty" },
-  { "field", "specialty" },
-  { "areas", "areas" },
-  { "area", "areas" },
-  { "issues", "areas" },
-  { "issue", "areas" },
-  { "topics", "areas" },
-  { "topic", "areas" },
-  { "areas of experience", "areas" },
-  { "areas of support", "areas" },
-  { "experience", "areas" },
-  { "support areas", "areas" },
-  { "help with", "areas" },
-  { "support with", "areas" },
-  { "issues support", "areas" },
-  { "areas help with", "areas" },
-  { "areas support with", "areas" },
-  { "issues help with", "areas" },
-  { "limit", "limit" },
-  { "places", "limit" },
-  { "maximum", "limit" },
-  { "capacity", "limit" },
-  { "how many people", "limit" },
-  { "number of people", "limit" },
-  { "number of supportees", "limit" },
-  { "number of mentees", "limit" },
-  { "share", "share" },
-  { "passed on", "share" },
-  { "details passed on", "share" },
-  { "away until", "away_until" },
-  { "away", "away_until" },
-  { "on leave until", "away_until" },
-  { "back on", "away_until" },
-  { "supervisor", "supervisor_name" },
-  { "supervisor name", "supervisor_name" },
-  { "supervisor s name", "supervisor_name" },
-  { "educational supervisor", "supervisor_name" },
-  { "educational supervisor name", "supervisor_name" },
-  { "name of supervisor", "supervisor_name" },
-  { "name of educational supervisor", "supervisor_name" },
-  { "supervisor email", "supervisor_email" },
-  { "supervisor s email", "supervisor_email" },
-  { "supervisor email address", "supervisor_email" },
-  { "educational supervisor email", "supervisor_email" },
-  { "supervisor s email address", "supervisor_email" },
-  { "qualified on", "qualified_on" },
-  { "qualified", "qualified_on" },
-  { "date qualified", "qualified_on" },
-  { "qualification date", "qualified_on" },
-  { "date of qualification", "qualified_on" },
-  { "expected qualification date", "qualified_on" },
-  { "end of course", "qualified_on" },
-  { "course end", "qualified_on" },
-  { "left on", "left_on" },
-  { "left", "left_on" },
-  { "leaving date", "left_on" },
-  { "date left", "left_on" },
-  { "status", "status" },
-  { "state", "status" },
-  { "active", "status" },
-  { "notes", "notes" },
-  { "note", "notes" },
-  { "comments", "notes" },
-  { "comment", "notes" },
-  { "remarks", "notes" },
-  { "id", "" }, /* as kith's own export has it */
+  { "name",
+    "|name|full name|fullname|first name|firstname|forename|forenames|given name|surname|last name|lastname|family "
+    "name|supporter|supporter name|volunteer|volunteer name|name of supporter|name of volunteer|" },
+  { "email", "|email|email address|mail|work email|work email address|nhs email|university email|contact email|" },
+  { "phone", "|phone|phone number|telephone|telephone number|tel|mobile|mobile number|mobile phone|contact number|" },
+  { "grade", "|grade|year|year group|training year|year training|year of training|year of study|year of "
+             "course|level|stage|stage of training|seniority|" },
+  { "grade_since", "|grade since|since|" },
+  { "cohort", "|cohort|intake|entry year|year of entry|start year|" },
+  { "site", "|site|location|hospital|base|campus|trust|place of work|workplace|" },
+  { "specialty", "|specialty|speciality|field|" },
+  { "areas", "|areas|area|issues|issue|topics|topic|areas of experience|areas of support|experience|support areas|help "
+             "with|support with|issues support|areas help with|areas support with|issues help with|" },
+  { "limit",
+    "|limit|places|maximum|capacity|how many people|number of people|number of supportees|number of mentees|" },
+  { "share", "|share|passed on|details passed on|" },
+  { "away_until", "|away until|away|on leave until|back on|" },
+  { "supervisor_name", "|supervisor|supervisor name|supervisor s name|educational supervisor|educational supervisor "
+                       "name|name of supervisor|name of educational supervisor|" },
+  { "supervisor_email", "|supervisor email|supervisor s email|supervisor email address|educational supervisor "
+                        "email|supervisor s email address|" },
+  { "qualified_on", "|qualified on|qualified|date qualified|qualification date|date of qualification|expected "
+                    "qualification date|end of course|course end|" },
+  { "left_on", "|left on|left|leaving date|date left|" },
+  { "status", "|status|state|active|" },
+  { "notes", "|notes|note|comments|comment|remarks|" },
+  { "", "|id|" }, /* as kith's own export has it */
 };
 
 /* Words that questions of a form put around what they ask for. */
@@ -328,6 +273,8 @@ static char *words_of (const char *heading, gboolean plain)
 
 static const char *field_of_words (const char *words)
 {
+  g_autofree char *bars = NULL;
+
   for (const Field *field = supporter_fields; field->name != NULL; field++) {
     g_autofree char *name = words_of (field->name, FALSE);
     g_autofree char *label = words_of (field->label, FALSE);
@@ -335,8 +282,9 @@ static const char *field_of_words (const char *words)
     if (strcmp (words, name) == 0 || strcmp (words, label) == 0)
       return field->name;
   }
+  bars = g_strdup_printf ("|%s|", words);
   for (size_t i = 0; i < G_N_ELEMENTS (spellings); i++) {
-    if (strcmp (words, spellings[i].words) == 0)
+    if (strstr (spellings[i].spellings, bars) != NULL)
       return spellings[i].field;
   }
   return NULL;
@@ -366,6 +314,17 @@ gboolean import_heading_is_surname (const char *heading)
   g_autofree char *words = words_of (heading, TRUE);
 
   return g_strv_contains (names, words);
+}
+
+gboolean import_headings_join (const char *one, const char *other)
+{
+  static const char *const first[] = { "name", "first name", "firstname", "forename", "forenames", "given name", NULL };
+  gboolean one_is_last = import_heading_is_surname (one);
+  g_autofree char *words = words_of (one_is_last ? other : one, TRUE);
+
+  if (one_is_last == import_heading_is_surname (other))
+    return FALSE;
+  return g_strv_contains (first, words) || field_of_words (words) == NULL;
 }
 
 static gboolean remember_value (KithSession *session, const char *key, const Decision *decision, GError **error)

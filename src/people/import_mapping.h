@@ -9,5 +9,9 @@ const char *import_mapping_value (const ImportMapping *mapping, const char *fiel
 /* TRUE for a heading that names the last part of a name. */
 gboolean import_heading_is_surname (const char *heading);
 
+/* TRUE where the two headings are a first and a last name, which become one name. A heading that is a name only because somebody
+ * said so may be the first. */
+gboolean import_headings_join (const char *one, const char *other);
+
 /* Writes what is new. Inside a step. */
 gboolean import_mapping_remember (KithSession *session, const ImportMapping *mapping, GError **error);

@@ -13,9 +13,10 @@ typedef struct {
   ImportReading reading;
   const Known *known;
   ImportPlan *plan;
-  GHashTable *emails; /* folded address of the file → ImportRow that had it first */
-  GHashTable *names;  /* folded name of the file → ImportRow that had it first */
-  GHashTable *taken;  /* gint64* of a person → ImportRow that is them */
+  GHashTable *emails;    /* folded address of the file → ImportRow that had it first */
+  GHashTable *names;     /* folded name of the file → ImportRow that had it first */
+  GHashTable *taken;     /* gint64* of a person → ImportRow that is them */
+  GHashTable *mentioned; /* gint64* of a person whose name stands in a row that is left */
 } Planning;
 
 static void row_free_import (gpointer data)
@@ -53,17 +54,32 @@ static ImportPlan *plan_new (void)
   return plan;
 }
 
-static gboolean may_repeat (const Field *field)
+static const char *heading_at (const ImportTable *table, guint column)
 {
-  return field->kind == FIELD_AREAS || strcmp (field->name, "name") == 0;
+  return table->headings->pdata[column];
+}
+
+/* Several columns may hold areas, and two the parts of a name. */
+static gboolean may_repeat (const ImportTable *table, guint first, guint second, const Field *field)
+{
+  if (field->kind == FIELD_AREAS)
+    return TRUE;
+  return strcmp (field->name, "name") == 0 &&
+         import_headings_join (heading_at (table, first), heading_at (table, second));
 }
 
 static gboolean refuse_twice (const ImportTable *table, guint first, guint second, const Field *field, GError **error)
 {
-  g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
-               "Two columns are both \"%s\": %s and %s. Leave one out with --map '%s='.", field->label,
-               (const char *)table->headings->pdata[first], (const char *)table->headings->pdata[second],
-               (const char *)table->headings->pdata[second]);
+  const char *one = heading_at (table, first), *other = heading_at (table, second);
+  g_autofree char *folded = text_fold (one);
+  g_autofree char *other_folded = text_fold (other);
+  /* What is said of a heading goes for both columns that have it. */
+  g_autofree char *advice = strcmp (folded, other_folded) == 0
+                                ? g_strdup ("Take one out of the file, or give it another heading.")
+                                : g_strdup_printf ("Leave one out with --map '%s='.", other);
+
+  g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "Two columns are both \"%s\": %s and %s. %s", field->label, one,
+               other, advice);
   return FALSE;
 }
 
@@ -78,8 +94,8 @@ static gboolean choose_fields (Planning *planning, GError **error)
     const char *name = import_heading_field (planning->reading.mapping, heading);
     const Field *field = name != NULL ? field_find (supporter_fields, name) : NULL;
 
-    for (guint j = 0; field != NULL && !may_repeat (field) && j < i; j++) {
-      if (fields->pdata[j] == field)
+    for (guint j = 0; field != NULL && j < i; j++) {
+      if (fields->pdata[j] == field && !may_repeat (table, j, i, field))
         return refuse_twice (table, j, i, field, error);
     }
     if (name == NULL)
@@ -123,6 +139,33 @@ static gboolean is_first (Planning *planning, ImportRow *row, const char *name, 
   return TRUE;
 }
 
+/* A name alone changes nobody: ROW is left, unless it says nothing that the one person of that name does not have already. */
+static gboolean meet_namesakes (Planning *planning, ImportRow *row, const GPtrArray *namesakes,
+                                const KnownPerson **person)
+{
+  const KnownPerson *first = namesakes->pdata[0];
+  const Supporter *supporter = known_supporter (planning->known, first->id);
+
+  for (guint i = 0; i < namesakes->len; i++) {
+    const KnownPerson *namesake = namesakes->pdata[i];
+
+    g_hash_table_add (planning->mentioned, (gpointer)&namesake->id);
+  }
+  if (namesakes->len > 1 || supporter == NULL)
+    return leave (row, g_strdup_printf ("no address: %u supporters have the same name; add the address, or change one "
+                                        "by hand",
+                                        namesakes->len));
+  import_row_compare (row, supporter, planning->reading.vocabulary);
+  if (row->changes->len == 0) {
+    *person = first;
+    return TRUE;
+  }
+  g_ptr_array_set_size (row->changes, 0);
+  return leave (row, g_strdup_printf ("no address: %s (supporter %" G_GINT64_FORMAT
+                                      ") has the same name; add the address, or change it by hand",
+                                      supporter->name, first->id));
+}
+
 /* The person that ROW means, or NULL. FALSE where the row is to be left. */
 static gboolean recognise (Planning *planning, ImportRow *row, const char *name, const char *email,
                            const KnownPerson **person)
@@ -141,53 +184,13 @@ static gboolean recognise (Planning *planning, ImportRow *row, const char *name,
     return TRUE;
   if (same_email != NULL)
     return leave (row, g_strdup ("same address, other name: not merged"));
-  if (*email == '\0' && namesakes != NULL && namesakes->len == 1) {
-    *person = namesakes->pdata[0];
-    return TRUE;
-  }
+  if (*email == '\0' && namesakes != NULL)
+    return meet_namesakes (planning, row, namesakes, person);
   if (namesakes != NULL) {
     g_free (row->why);
-    row->why =
-        g_strdup (*email != '\0' ? "someone of this name with another address is here already: added as another person"
-                                 : "several of this name are here and the row has no address: added as another person");
+    row->why = g_strdup ("someone of this name with another address is here already: added as another person");
   }
   return TRUE;
-}
-
-/* Capitals alone are no difference: forms are often filled in without. */
-static gboolean differs (const Field *field, const char *old, const char *new)
-{
-  g_autofree char *old_case = NULL;
-  g_autofree char *new_case = NULL;
-
-  if (strcmp (old, new) == 0)
-    return FALSE;
-  if (field->kind != FIELD_NAME && field->kind != FIELD_EMAIL)
-    return TRUE;
-  old_case = g_utf8_casefold (old, -1);
-  new_case = g_utf8_casefold (new, -1);
-  return strcmp (old_case, new_case) != 0;
-}
-
-/* Keeps in ROW's values only what differs from the register, and says it. A cell without text changes nothing. */
-static void compare (ImportRow *row, const Supporter *supporter)
-{
-  g_autoptr (Values) present = supporter_values (supporter);
-
-  for (const Field *field = supporter_fields; field->name != NULL; field++) {
-    const char *new = values_get (row->values, field->name);
-    const char *old = values_text (present, field->name);
-
-    if (new == NULL)
-      continue;
-    if (!differs (field, old, new))
-      values_set (row->values, field->name, NULL);
-    else if (field->kind == FIELD_BLOCK)
-      g_ptr_array_add (row->changes, g_strdup_printf ("%s: other text", field->label));
-    else
-      g_ptr_array_add (row->changes,
-                       g_strdup_printf ("%s: %s → %s", field->label, *old != '\0' ? old : "nothing", new));
-  }
 }
 
 static void decide_known (Planning *planning, ImportRow *row, const KnownPerson *person)
@@ -208,7 +211,7 @@ static void decide_known (Planning *planning, ImportRow *row, const KnownPerson 
     return;
   }
   row->version = supporter->version;
-  compare (row, supporter);
+  import_row_compare (row, supporter, planning->reading.vocabulary);
   row->verdict = row->changes->len > 0 ? IMPORT_CHANGE : IMPORT_SAME;
 }
 
@@ -229,26 +232,40 @@ static void decide (Planning *planning, ImportRow *row)
     g_hash_table_insert (planning->names, g_strdup (name), row);
 }
 
-/* Sensitive areas that ROW brings without a consent on record: kept, never used, reported. */
+static gboolean holds (const Supporter *supporter, const Area *area)
+{
+  for (guint i = 0; supporter != NULL && i < supporter->offers->len; i++) {
+    const Offer *offer = supporter->offers->pdata[i];
+
+    if (offer->area == area->id)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Sensitive areas that ROW brings without a consent on record: kept, never used, reported. Those held before are no news. */
 static void note_inert (Planning *planning, const ImportRow *row)
 {
   g_autoptr (GArray) offers = offer_texts_read (planning->reading.vocabulary, values_text (row->values, "areas"), NULL);
+  const Supporter *supporter = known_supporter (planning->known, row->person);
 
   for (guint i = 0; offers != NULL && i < offers->len; i++) {
     const Area *area = g_array_index (offers, OfferText, i).area;
 
-    if (area->sensitive && (row->person == 0 || !known_consent (planning->known, row->person, area->id)))
+    if (area->sensitive && !holds (supporter, area) &&
+        (row->person == 0 || !known_consent (planning->known, row->person, area->id)))
       g_ptr_array_add (planning->plan->inert, g_strdup_printf ("%s: %s", row->name, area->name));
   }
 }
 
-static void count (Planning *planning, const ImportRow *row)
+static void count (Planning *planning, ImportRow *row)
 {
   ImportPlan *plan = planning->plan;
 
   switch (row->verdict) {
   case IMPORT_ADD:
     plan->add++;
+    import_row_describe (row, planning->reading.vocabulary);
     note_inert (planning, row);
     break;
   case IMPORT_CHANGE:
@@ -296,7 +313,8 @@ static void note_missing (Planning *planning)
     const KnownPerson *person = planning->known->persons->pdata[i];
     const Supporter *supporter = person->enrolled ? known_supporter (planning->known, person->id) : NULL;
 
-    if (supporter != NULL && supporter->active && !g_hash_table_contains (planning->taken, &person->id))
+    if (supporter != NULL && supporter->active && !g_hash_table_contains (planning->taken, &person->id) &&
+        !g_hash_table_contains (planning->mentioned, &person->id))
       g_ptr_array_add (planning->plan->missing, g_strdup (supporter->name));
   }
 }
@@ -334,6 +352,7 @@ ImportPlan *import_plan (KithSession *session, const ImportTable *table, const I
   planning.emails = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   planning.names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   planning.taken = g_hash_table_new (g_int64_hash, g_int64_equal);
+  planning.mentioned = g_hash_table_new (g_int64_hash, g_int64_equal);
   planning.reading = (ImportReading){
     .table = table,
     .mapping = mapping,
@@ -345,6 +364,7 @@ ImportPlan *import_plan (KithSession *session, const ImportTable *table, const I
   done = make_plan (&planning, error);
   g_hash_table_unref (planning.reading.unknown_seen);
   g_ptr_array_unref (planning.reading.fields);
+  g_hash_table_unref (planning.mentioned);
   g_hash_table_unref (planning.taken);
   g_hash_table_unref (planning.names);
   g_hash_table_unref (planning.emails);

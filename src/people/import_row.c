@@ -217,3 +217,122 @@ Values *import_row_read (const ImportReading *reading, guint index, GError **err
   refuse_cell (reading, index, name_column (reading), "a name is needed. Fill it in, or take the row out.", error);
   return NULL;
 }
+
+/* The areas of LIST as they may be shown: sensitive ones are only counted, with or without a consent. Caller frees. */
+static char *shown_areas (const Vocabulary *vocabulary, const char *list)
+{
+  g_autoptr (GArray) offers = offer_texts_read (vocabulary, list, NULL);
+  GString *shown = g_string_new (NULL);
+  guint hidden = 0;
+
+  for (guint i = 0; offers != NULL && i < offers->len; i++) {
+    const OfferText *offer = &g_array_index (offers, OfferText, i);
+    g_autofree char *text = offer_text_write (offer->area->name, offer->detail, offer->lived);
+
+    if (offer->area->sensitive)
+      hidden++;
+    else
+      g_string_append_printf (shown, "%s%s", shown->len > 0 ? "; " : "", text);
+  }
+  if (hidden > 0)
+    g_string_append_printf (shown, "%s%u private", shown->len > 0 ? "; " : "", hidden);
+  return g_string_free (shown, FALSE);
+}
+
+static gboolean names_offer (const GArray *offers, const OfferText *wanted)
+{
+  for (guint i = 0; i < offers->len; i++) {
+    const OfferText *offer = &g_array_index (offers, OfferText, i);
+
+    if (offer->area == wanted->area && strcmp (offer->detail_folded, wanted->detail_folded) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* An export leaves offers out that lack their consent, so a file that does not name them says nothing about them. */
+static void keep_inert (Values *values, const Supporter *supporter, const Vocabulary *vocabulary)
+{
+  g_autoptr (GArray) offers = offer_texts_read (vocabulary, values_text (values, "areas"), NULL);
+  g_autofree char *list = NULL;
+
+  if (offers == NULL || offers->len == 0)
+    return;
+  for (guint i = 0; i < supporter->offers->len; i++) {
+    const Offer *offer = supporter->offers->pdata[i];
+    g_autofree char *text = offer_text_write (offer->area_name, offer->detail, offer->lived);
+    OfferText kept;
+
+    if (offer->consented || !offer_text_read (vocabulary, text, &kept))
+      continue;
+    if (names_offer (offers, &kept))
+      offer_text_clear (&kept);
+    else
+      offer_texts_add (offers, kept);
+  }
+  list = offer_texts_write (offers);
+  values_set (values, "areas", list);
+}
+
+/* Capitals alone are no difference: forms are often filled in without. */
+static gboolean differs (const Field *field, const char *old, const char *new)
+{
+  g_autofree char *old_case = NULL;
+  g_autofree char *new_case = NULL;
+
+  if (strcmp (old, new) == 0)
+    return FALSE;
+  if (field->kind != FIELD_NAME && field->kind != FIELD_EMAIL)
+    return TRUE;
+  old_case = g_utf8_casefold (old, -1);
+  new_case = g_utf8_casefold (new, -1);
+  return strcmp (old_case, new_case) != 0;
+}
+
+/* TEXT as the preview shows it. Caller frees. */
+static char *shown (const Field *field, const char *text, const Vocabulary *vocabulary)
+{
+  return field->kind == FIELD_AREAS ? shown_areas (vocabulary, text) : g_strdup (text);
+}
+
+static void say_change (ImportRow *row, const Field *field, const char *old, const char *new,
+                        const Vocabulary *vocabulary)
+{
+  g_autofree char *before = shown (field, old, vocabulary);
+  g_autofree char *after = shown (field, new, vocabulary);
+
+  if (field->kind == FIELD_BLOCK)
+    g_ptr_array_add (row->changes, g_strdup_printf ("%s: other text", field->label));
+  else
+    g_ptr_array_add (row->changes, g_strdup_printf ("%s: %s → %s%s", field->label, *before != '\0' ? before : "nothing",
+                                                    after, strcmp (before, after) == 0 ? ", with other details" : ""));
+}
+
+void import_row_compare (ImportRow *row, const Supporter *supporter, const Vocabulary *vocabulary)
+{
+  g_autoptr (Values) present = supporter_values (supporter);
+
+  keep_inert (row->values, supporter, vocabulary);
+  for (const Field *field = supporter_fields; field->name != NULL; field++) {
+    const char *new = values_get (row->values, field->name);
+    const char *old = values_text (present, field->name);
+
+    if (new == NULL)
+      continue;
+    if (differs (field, old, new))
+      say_change (row, field, old, new, vocabulary);
+    else
+      values_set (row->values, field->name, NULL);
+  }
+}
+
+void import_row_describe (ImportRow *row, const Vocabulary *vocabulary)
+{
+  for (const Field *field = supporter_fields; field->name != NULL; field++) {
+    const char *text = values_text (row->values, field->name);
+    g_autofree char *words = field->kind == FIELD_BLOCK ? g_strdup ("some text") : shown (field, text, vocabulary);
+
+    if (*text != '\0' && strcmp (field->name, "name") != 0)
+      g_ptr_array_add (row->changes, g_strdup_printf ("%s: %s", field->label, words));
+  }
+}

@@ -15,3 +15,10 @@ typedef struct {
 
 /* NULL with an error that names row, column and reason. */
 Values *import_row_read (const ImportReading *reading, guint index, GError **error);
+
+/* Keeps in ROW's values only what differs from SUPPORTER, and says it in ROW's changes. A cell without text changes nothing, and
+ * offers without the consent they need stay. */
+void import_row_compare (ImportRow *row, const Supporter *supporter, const Vocabulary *vocabulary);
+
+/* Says in ROW's changes what was read of someone new. */
+void import_row_describe (ImportRow *row, const Vocabulary *vocabulary);

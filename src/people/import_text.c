@@ -106,10 +106,11 @@ static gboolean check_format (const char *data, gsize size, GError **error)
   return FALSE;
 }
 
-static gboolean has_letter_beyond_ascii (const char *text, gsize length)
+/* TRUE where a letter of several bytes stands whole anywhere in TEXT. */
+static gboolean has_whole_letter (const char *text, gsize length)
 {
   for (gsize i = 0; i < length; i++) {
-    if ((guchar)text[i] >= 0x80)
+    if ((guchar)text[i] >= 0x80 && g_utf8_get_char_validated (text + i, (gssize)(length - i)) < (gunichar)-2)
       return TRUE;
   }
   return FALSE;
@@ -152,8 +153,8 @@ char *import_text_decode (const void *data, gsize size, const char **encoding, g
   *length = size;
   if (g_utf8_validate_len (text, size, &end))
     return g_strndup (text, size);
-  /* Whole letters of UTF-8 before the broken one: Windows-1252 would turn them into rubbish. */
-  if (has_mark || has_letter_beyond_ascii (text, (gsize)(end - text))) {
+  /* Whole letters of UTF-8 before or behind the broken one: Windows-1252 would turn them into rubbish. */
+  if (has_mark || has_whole_letter (text, size)) {
     refuse_at (text, (gsize)(end - text), size,
                "a broken letter in a file that is UTF-8. Save the file anew as \"CSV UTF-8\".", error);
     return NULL;

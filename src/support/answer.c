@@ -5,8 +5,9 @@
 #include "store/step.h"
 #include "support/act.h"
 #include "support/due.h"
+#include "support/request_edit_store.h"
 #include "support/request_store.h"
-#include "support/standing_store.h"
+#include "support/void.h"
 
 #include <string.h>
 
@@ -132,8 +133,8 @@ static gboolean may_say_yes (const Answering *answering, gboolean offered, GErro
   if (!answering->supporter->active)
     return act_refuse (error, "%s is retired and takes nobody on. a asks someone else.", name);
   if (ask->matter == answering->request->matter && strcmp (ask->state, "void") == 0)
-    return act_refuse (error, "%s is not being asked about this request any more, so a yes does not count. a asks again.",
-                       name);
+    return act_refuse (
+        error, "%s is not being asked about this request any more, so a yes does not count. a asks again.", name);
   if (ask->matter != answering->request->matter)
     return act_refuse (
         error, "The request has changed since %s was asked, so a yes to it as it was does not count. a asks again.",
@@ -143,10 +144,11 @@ static gboolean may_say_yes (const Answering *answering, gboolean offered, GErro
   if (are_kept_apart (answering->session, ask->supporter, request_requester (answering->session, ask->request, NULL)))
     return act_refuse (error, "%s cannot be used for this request. a asks someone else.", name);
   if (!offered && !ask->volunteered && !has_consent (answering->session, ask->request, ask->supporter))
-    return act_refuse (error,
-                       "%s's consent for this private area is not in force, so a yes cannot be used. Record the consent "
-                       "first, or ask someone else.",
-                       name);
+    return act_refuse (
+        error,
+        "%s's consent for this private area is not in force, so a yes cannot be used. Record the consent "
+        "first, or ask someone else.",
+        name);
   return TRUE;
 }
 
@@ -308,7 +310,12 @@ static gboolean answer_one (KithSession *session, gint64 request_id, gint64 supp
   answering.ask = ask;
   if ((answer == ANSWER_YES || answer == ANSWER_VOLUNTEER) && !settle_share (supporter, share, &answering.share, error))
     return FALSE;
-  return record (&answering, answer, error) && request_refresh (session, request_id, error);
+  if (!record (&answering, answer, error))
+    return FALSE;
+  /* Answered by telephone, say, before the question left: it need not be asked any more. */
+  if (ask != NULL && !void_messages (session, request_id, ask->id, error))
+    return FALSE;
+  return request_refresh (session, request_id, error);
 }
 
 gboolean request_answer (KithSession *session, gint64 request, gint64 supporter, Answer answer, const Share *share,

@@ -69,7 +69,7 @@ static gboolean read_request (KithSession *session, gint64 request, RequestRecor
   g_autoptr (Statement) row =
       statement_new (session->store,
                      "SELECT r.requester, r.area, a.name, r.detail, r.detail_folded, r.prefers,\n"
-                     "       p.cohort, p.site\n"
+                     "       p.cohort, p.site, a.sensitive\n"
                      "  FROM request r\n"
                      "  JOIN area a ON a.id = r.area\n"
                      "  JOIN person p ON p.id = r.requester\n"
@@ -92,7 +92,8 @@ static gboolean read_request (KithSession *session, gint64 request, RequestRecor
   }
   facts->requester = statement_int (row, 0);
   facts->area = statement_int (row, 1);
-  facts->area_name = take_text (record, statement_text (row, 2));
+  /* Verdicts are shown in lists that conceal a private issue. */
+  facts->area_name = statement_int (row, 8) != 0 ? "this private area" : take_text (record, statement_text (row, 2));
   facts->detail = take_text (record, statement_text (row, 3));
   facts->detail_folded = take_text (record, statement_text (row, 4));
   facts->prefers = preference_from_text (statement_text (row, 5));

@@ -6,7 +6,7 @@
 #include "support/compose.h"
 #include "support/due.h"
 #include "support/request_store.h"
-#include "support/standing.h"
+#include "support/void.h"
 
 #include <string.h>
 
@@ -244,5 +244,6 @@ gboolean request_wants_another (KithSession *session, gint64 request, GError **e
       return FALSE;
   }
   return event_add (session, &event, error) && kept_to_accepted (session, request, error) &&
-         discard_fallen_introductions (session, request, error) && request_refresh (session, request, error) && step_commit (g_steal_pointer (&step), error);
+         discard_fallen_introductions (session, request, error) && request_refresh (session, request, error) &&
+         step_commit (g_steal_pointer (&step), error);
 }

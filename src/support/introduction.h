@@ -28,7 +28,8 @@ gint64 request_remind (KithSession *session, gint64 request, gint64 supporter, G
 
 /* Records an answer. SHARE (may be NULL: what the supporter's record says) must lie within what the supporter lets be passed on. A later yes beside one that
  * was already used is thanked and kept. */
-gboolean request_answer (KithSession *session, gint64 request, gint64 supporter, Answer answer, const Share *share, GError **error);
+gboolean request_answer (KithSession *session, gint64 request, gint64 supporter, Answer answer, const Share *share,
+                         GError **error);
 
 /* Passes the details of SUPPORTER (0: the only one who said yes; refused if several) on to the requester. */
 Message *request_introduce_preview (KithSession *session, gint64 request, gint64 supporter, GError **error);
@@ -42,7 +43,8 @@ Message *request_permission_preview (KithSession *session, gint64 request, GErro
 gint64 request_permission_ask (KithSession *session, gint64 request, GError **error);
 
 /* Binds to the text last asked about. HOW: "by e-mail". ON: DAY_NONE is today. */
-gboolean request_permission_record (KithSession *session, gint64 request, gboolean yes, Day on, const char *how, GError **error);
+gboolean request_permission_record (KithSession *session, gint64 request, gboolean yes, Day on, const char *how,
+                                    GError **error);
 
 /* One message for each active supporter with an address, but never the requester or anyone kept apart from them. PREVIEW: the first message, and in *RECIPIENTS how many. */
 Message *request_broadcast_preview (KithSession *session, gint64 request, guint *recipients, GError **error);
@@ -68,3 +70,19 @@ GPtrArray *request_asks (KithSession *session, gint64 request, GError **error); 
 
 /* How many are kept after a broadcast etc. is read from request_asks(). What the present permission is: "none", "asked", "yes", "no"; caller frees. */
 char *request_permission_state (KithSession *session, gint64 request, char **wording, GError **error);
+
+/* Discards introductions that still wait although the yes was taken back, the request withdrawn or changed, someone else
+ * wanted, a detail is no longer shared, a consent no longer in force, the supporter retired or to be kept apart. Run when
+ * the day turns and right before every sending; a step of its own, which undo passes over, or part of the open one. Writes
+ * nothing where all stands. */
+gboolean support_discard_what_no_longer_stands (KithSession *session, GError **error);
+
+/* Discards MESSAGE as outbox_discard() does. Where it had not left, what it was to say was never said: an ask without an
+ * answer and an unanswered question for permission are void, an introduction gives the yes back. One step. */
+gboolean support_discard_message (KithSession *session, gint64 message, GError **error);
+
+/* What became of the messages of REQUEST's broadcast: GONE (or perhaps gone), WAITING (or failed), STOPPED. */
+typedef struct {
+  long gone, waiting, stopped;
+} BroadcastCounts;
+gboolean request_broadcast_counts (KithSession *session, gint64 request, BroadcastCounts *counts, GError **error);

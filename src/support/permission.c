@@ -6,7 +6,6 @@
 #include "support/compose.h"
 #include "support/due.h"
 #include "support/request_store.h"
-#include "support/standing.h"
 #include "support/void.h"
 
 #include <string.h>
@@ -146,8 +145,9 @@ static gboolean record (KithSession *session, const Request *request, gboolean y
   row_text (row, "state", state);
   row_day (row, "answered_on", on);
   row_text (row, "means", how);
-  return row_update (session, permission.id, 0, row, error) && event_add (session, &event, error) &&
-         (!sent || broadcast_stop (session, request->id, error));
+  /* The broadcast goes first: taking this back brings the permission back before what needs it. */
+  return event_add (session, &event, error) && (!sent || broadcast_stop (session, request->id, error)) &&
+         row_update (session, permission.id, 0, row, error);
 }
 
 gboolean request_permission_record (KithSession *session, gint64 id, gboolean yes, Day on, const char *how,

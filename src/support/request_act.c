@@ -8,7 +8,6 @@
 #include "support/compose.h"
 #include "support/due.h"
 #include "support/request_store.h"
-#include "support/standing.h"
 #include "support/void.h"
 
 #include <string.h>

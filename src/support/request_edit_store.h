@@ -1,4 +1,4 @@
-/* What editing a request reads to know what becomes void. */
+/* What is read to know which asks and which messages in the outbox become void. */
 #pragma once
 
 #include "store/session.h"
@@ -18,3 +18,32 @@ GArray *live_permissions (KithSession *session, gint64 request, GError **error);
 
 /* Ids of REQUEST's messages to supporters (of ASK alone when not 0) and for permission that still wait. */
 GArray *waiting_messages (KithSession *session, gint64 request, gint64 ask, GError **error);
+
+/* Why an introduction that waits may not leave. */
+typedef enum {
+  FALLEN_BEFORE = 1, /* the yes or the introduction has been ended by an act already */
+  FALLEN_FOR_GOOD,   /* these two cannot be brought together at present */
+  FALLEN_SHARE       /* it holds a detail that is no longer passed on; the yes itself stands */
+} FallenWhy;
+
+typedef struct {
+  gint64 message, request, ask, supporter;
+  FallenWhy why;
+} Fallen;
+
+/* Of the session's scheme; REQUEST 0: all. Element: Fallen. */
+GArray *fallen_introductions (KithSession *session, gint64 request, GError **error);
+
+/* What became of the last introduction of ASK. */
+typedef enum { LETTER_NONE, LETTER_WAITING, LETTER_UNCERTAIN, LETTER_LEFT } Letter;
+Letter introduction_letter (KithSession *session, gint64 ask);
+
+/* TRUE when a message of ASK other than discarded, waiting or failed ones is there: the question may have been read. */
+gboolean ask_may_have_left (KithSession *session, gint64 ask);
+
+/* TRUE when MESSAGE is the latest question for permission of REQUEST. */
+gboolean is_latest_permission_message (KithSession *session, gint64 request, gint64 message);
+
+/* Ids of REQUEST's broadcasts of the present matter, and of their messages that have not left. Element: gint64. */
+GArray *present_broadcasts (KithSession *session, gint64 request, GError **error);
+GArray *waiting_broadcast_messages (KithSession *session, gint64 request, GError **error);

@@ -3,7 +3,7 @@
 #include "support/act.h"
 #include "support/due.h"
 #include "support/due_store.h"
-#include "support/standing.h"
+#include "support/introduction.h"
 
 static gboolean expire_yeses (KithSession *session, GError **error)
 {
@@ -72,6 +72,7 @@ gboolean due_turn_the_day (KithSession *session, GError **error)
   if (step == NULL)
     return FALSE;
   step_background (step);
-  return expire_yeses (session, error) && note_overdue (session, error) && support_discard_what_no_longer_stands (session, error) && close_quiet (session, error) &&
+  return expire_yeses (session, error) && note_overdue (session, error) &&
+         support_discard_what_no_longer_stands (session, error) && close_quiet (session, error) &&
          look_again (session, error) && step_commit (g_steal_pointer (&step), error);
 }

@@ -51,6 +51,47 @@ expect_err "Max Stone: Mental health"
 run 0 supporter list
 expect_out "consent missing"
 
+test_case "/LA-5/an export without private areas, imported again, takes none away"
+run 0 export supporters
+refuse_out "Mental health"
+cp "$WORK_DIR/out" "$WORK_DIR/export.csv"
+sed 's/max@example.org,/max@example.org,07700 900123/' "$WORK_DIR/export.csv" >"$WORK_DIR/changed.csv"
+run 0 import supporters "$WORK_DIR/changed.csv"
+refuse_out "Mental health"
+refuse_err "Mental health"
+run 0 export supporters --reveal
+expect_out "Mental health lived"
+
+test_case "a name alone changes nobody"
+printf 'Name,Site\nAna Ruiz,Atlantis\n' >"$file"
+run 0 import supporters "$file"
+expect_out "has the same name; add the address, or change it by hand"
+run 0 supporter list --format json
+refuse_out "Atlantis"
+
+test_case "a dry run shows what was read of someone new, private areas only counted"
+printf 'Name,E-mail,Areas,Grade since\nNew One,new@example.org,"Exams, Mental health",1/9/2026\n' >"$file"
+run 0 import supporters "$file" --dry-run
+expect_out "E-mail: new@example.org; Grade since: 2026-09-01; Areas: Exams; 1 private"
+
+test_case "--map and --map-value that nothing in the file needs are wrong usage"
+run 2 import supporters "$file" --map 'Nope=notes' --dry-run
+expect_err '"Nope"'
+run 2 import supporters "$file" --map-value 'Nothing such=Exams' --dry-run
+expect_err '"Nothing such"'
+
+test_case "letters of two encodings in one file are refused, whichever comes first"
+for text in 'Name,Site\nJos\351,x\nZo\303\253 W,y\n' 'Name,Site\nZo\303\253 W,y\nJos\351,x\n'; do
+  printf "$text" >"$file"
+  run 3 import supporters "$file"
+  expect_err "column 1"
+done
+
+test_case "two columns of the same name are refused"
+printf 'name,name\nAna,Ruiz\n' >"$file"
+run 3 import supporters "$file"
+expect_err 'Two columns are both "Name"'
+
 refused() { # WHAT PRINTF_TEXT NEEDLE
   test_case "refused as a whole, with row, column and reason: $1"
   printf "$2" >"$file"

@@ -31,6 +31,7 @@ expect_equal 0 "$(messages)"
 
 test_case "/LA-9/ask-draft-names-nobody: preview and message hold nothing of the requester"
 run 0 ask 1 1 --preview
+expect_out "From: "
 expect_out "ana@example.org"
 cp "$WORK_DIR/out" "$WORK_DIR/preview"
 expect_equal 0 "$(messages)"

@@ -104,4 +104,44 @@ printf 'colour = "8";\n' >"$XDG_CONFIG_HOME/kith/kith.conf"
 run 0 due
 run 3 due --config "$SRC/tests/run"
 
+test_case "keys for what is no action or no key stop a command too, with file and line"
+printf '# mine\nkeys = { nosuch = "b"; };\n' >"$WORK_DIR/mine.conf"
+run 3 due --config "$WORK_DIR/mine.conf"
+expect_err "$WORK_DIR/mine.conf, line 2: There is no action called \"nosuch\""
+printf 'keys = { undo = "F55"; };\n' >"$WORK_DIR/mine.conf"
+run 3 --config "$WORK_DIR/mine.conf" area add Gardening
+expect_err "line 1: There is no key called"
+run 0 area list
+refuse_out "Gardening"
+run 0 help --config "$WORK_DIR/mine.conf"
+
+test_case "settings that somebody named must be there"
+run 3 due --config /nonexistent
+expect_err "There is no file /nonexistent"
+run 3 --config /nonexistent </dev/null
+expect_err "There is no file /nonexistent"
+
+test_case "bytes that are no text are refused"
+run 2 area add "$(printf 'x\377')"
+expect_err "no text"
+run 2 area add --name "$(printf 'x\377')"
+run 2 area set Exams --name "$(printf 'x\377')"
+expect_err "behind --name"
+
+test_case "a closed standard output is said, and nothing is done"
+kith area add Gardening >&- 2>"$WORK_DIR/err"
+expect_equal 4 $?
+expect_err "Standard output is closed"
+run 0 area list
+refuse_out "Gardening"
+kith due <&- >"$WORK_DIR/out" 2>&-
+expect_equal 0 $?
+
+test_case "what the store needs has a number of its own in CSV and JSON, and none in the text"
+run 0 due --format json
+expect_equal true "$(json "len(d) > 1 and all(r['id'] < 0 for r in d) and len({r['id'] for r in d}) == len(d)")"
+expect_equal -3 "$(json "[r['id'] for r in d if r['kind'] == 'backup'][0]")"
+run 0 due
+refuse_out "-3"
+
 finish

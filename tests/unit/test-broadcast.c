@@ -1,6 +1,7 @@
 /* Permission to one exact text, the broadcast, and who offers after it. */
 #include "support/scene.h"
 
+#include "mail/outbox.h"
 #include "people/supporter.h"
 #include "store/step.h"
 
@@ -195,6 +196,72 @@ static void np10_a_volunteers_yes_counts_within_the_limit (void **state)
   scene_refused (scene, scene_answer (scene, scene->sam, ANSWER_VOLUNTEER), "1 of 1 places");
 }
 
+static gboolean say_no (Scene *scene)
+{
+  return request_permission_record (scene->session, scene->request, FALSE, DAY_NONE, NULL, &scene->error);
+}
+
+static void la11_a_no_stops_a_broadcast_that_still_waits (void **state)
+{
+  Scene *scene = *state;
+  BroadcastCounts counts = { 0 };
+
+  scene_broadcast (scene);
+  scene_must (scene, say_no (scene));
+  scene_must (scene, request_broadcast_counts (scene->session, scene->request, &counts, &scene->error));
+  assert_int_equal (counts.gone, 0);
+  assert_int_equal (counts.waiting, 0);
+  assert_int_equal (counts.stopped, 2);
+  assert_int_not_equal (fixture_state (scene->session, scene->request), REQUEST_BROADCAST);
+  scene_refused (scene, scene_answer (scene, scene->sam, ANSWER_VOLUNTEER), "has not gone to everyone");
+  scene_refused (scene, request_permission_ask (scene->session, scene->request, &scene->error) != 0, "said no");
+}
+
+static void la11_a_no_after_some_have_gone_says_how_many (void **state)
+{
+  Scene *scene = *state;
+  g_autofree char *note = NULL;
+  g_autofree char *permission = NULL;
+
+  scene_broadcast (scene);
+  scene_must (scene,
+              outbox_mark_sent (scene->session, fixture_sql_number (scene->session, "SELECT max(id) FROM message"),
+                                &scene->error));
+  scene_must (scene, say_no (scene));
+  note = fixture_sql_text (scene->session, "SELECT note FROM event WHERE kind = 'broadcast-stopped'");
+  assert_string_equal (note, "1 had gone already, 1 are not sent");
+  assert_int_equal (fixture_sql_number (scene->session,
+                                        "SELECT count(*) FROM message WHERE kind = 'broadcast' AND state = 'waiting'"),
+                    0);
+  permission = request_permission_state (scene->session, scene->request, NULL, &scene->error);
+  assert_string_equal (permission, "no");
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_BROADCAST);
+}
+
+static void la11_a_question_for_permission_never_sent_gets_no_answer (void **state)
+{
+  Scene *scene = *state;
+  gint64 id = request_permission_ask (scene->session, scene->request, &scene->error);
+
+  scene_must (scene, id != 0 && support_discard_message (scene->session, id, &scene->error));
+  scene_refused (scene, request_permission_record (scene->session, scene->request, TRUE, DAY_NONE, NULL, &scene->error),
+                 "has not been asked");
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_NEW);
+  scene_must (scene, request_permission_ask (scene->session, scene->request, &scene->error) != 0);
+}
+
+static void la5_a_volunteer_is_introduced_without_consent (void **state)
+{
+  Scene *scene = *state;
+
+  fixture_request_set (scene->session, scene->request, "area", "Bereavement");
+  scene_broadcast (scene);
+  scene_must (scene, scene_answer (scene, scene->sam, ANSWER_VOLUNTEER));
+  scene_must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  scene_must (scene, support_discard_what_no_longer_stands (scene->session, &scene->error));
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_INTRODUCED);
+}
+
 #define SCENE(test) cmocka_unit_test_setup_teardown (test, scene_set_up, scene_tear_down)
 #define CODED(code, test)                                                                                              \
   {                                                                                                                    \
@@ -215,6 +282,10 @@ int main (void)
     CODED ("/LA-12/a-volunteers-details-are-passed-on", la12_a_volunteers_details_are_passed_on),
     CODED ("/LA-12/a-later-volunteer-is-kept-and-thanked", la12_a_later_volunteer_is_kept_and_thanked),
     SCENE (a_volunteer_needs_no_consent_but_an_ask_does),
+    CODED ("/LA-11/a-no-stops-a-broadcast-that-waits", la11_a_no_stops_a_broadcast_that_still_waits),
+    CODED ("/LA-11/a-late-no-says-how-many-had-gone", la11_a_no_after_some_have_gone_says_how_many),
+    CODED ("/LA-11/a-question-never-sent-gets-no-answer", la11_a_question_for_permission_never_sent_gets_no_answer),
+    CODED ("/LA-5/a-volunteer-needs-no-consent", la5_a_volunteer_is_introduced_without_consent),
     CODED ("/NP-10/a-volunteers-yes-counts", np10_a_volunteers_yes_counts_within_the_limit),
   };
 

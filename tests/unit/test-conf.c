@@ -225,11 +225,29 @@ static void a_save_that_fails_leaves_the_file_and_says_so (void **state)
   assert_string_equal (contents, "ascii = true;\n");
 }
 
+static void a_file_that_was_named_must_be_there (void **state)
+{
+  const Place *place = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Conf) read = load (place, "ascii = true;\n", NULL);
+  g_autoptr (Conf) named = conf_load_named (place->path, NULL);
+  g_autoptr (Conf) none = conf_new ();
+
+  assert_true (conf_switch (named, "ascii"));
+  assert_string_equal (conf_path (read), place->path);
+  assert_string_equal (conf_path (none), "kith.conf");
+  g_unlink (place->path);
+  assert_null (conf_load_named (place->path, &error));
+  assert_true (g_error_matches (error, KITH_ERROR, KITH_ERROR_INPUT));
+  assert_non_null (strstr (error->message, place->path));
+}
+
 int main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (every_default_is_one_its_own_check_takes),
     cmocka_unit_test_setup_teardown (a_missing_file_gives_the_defaults, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (a_file_that_was_named_must_be_there, set_up, tear_down),
     cmocka_unit_test_setup_teardown (a_file_is_read, set_up, tear_down),
     cmocka_unit_test_setup_teardown (what_the_table_does_not_know_is_refused_with_its_line, set_up, tear_down),
     cmocka_unit_test_setup_teardown (what_is_no_settings_file_is_refused_with_its_line, set_up, tear_down),

@@ -528,8 +528,8 @@ static void sensitive_areas_come_in_inert_and_are_reported (void **state)
 /* As `kith export` leaves private areas out and its file comes back. */
 static void offers_without_consent_survive_a_file_that_leaves_them_out (void **state)
 {
-  g_autoptr (ImportPlan) first = import_csv (
-      *state, "Name,E-mail,Areas\nMax Stone,max@example.org,Exams; Mental health:work lived\n");
+  g_autoptr (ImportPlan) first =
+      import_csv (*state, "Name,E-mail,Areas\nMax Stone,max@example.org,Exams; Mental health:work lived\n");
   g_autoptr (ImportPlan) same = import_csv (*state, "Name,E-mail,Areas\nMax Stone,max@example.org,Exams\n");
   g_autoptr (ImportPlan) changed =
       import_csv (*state, "Name,E-mail,Areas\nMax Stone,max@example.org,Failed assignment\n");
@@ -546,8 +546,7 @@ static void offers_without_consent_survive_a_file_that_leaves_them_out (void **s
 
 static void a_change_of_a_private_area_does_not_name_it (void **state)
 {
-  g_autoptr (ImportPlan) first =
-      import_csv (*state, "Name,E-mail,Areas\nMax Stone,max@example.org,Mental health\n");
+  g_autoptr (ImportPlan) first = import_csv (*state, "Name,E-mail,Areas\nMax Stone,max@example.org,Mental health\n");
   g_autoptr (ImportPlan) changed =
       import_csv (*state, "Name,E-mail,Areas\nMax Stone,max@example.org,Mental health lived\n");
   const ImportRow *row = changed->rows->pdata[0];

@@ -362,6 +362,22 @@ static void a_yes_is_good_on_its_last_day (void **state)
   scene_must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
 }
 
+/* The answer came by telephone before the question had left. */
+static void an_answer_stops_the_question_that_still_waits (void **state)
+{
+  static const Answer answers[] = { ANSWER_YES, ANSWER_NO, ANSWER_NONE };
+  Scene *scene = *state;
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    scene_must (scene, scene_ask (scene, scene->sam));
+    assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM message WHERE state = 'waiting'"), 1);
+    scene_must (scene, request_answer (scene->session, scene->request, scene->sam, answers[i], NULL, &scene->error));
+    assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM message WHERE state = 'waiting'"), 0);
+    scene_must (scene, step_undo (scene->session, NULL, &scene->error));
+    scene_must (scene, step_undo (scene->session, NULL, &scene->error));
+  }
+}
+
 static void withdrawing_stops_what_still_waits (void **state)
 {
   Scene *scene = *state;
@@ -385,6 +401,210 @@ static void the_tables_of_answers_read_their_names (void **state)
   assert_true (share_parse ("email, phone", &share, NULL));
   assert_true (share.email && share.phone);
   assert_false (share_parse ("address", &share, NULL));
+}
+
+static gint64 waiting_introductions (const Scene *scene)
+{
+  return fixture_sql_number (scene->session,
+                             "SELECT count(*) FROM message WHERE kind = 'introduction' AND state = 'waiting'");
+}
+
+static gint64 events (const Scene *scene, const char *kind)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM event WHERE kind = '%s'", kind);
+
+  return fixture_sql_number (scene->session, sql);
+}
+
+static gint64 introduce_sam (Scene *scene)
+{
+  gint64 id = 0;
+
+  fixture_yes (scene->session, scene->request, scene->sam);
+  id = request_introduce (scene->session, scene->request, 0, &scene->error);
+  scene_must (scene, id != 0);
+  assert_int_equal (waiting_introductions (scene), 1);
+  return id;
+}
+
+static void la10_a_yes_taken_back_stops_the_introduction (void **state)
+{
+  Scene *scene = *state;
+
+  introduce_sam (scene);
+  scene_must (scene, scene_answer (scene, scene->sam, ANSWER_TAKEN_BACK));
+  assert_int_equal (waiting_introductions (scene), 0);
+  assert_int_equal (events (scene, "introduction-stopped"), 1);
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_MATCHING);
+}
+
+static void la10_a_yes_taken_back_too_late_says_so (void **state)
+{
+  Scene *scene = *state;
+  gint64 id = introduce_sam (scene);
+
+  scene_must (scene, outbox_mark_sent (scene->session, id, &scene->error));
+  scene_must (scene, scene_answer (scene, scene->sam, ANSWER_TAKEN_BACK));
+  assert_int_equal (events (scene, "took-back-late"), 1);
+  assert_int_equal (events (scene, "introduction-stopped"), 0);
+  assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM message WHERE state = 'by-hand'"), 1);
+}
+
+static void la10_withdrawing_stops_the_introduction (void **state)
+{
+  Scene *scene = *state;
+
+  introduce_sam (scene);
+  scene_must (scene, request_withdraw (scene->session, scene->request, &scene->error));
+  assert_int_equal (waiting_introductions (scene), 0);
+  scene_must (scene, request_reopen (scene->session, scene->request, &scene->error));
+  assert_int_not_equal (fixture_state (scene->session, scene->request), REQUEST_INTRODUCED);
+}
+
+static void la10_someone_else_wanted_stops_the_introduction (void **state)
+{
+  Scene *scene = *state;
+
+  introduce_sam (scene);
+  scene_must (scene, request_wants_another (scene->session, scene->request, &scene->error));
+  assert_int_equal (waiting_introductions (scene), 0);
+}
+
+static void la10_a_conflict_stops_an_introduction_that_waits (void **state)
+{
+  Scene *scene = *state;
+  gint64 requester = fixture_sql_number (scene->session, "SELECT requester FROM request");
+
+  introduce_sam (scene);
+  scene_must (scene, support_discard_what_no_longer_stands (scene->session, &scene->error));
+  assert_int_equal (waiting_introductions (scene), 1);
+  scene_must (scene,
+              conflict_add (scene->session, requester, scene->sam, "assessor", DAY_NONE, DAY_NONE, &scene->error) != 0);
+  scene_must (scene, support_discard_what_no_longer_stands (scene->session, &scene->error));
+  assert_int_equal (waiting_introductions (scene), 0);
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_MATCHING);
+  scene_refused (scene, request_introduce (scene->session, scene->request, scene->sam, &scene->error) != 0,
+                 "no longer counts");
+}
+
+static void la10_a_detail_no_longer_shared_stops_the_introduction (void **state)
+{
+  Scene *scene = *state;
+
+  fixture_set (scene->session, scene->sam, "phone", "07700 900456", "share", "e-mail and phone", NULL);
+  introduce_sam (scene);
+  fixture_set (scene->session, scene->sam, "share", "phone", NULL);
+  scene_must (scene, due_turn_the_day (scene->session, &scene->error));
+  assert_int_equal (waiting_introductions (scene), 0);
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_ACCEPTED);
+  scene_must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  scene_must (scene, support_discard_what_no_longer_stands (scene->session, &scene->error));
+  assert_int_equal (waiting_introductions (scene), 1);
+}
+
+/* The area of the scene's request, made sensitive, with Sam's consent to it. */
+static gint64 make_sensitive (Scene *scene)
+{
+  gint64 area = fixture_sql_number (scene->session, "SELECT area FROM request");
+
+  fixture_sql (scene->session, "UPDATE area SET sensitive = 1 WHERE id = (SELECT area FROM request)");
+  scene_must (scene, supporter_consent (scene->session, scene->sam, area, "You may ask me.",
+                                        session_today (scene->session), "by e-mail", &scene->error));
+  return area;
+}
+
+static void la5_no_yes_counts_after_the_consent_is_withdrawn (void **state)
+{
+  Scene *scene = *state;
+  gint64 area = make_sensitive (scene);
+
+  scene_must (scene, scene_ask (scene, scene->sam));
+  scene_must (scene, supporter_consent_withdraw (scene->session, scene->sam, area, &scene->error));
+  scene_refused (scene, scene_answer (scene, scene->sam, ANSWER_YES), "consent");
+}
+
+static void la5_no_introduction_after_the_consent_is_withdrawn (void **state)
+{
+  Scene *scene = *state;
+  gint64 area = make_sensitive (scene);
+  g_autoptr (Row) row = row_new ("introduction");
+  g_autoptr (Step) step = NULL;
+
+  fixture_yes (scene->session, scene->request, scene->sam);
+  scene_must (scene, supporter_consent_withdraw (scene->session, scene->sam, area, &scene->error));
+  scene_refused (scene, request_introduce (scene->session, scene->request, scene->sam, &scene->error) != 0, "consent");
+  step = step_begin (scene->session, "broke in", &scene->error);
+  row_int (row, "request", scene->request);
+  row_int (row, "ask", fixture_sql_number (scene->session, "SELECT max(id) FROM ask"));
+  row_text (row, "made_on", "2026-11-18");
+  scene_refused (scene, row_insert (scene->session, row, &scene->error) != 0, "consent");
+}
+
+static void la5_consent_withdrawn_stops_an_introduction_that_waits (void **state)
+{
+  Scene *scene = *state;
+  gint64 area = make_sensitive (scene);
+
+  introduce_sam (scene);
+  scene_must (scene, supporter_consent_withdraw (scene->session, scene->sam, area, &scene->error));
+  scene_must (scene, support_discard_what_no_longer_stands (scene->session, &scene->error));
+  assert_int_equal (waiting_introductions (scene), 0);
+}
+
+static void sw7_a_retired_supporter_says_no_yes_and_is_not_introduced (void **state)
+{
+  Scene *scene = *state;
+
+  scene_must (scene, scene_ask (scene, scene->ana));
+  fixture_yes (scene->session, scene->request, scene->sam);
+  scene_must (scene, supporter_retire (scene->session, scene->ana, &scene->error));
+  scene_must (scene, supporter_retire (scene->session, scene->sam, &scene->error));
+  scene_refused (scene, scene_answer (scene, scene->ana, ANSWER_YES), "retired");
+  scene_refused (scene, request_introduce (scene->session, scene->request, scene->sam, &scene->error) != 0, "retired");
+  scene_must (scene, scene_answer (scene, scene->ana, ANSWER_NO));
+}
+
+static gboolean discard_latest (Scene *scene)
+{
+  return support_discard_message (scene->session, fixture_sql_number (scene->session, "SELECT max(id) FROM message"),
+                                  &scene->error);
+}
+
+static void a_question_never_sent_takes_no_place_and_no_yes (void **state)
+{
+  Scene *scene = *state;
+
+  scene_must (scene, scene_ask (scene, scene->sam));
+  scene_must (scene, discard_latest (scene));
+  assert_int_equal (events (scene, "ask-unsent"), 1);
+  assert_int_equal (fixture_sql_number (scene->session, "SELECT sum(open_asks) FROM supporter_load"), 0);
+  assert_int_not_equal (fixture_state (scene->session, scene->request), REQUEST_ASKED);
+  scene_refused (scene, scene_answer (scene, scene->sam, ANSWER_YES), "not being asked");
+  scene_must (scene, scene_ask (scene, scene->sam));
+}
+
+static void a_reminder_discarded_leaves_the_question_that_was_sent (void **state)
+{
+  Scene *scene = *state;
+
+  scene_must (scene, scene_ask (scene, scene->sam));
+  scene_must (scene,
+              outbox_mark_sent (scene->session, fixture_sql_number (scene->session, "SELECT max(id) FROM message"),
+                                &scene->error));
+  scene_must (scene, request_remind (scene->session, scene->request, scene->sam, &scene->error) != 0);
+  scene_must (scene, discard_latest (scene));
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_ASKED);
+}
+
+static void an_introduction_never_sent_gives_the_yes_back (void **state)
+{
+  Scene *scene = *state;
+
+  introduce_sam (scene);
+  scene_must (scene, discard_latest (scene));
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_ACCEPTED);
+  scene_must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  assert_int_equal (waiting_introductions (scene), 1);
 }
 
 #define SCENE(test) cmocka_unit_test_setup_teardown (test, scene_set_up, scene_tear_down)
@@ -424,7 +644,21 @@ int main (void)
     SCENE (a_yes_is_good_on_its_last_day),
     CODED ("/LA-9/a-shared-name-is-no-leak-but-one-in-the-summary-is",
            a_name_shared_with_the_supporter_is_no_leak_but_one_in_the_summary_is),
+    SCENE (an_answer_stops_the_question_that_still_waits),
     SCENE (withdrawing_stops_what_still_waits),
+    CODED ("/LA-10/a-yes-taken-back-stops-the-introduction", la10_a_yes_taken_back_stops_the_introduction),
+    CODED ("/LA-10/a-yes-taken-back-too-late-says-so", la10_a_yes_taken_back_too_late_says_so),
+    CODED ("/LA-10/withdrawing-stops-the-introduction", la10_withdrawing_stops_the_introduction),
+    CODED ("/LA-10/someone-else-wanted-stops-the-introduction", la10_someone_else_wanted_stops_the_introduction),
+    CODED ("/LA-10/a-conflict-stops-what-waits", la10_a_conflict_stops_an_introduction_that_waits),
+    CODED ("/LA-10/a-detail-no-longer-shared-stops-what-waits", la10_a_detail_no_longer_shared_stops_the_introduction),
+    CODED ("/LA-5/no-yes-after-consent-is-withdrawn", la5_no_yes_counts_after_the_consent_is_withdrawn),
+    CODED ("/LA-5/no-introduction-after-consent-is-withdrawn", la5_no_introduction_after_the_consent_is_withdrawn),
+    CODED ("/LA-5/consent-withdrawn-stops-what-waits", la5_consent_withdrawn_stops_an_introduction_that_waits),
+    CODED ("/SW-7/retired-no-yes-no-introduction", sw7_a_retired_supporter_says_no_yes_and_is_not_introduced),
+    SCENE (a_question_never_sent_takes_no_place_and_no_yes),
+    SCENE (a_reminder_discarded_leaves_the_question_that_was_sent),
+    SCENE (an_introduction_never_sent_gives_the_yes_back),
     cmocka_unit_test (the_tables_of_answers_read_their_names),
   };
 

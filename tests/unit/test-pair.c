@@ -252,6 +252,33 @@ static void undo_gives_back_an_equal_store (void **state)
   assert_string_equal (before, after_start);
 }
 
+static void sw7_no_new_pair_with_a_retired_supporter (void **state)
+{
+  Scene *scene = *state;
+  g_autoptr (Row) row = row_new ("pair");
+  g_autoptr (Step) step = NULL;
+
+  introduce (scene);
+  must (scene, supporter_retire (scene->session, scene->sam, &scene->error));
+  assert_refused (scene, start (scene) != 0, "is retired");
+  step = step_begin (scene->session, "broke in", &scene->error);
+  row_int (row, "scheme", scene->session->scheme);
+  row_int (row, "supporter", scene->sam);
+  row_int (row, "supportee", fixture_sql_number (scene->session, "SELECT requester FROM request"));
+  row_text (row, "state", "active");
+  assert_refused (scene, row_insert (scene->session, row, &scene->error) != 0, "Only an active supporter");
+}
+
+static void sw7_a_present_pair_stays_when_the_supporter_retires (void **state)
+{
+  Scene *scene = *state;
+
+  introduce (scene);
+  must (scene, start (scene) != 0);
+  must (scene, supporter_retire (scene->session, scene->sam, &scene->error));
+  assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM pair WHERE state = 'active'"), 1);
+}
+
 #define SCENE(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
 #define CODED(code, test)                                                                                              \
   {                                                                                                                    \
@@ -264,6 +291,8 @@ int main (void)
     SCENE (an_introduction_makes_no_pair),
     SCENE (a_pair_needs_an_introduction),
     SCENE (starting_a_pair_meets_the_request),
+    CODED ("/SW-7/no-new-pair-with-a-retired-supporter", sw7_no_new_pair_with_a_retired_supporter),
+    CODED ("/SW-7/a-present-pair-stays", sw7_a_present_pair_stays_when_the_supporter_retires),
     SCENE (a_pair_can_start_after_the_request_closed),
     CODED ("/NP-10/no-pair-beyond-the-limit", np10_no_pair_beyond_the_limit),
     CODED ("/NP-10/the-schema-counts-too", np10_the_schema_counts_too),

@@ -82,7 +82,7 @@ static void a_pasted_header_gives_name_and_address (void **state)
   g_autoptr (RequestPrivate) revealed = request_reveal (scene->session, id, &scene->error);
 
   must (scene, revealed != NULL);
-  assert_string_equal (revealed->name, "Shah, Priya");
+  assert_string_equal (revealed->name, "Priya Shah");
   assert_string_equal (revealed->email, "priya.shah@example.org");
 }
 

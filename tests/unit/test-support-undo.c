@@ -85,6 +85,18 @@ static gboolean do_edit (Scene *scene)
   return request_save (scene->session, scene->request, 0, values, FALSE, &scene->error) != 0;
 }
 
+static gboolean do_discard (Scene *scene)
+{
+  gint64 last = fixture_sql_number (scene->session, "SELECT max(id) FROM message");
+
+  return support_discard_message (scene->session, last, &scene->error);
+}
+
+static gboolean do_refuse_permission (Scene *scene)
+{
+  return request_permission_record (scene->session, scene->request, FALSE, DAY_NONE, NULL, &scene->error);
+}
+
 static gboolean do_close (Scene *scene)
 {
   return request_close (scene->session, scene->request, "unmet", &scene->error);
@@ -144,6 +156,17 @@ static void undo_gives_back_an_equal_store_after_ends (void **state)
   assert_each_undoes (*state, deeds);
 }
 
+static void undo_gives_back_an_equal_store_after_discarding (void **state)
+{
+  static const Deed deeds[] = { do_ask,       do_discard,           do_ask,
+                                do_yes,       do_introduce,         do_discard,
+                                do_introduce, do_take_back,         do_ask_permission,
+                                do_discard,   do_ask_permission,    do_record_permission,
+                                do_broadcast, do_refuse_permission, NULL };
+
+  assert_each_undoes (*state, deeds);
+}
+
 static void the_label_of_undo_names_the_supporter_and_the_number (void **state)
 {
   Scene *scene = *state;
@@ -163,6 +186,7 @@ int main (void)
     SCENE (undo_gives_back_an_equal_store_after_asking),
     SCENE (undo_gives_back_an_equal_store_after_a_broadcast),
     SCENE (undo_gives_back_an_equal_store_after_ends),
+    SCENE (undo_gives_back_an_equal_store_after_discarding),
     SCENE (the_label_of_undo_names_the_supporter_and_the_number),
   };
 

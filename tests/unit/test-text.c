@@ -402,8 +402,8 @@ static void mailboxes_are_split (void **state)
     const char *text, *name, *address;
   } cases[] = {
     { "Priya Shah <p.shah@example.org>", "Priya Shah", "p.shah@example.org" },
-    { "From: \"Shah, Priya\" <p.shah@example.org>", "Shah, Priya", "p.shah@example.org" },
-    { "from: Shah, Priya <p.shah@example.org>", "Shah, Priya", "p.shah@example.org" },
+    { "From: \"Shah, Priya\" <p.shah@example.org>", "Priya Shah", "p.shah@example.org" },
+    { "from: Shah, Priya <p.shah@example.org>", "Priya Shah", "p.shah@example.org" },
     { "p.shah@example.org", "", "p.shah@example.org" },
     { "  <p.shah@example.org>; ", "", "p.shah@example.org" },
     { "p.shah@example.org <P.Shah@example.org>", "", "P.Shah@example.org" },

@@ -8,6 +8,9 @@
 #include "ui/widgets/menu.h"
 #include "ui/widgets/palette.h"
 
+/* Below this nothing but a notice is shown. */
+enum { SMALLEST_ROWS = 15, SMALLEST_COLUMNS = 60 };
+
 /* A screen on the stack. */
 typedef struct {
   const Screen *screen;
@@ -34,12 +37,12 @@ struct App {
   Conf *conf;
   KithSession *session;
   char **mailer_argv;
-  GArray *stack;  /* Frame */
+  GArray *stack; /* Frame */
   Tab tab;
   Overlay overlay;
   Dialog *answering; /* whose answer is being acted on */
   gboolean again;    /* that answer was not accepted: the dialog stays open */
-  char *message;  /* until the next key */
+  char *message;     /* until the next key */
   gboolean message_bad;
   const char *stopping; /* of long work under way, NULL when it cannot be stopped */
   gboolean drawn_busy;
@@ -47,10 +50,10 @@ struct App {
   gboolean takes_draft; /* a form is being opened to go on with its draft */
   gboolean typed;       /* something was typed since the last draft */
   gboolean leaving, gone;
-  gboolean stale;       /* the store changed: load before drawing */
-  gint64 generation;    /* of the store when last loaded */
-  char *unsent;         /* "2 unsent", for the footer; NULL when all is sent */
-  gint64 next_release;  /* seconds since the epoch when a message's hold ends, 0: none waits */
+  gboolean stale;         /* the store changed: load before drawing */
+  gint64 generation;      /* of the store when last loaded */
+  char *unsent;           /* "2 unsent", for the footer; NULL when all is sent */
+  gint64 next_release;    /* seconds since the epoch when a message's hold ends, 0: none waits */
   gint64 send_not_before; /* monotonic seconds: after the mail system asked to wait */
   int status;
 };

@@ -3,9 +3,10 @@
 
 #include "base/text.h"
 
-enum { SMALLEST_ROWS = 15, SMALLEST_COLUMNS = 60, CHROME_TOP = 2, CHROME_BOTTOM = 3, MESSAGE_LINES = 4 };
+enum { CHROME_TOP = 2, CHROME_BOTTOM = 3, MESSAGE_LINES = 4 };
 
-static const char *const tab_names[] = { NULL, "Today", "Supporters", "Requests", "Matches", "Agreements", "Outbox", "Setup" };
+static const char *const tab_names[] = { NULL,      "Today",      "Supporters", "Requests",
+                                         "Matches", "Agreements", "Outbox",     "Setup" };
 
 static int bar_width (gboolean names, Tab current)
 {
@@ -21,7 +22,8 @@ static void draw_bar (App *app, Canvas *canvas)
   int column = 0;
   for (Tab tab = TAB_TODAY; tab <= TAB_SETUP; tab++) {
     gboolean current = tab == app->tab;
-    g_autofree char *label = names || current ? g_strdup_printf ("%d %s", tab, tab_names[tab]) : g_strdup_printf ("%d", tab);
+    g_autofree char *label =
+        names || current ? g_strdup_printf ("%d %s", tab, tab_names[tab]) : g_strdup_printf ("%d", tab);
     g_autofree char *text = current ? g_strdup_printf ("[%s]", label) : g_strdup_printf (" %s ", label);
     column += canvas_text (canvas, 0, column, -1, current ? ROLE_BAR : ROLE_NORMAL, text);
   }
@@ -75,8 +77,10 @@ void app_draw (App *app)
   Canvas *canvas = terminal_canvas (app->terminal);
   canvas_clear (canvas);
   if (canvas_rows (canvas) < SMALLEST_ROWS || canvas_columns (canvas) < SMALLEST_COLUMNS) {
-    canvas_printf (canvas, 0, 0, -1, ROLE_NORMAL, "kith needs %d columns and %d rows.", SMALLEST_COLUMNS, SMALLEST_ROWS);
-    canvas_printf (canvas, 1, 0, -1, ROLE_NORMAL, "This window has %d and %d.", canvas_columns (canvas), canvas_rows (canvas));
+    canvas_printf (canvas, 0, 0, -1, ROLE_NORMAL, "kith needs %d columns and %d rows.", SMALLEST_COLUMNS,
+                   SMALLEST_ROWS);
+    canvas_printf (canvas, 1, 0, -1, ROLE_NORMAL, "This window has %d and %d.", canvas_columns (canvas),
+                   canvas_rows (canvas));
     canvas_text (canvas, 2, 0, -1, ROLE_NORMAL, "Make it larger. Nothing is lost.");
   } else {
     draw_frame (app, canvas);

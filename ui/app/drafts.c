@@ -11,6 +11,32 @@ static const Screen *screen_of (const Draft *draft)
   return screen != NULL ? screen : screen_find (draft->form);
 }
 
+/* What a form is called in the list, where its name among drafts is not a word for it. */
+static const struct {
+  const char *form, *words;
+} names[] = {
+  { "template", "wording of a message" }, { "terminal", "terminal settings" }, { "office", "office settings" },
+  { "pair-end", "end of a pair" },        { "call", "telephone call" },        { "consent", "consent" },
+};
+
+static const char *name_of (const Draft *draft)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (draft->form, names[i].form))
+      return names[i].words;
+  return draft->form;
+}
+
+static gboolean is_new (const Draft *draft)
+{
+  return g_str_equal (draft->form, "request") || g_str_equal (draft->form, "supporter");
+}
+
+static gboolean is_a_record (const Draft *draft)
+{
+  return draft->record != 0 && (g_str_equal (draft->form, "request") || g_str_equal (draft->form, "supporter"));
+}
+
 /* "request 42, Sun 22 Nov 10:32"; nothing that was typed. */
 static char *words_for (App *app, const Draft *draft)
 {
@@ -18,9 +44,10 @@ static char *words_for (App *app, const Draft *draft)
   iso[10] = '\0';
   g_autofree char *day = day_words (day_from_iso (iso), app_today (app));
   g_autofree char *time = clock_hhmm (draft->saved_at);
-  if (draft->record == 0)
-    return g_strdup_printf ("A new %s, %s %s", draft->form, day, time);
-  return g_strdup_printf ("The %s %" G_GINT64_FORMAT ", %s %s", draft->form, draft->record, day, time);
+  if (is_a_record (draft))
+    return g_strdup_printf ("%s %" G_GINT64_FORMAT ", %s %s", name_of (draft), draft->record, day, time);
+  return g_strdup_printf ("%s%s, %s %s", draft->record == 0 && is_new (draft) ? "new " : "", name_of (draft), day,
+                          time);
 }
 
 static Outcome open_draft (App *app, gconstpointer data)

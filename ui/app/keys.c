@@ -15,16 +15,16 @@ static gboolean is_action (const char *name)
   return FALSE;
 }
 
-static gboolean refuse (int line, const char *sentence, GError **error)
+static gboolean refuse (const Conf *conf, int line, const char *sentence, GError **error)
 {
   if (line > 0)
-    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "kith.conf, line %d: %s", line, sentence);
+    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "%s, line %d: %s", conf_path (conf), line, sentence);
   else
-    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "kith.conf: %s", sentence);
+    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "%s: %s", conf_path (conf), sentence);
   return FALSE;
 }
 
-static gboolean check_key_names (const char *text, int line, GError **error)
+static gboolean check_key_names (const Conf *conf, const char *text, int line, GError **error)
 {
   g_auto (GStrv) names = g_strsplit (text, " ", -1);
 
@@ -33,7 +33,7 @@ static gboolean check_key_names (const char *text, int line, GError **error)
       continue;
     g_autofree char *sentence = g_strdup_printf (
         "There is no key called \"%s\". Write a character, F1 to F12, Ctrl-L, Space or PgDn.", names[i]);
-    return refuse (line, sentence, error);
+    return refuse (conf, line, sentence, error);
   }
   return TRUE;
 }
@@ -47,9 +47,9 @@ gboolean keys_check (const Conf *conf, GError **error)
     if (!is_action (action)) {
       g_autofree char *sentence =
           g_strdup_printf ("There is no action called \"%s\" to give a key to. kith.conf(5) lists them all.", action);
-      return refuse (line, sentence, error);
+      return refuse (conf, line, sentence, error);
     }
-    if (!check_key_names (conf_key_text (conf, i), line, error))
+    if (!check_key_names (conf, conf_key_text (conf, i), line, error))
       return FALSE;
   }
   return TRUE;

@@ -54,7 +54,7 @@ static void count_unsent (App *app)
   if (!outbox_counts (app->session, &counts, NULL))
     return;
   long unsent = counts.held + counts.ready, look = counts.failed + counts.uncertain;
-  app->next_release = counts.next_release;
+  app->next_release = counts.ready > 0 ? 1 : counts.next_release; /* those of an earlier day are due at once */
   if (look > 0)
     app->unsent = g_strdup_printf ("%ld unsent, %ld to look at ", unsent, look);
   else if (unsent > 0)
@@ -138,10 +138,18 @@ static Outcome screen_event (App *app, const Event *event)
   g_autofree char *why_not = NULL;
   outcome = dispatch (app, screen->actions, top->state, event->key, typing, &why_not);
   if (outcome == OUTCOME_IGNORED)
-    outcome = dispatch (app, app_actions, app, event->key, typing || screen->form, &why_not); /* 3 in a form is no tab */
+    outcome =
+        dispatch (app, app_actions, app, event->key, typing || screen->form, &why_not); /* 3 in a form is no tab */
   if (why_not != NULL)
     app_say (app, "%s", why_not);
   return outcome;
+}
+
+/* In a window too small to show anything no key may act unseen. */
+static gboolean is_blind (const App *app)
+{
+  Canvas *canvas = terminal_canvas (app->terminal);
+  return canvas_rows (canvas) < SMALLEST_ROWS || canvas_columns (canvas) < SMALLEST_COLUMNS;
 }
 
 static void handle (App *app, const Event *event)
@@ -149,6 +157,8 @@ static void handle (App *app, const Event *event)
   switch (event->kind) {
   case EVENT_KEY:
   case EVENT_PASTE:
+    if (is_blind (app))
+      break;
     g_clear_pointer (&app->message, g_free);
     app_apply (app, overlay_is_open (app) ? overlay_event (app, event) : screen_event (app, event));
     break;
@@ -257,8 +267,8 @@ static void loop (App *app)
 static TerminalOptions options_from (const Conf *conf)
 {
   static const char *const colours[] = { "auto", "256", "8", "none", NULL };
-  TerminalOptions options = { COLOUR_AUTO, conf_switch (conf, "ascii"), g_str_equal (conf_text (conf, "background"), "light"),
-                              conf_switch (conf, "slow_line") };
+  TerminalOptions options = { COLOUR_AUTO, conf_switch (conf, "ascii"),
+                              g_str_equal (conf_text (conf, "background"), "light"), conf_switch (conf, "slow_line") };
   for (int i = 0; colours[i] != NULL; i++)
     if (g_str_equal (conf_text (conf, "colour"), colours[i]))
       options.colour = (ColourMode)i;

@@ -2,7 +2,7 @@
 #include "ui/app/app.h"
 
 #include "base/error.h"
-#include "support/standing.h"
+#include "support/introduction.h"
 
 enum { WAIT_AFTER_LATER = 60 }; /* seconds before the mail system is asked again */
 
@@ -32,7 +32,9 @@ void app_send_due (App *app, gboolean even_held)
     app->send_not_before = now + WAIT_AFTER_LATER;
     app_fail (app, g_steal_pointer (&error));
   } else if (sent > 0) {
-    app_say (app, sent == 1 ? "1 message was handed to the mail system." : "%u messages were handed to the mail system.", sent);
+    app_say (app,
+             sent == 1 ? "1 message was handed to the mail system." : "%u messages were handed to the mail system.",
+             sent);
   }
   if (sent > 0)
     app->stale = TRUE;

@@ -246,6 +246,9 @@ static void preselect (State *state, gint64 supporter)
 {
   g_autoptr (Values) values = values_new ();
   values_set (values, "on", "today");
+  /* Nothing is chosen beforehand: silence must not become a yes by a key too many. */
+  values_set (values, "answer", "");
+  values_set (values, "permission", "");
   for (guint i = 0; i < state->targets->len; i++) {
     const Target *target = &g_array_index (state->targets, Target, i);
     if (supporter != 0 ? target->supporter == supporter : state->targets->len == 1 && state->broadcasts->len == 0)
@@ -356,6 +359,12 @@ static Outcome save (void *data)
     return OUTCOME_REDRAW;
   }
   const Target *target = chosen (state);
+  const char *said = target->kind == TARGET_ASKED ? "answer" : target->kind == TARGET_PERMISSION ? "permission" : NULL;
+  if (said != NULL && *form_text (page->form, said) == '\0') {
+    form_complain (page->form, said, "Choose what was said: Left and Right.");
+    form_set_focus (page->form, said);
+    return OUTCOME_REDRAW;
+  }
   gint64 request = target->request;
   if (!(target->kind == TARGET_PERMISSION ? record_permission : record_answer) (state, target, &error))
     return app_fail (app, g_steal_pointer (&error));

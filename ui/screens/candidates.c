@@ -5,7 +5,7 @@
 #include "ui/screens/screen.h"
 #include "ui/widgets/list.h"
 
-enum { SHOWN = 200, DETAIL_ROWS = 3 };
+enum { SHOWN = 200, DETAIL_ROWS = 4 };
 
 typedef enum { GROUP_CAN, GROUP_ASKED, GROUP_CANNOT } Group;
 
@@ -24,7 +24,7 @@ typedef struct {
 } State;
 
 static const ListColumn columns[] = {
-  { NULL, 12, 16, FALSE, FALSE }, { NULL, 9, 9, FALSE, FALSE }, { NULL, 14, 14, FALSE, FALSE },
+  { NULL, 12, 16, FALSE, FALSE }, { NULL, 9, 9, FALSE, FALSE },  { NULL, 14, 14, FALSE, FALSE },
   { NULL, 5, 6, FALSE, FALSE },   { NULL, 12, 24, TRUE, FALSE },
 };
 
@@ -194,8 +194,9 @@ static void draw_detail (State *state, Canvas *canvas, int row, int rows, int wi
   const Line *line = chosen (state);
   if (line == NULL || rows < 2)
     return;
-  g_autofree char *title = line->group == GROUP_CAN ? g_strdup_printf ("%s %d", line->candidate->name, line->candidate->score)
-                                                    : g_strdup (line->candidate->name);
+  g_autofree char *title = line->group == GROUP_CAN
+                               ? g_strdup_printf ("%s %d", line->candidate->name, line->candidate->score)
+                               : g_strdup (line->candidate->name);
   canvas_titled_rule (canvas, row, 0, width, title, NULL);
   int column = 1;
   const GArray *parts = line->candidate->parts;
@@ -215,7 +216,8 @@ static void draw_detail (State *state, Canvas *canvas, int row, int rows, int wi
   const GArray *verdicts = line->candidate->verdicts;
   for (guint i = 0; line->group == GROUP_CANNOT && verdicts != NULL && (int)i < rows - 1 && i < verdicts->len; i++) {
     const Verdict *verdict = &g_array_index (verdicts, Verdict, i);
-    canvas_printf (canvas, row + 1 + (int)i, 1, width - 2, ROLE_NORMAL, "%s • unless: %s", verdict->because, verdict->unless);
+    canvas_printf (canvas, row + 1 + (int)i, 1, width - 2, ROLE_NORMAL, "%s • unless: %s", verdict->because,
+                   verdict->unless);
   }
 }
 
@@ -223,13 +225,16 @@ static void draw_candidates (void *data, Canvas *canvas, Rect body)
 {
   State *state = data;
   const Candidates *found = state->candidates;
-  canvas_printf (canvas, body.row, 1, body.columns - 28, ROLE_HEADING, "Request %" G_GINT64_FORMAT " • who could help • %s",
-                 state->request->id, state->request->sensitive ? "private issue" : state->request->area_name);
-  g_autofree char *counts = g_strdup_printf ("%ld can • %u asked • %ld not", found->can_count, found->asked->len, found->cannot_count);
+  canvas_printf (canvas, body.row, 1, body.columns - 28, ROLE_HEADING,
+                 "Request %" G_GINT64_FORMAT " • who could help • %s", state->request->id,
+                 state->request->sensitive ? "private issue" : state->request->area_name);
+  g_autofree char *counts =
+      g_strdup_printf ("%ld can • %u asked • %ld not", found->can_count, found->asked->len, found->cannot_count);
   canvas_text_right (canvas, body.row, body.columns - 1, 27, ROLE_MUTED, counts);
   int detail = body.rows >= 12 ? DETAIL_ROWS : 0;
   if (state->lines->len == 0)
-    canvas_text (canvas, body.row + 2, 1, -1, ROLE_NORMAL, "There are no supporters yet. 2 shows the register; n adds one there.");
+    canvas_text (canvas, body.row + 2, 1, -1, ROLE_NORMAL,
+                 "There are no supporters yet. 2 shows the register; n adds one there.");
   else
     list_draw (state->list, canvas, (Rect){ body.row + 2, 0, body.rows - 2 - detail, body.columns }, TRUE);
   draw_detail (state, canvas, body.row + body.rows - detail, detail, body.columns);
@@ -279,15 +284,17 @@ static Outcome ask (void *data)
 
 static gboolean has_chosen (void *data, char **why_not)
 {
-  return chosen (data) != NULL || refuse (why_not, "There are no supporters yet. 2 shows the register; n adds one there.");
+  return chosen (data) != NULL ||
+         refuse (why_not, "There are no supporters yet. 2 shows the register; n adds one there.");
 }
 
 static Outcome record (void *data)
 {
   State *state = data;
   const Line *line = chosen (state);
-  g_autofree char *supporter =
-      line == NULL || line->group != GROUP_ASKED ? NULL : g_strdup_printf ("%" G_GINT64_FORMAT, line->candidate->supporter);
+  g_autofree char *supporter = line == NULL || line->group != GROUP_ASKED
+                                   ? NULL
+                                   : g_strdup_printf ("%" G_GINT64_FORMAT, line->candidate->supporter);
   return app_open (state->app, "answer", state->request->id, supporter);
 }
 
@@ -298,8 +305,9 @@ static gboolean can_introduce (void *data, char **why_not)
     return TRUE;
   if (line == NULL || why_not == NULL)
     return FALSE;
-  *why_not = g_strdup_printf ("%s has not said yes, so no details can be passed on. r records an answer; a asks someone else.",
-                              line->candidate->name);
+  *why_not =
+      g_strdup_printf ("%s has not said yes, so no details can be passed on. r records an answer; a asks someone else.",
+                       line->candidate->name);
   return FALSE;
 }
 
@@ -347,13 +355,14 @@ static Outcome do_next (void *data)
 }
 
 static const Action actions[] = {
-  { "do", "Enter", "Do it", "Asks, records an answer, passes details on, or says why not: what comes next.", has_chosen, do_next, NULL,
-    ACTION_QUIET },
+  { "do", "Enter", "Do it", "Asks, records an answer, passes details on, or says why not: what comes next.", has_chosen,
+    do_next, NULL, ACTION_QUIET },
   { "ask", "a", "Ask", "Shows the question to this supporter before it is sent.", can_ask, ask, ask_title, 0 },
   { "record", "r", "Record answer", "Records a supporter's answer.", has_chosen, record, NULL, 0 },
-  { "introduce", "i", "Pass details on", "Passes the supporter's details on to the requester, after a yes.", can_introduce, introduce, NULL,
-    0 },
-  { "broadcast", "b", "Broadcast", "Asks the requester for permission, or broadcasts once it is given.", NULL, broadcast, NULL, 0 },
+  { "introduce", "i", "Pass details on", "Passes the supporter's details on to the requester, after a yes.",
+    can_introduce, introduce, NULL, 0 },
+  { "broadcast", "b", "Broadcast", "Asks the requester for permission, or broadcasts once it is given.", NULL,
+    broadcast, NULL, 0 },
   { "why", "w", "Why", "Shows every rule, passed or failed, and the parts of the score.", has_chosen, why, NULL, 0 },
   { "go", "g", "Go to supporter", "Opens the supporter's page.", has_chosen, go_to_supporter, NULL, ACTION_QUIET },
   { "edit", "e", "Edit request", "Changes the request.", NULL, edit_request, NULL, ACTION_QUIET },
@@ -363,7 +372,8 @@ static const Action actions[] = {
 const Screen candidates_screen = {
   .name = "candidates",
   .tab = TAB_MATCHES,
-  .help = "Everyone considered for this request, best first, with the reasons in points. Below them who was asked already, and who cannot be "
+  .help = "Everyone considered for this request, best first, with the reasons in points. Below them who was asked "
+          "already, and who cannot be "
           "asked: because of what, and what would change it. Asking shows the message first; it names nobody.",
   .actions = actions,
   .open = open_candidates,

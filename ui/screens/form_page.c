@@ -309,6 +309,15 @@ void form_page_add_option (GPtrArray *options, const char *text, const char *typ
     g_ptr_array_add (options, g_strdup (text));
 }
 
+/* Names that begin with what is typed stand before those that only hold it. */
+static int beginning_first (gconstpointer one, gconstpointer other, gpointer typed)
+{
+  const char *a = *(const char *const *)one, *b = *(const char *const *)other;
+  g_autofree char *folded_a = text_fold (a), *folded_b = text_fold (b), *start = text_fold (typed);
+  gboolean first_a = g_str_has_prefix (folded_a, start), first_b = g_str_has_prefix (folded_b, start);
+  return first_a != first_b ? first_b - first_a : strcmp (folded_a, folded_b);
+}
+
 GPtrArray *form_page_area_options (const FormPage *page, const char *typed, gboolean sensitive_only)
 {
   GPtrArray *options = g_ptr_array_new_with_free_func (g_free);
@@ -318,5 +327,6 @@ GPtrArray *form_page_area_options (const FormPage *page, const char *typed, gboo
     if (area->sensitive || !sensitive_only)
       form_page_add_option (options, area->name, typed);
   }
+  g_ptr_array_sort_with_data (options, beginning_first, (gpointer)typed);
   return options;
 }

@@ -1,5 +1,5 @@
 /* The outbox: what waits and until when, what is uncertain or failed, what was sent. Queued is never called sent. */
-#include "support/standing.h"
+#include "support/introduction.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/list.h"
 
@@ -19,8 +19,9 @@ typedef struct {
 } Outbox;
 
 static const char *const part_names[] = {
-  [PART_WAITING] = "WAITING",   [PART_UNCERTAIN] = "UNCERTAIN: may have left already", [PART_FAILED] = "FAILED",
-  [PART_SENT] = "HANDED OVER", [PART_BY_HAND] = "SENT BY HAND",                       [PART_DISCARDED] = "DISCARDED",
+  [PART_WAITING] = "WAITING",      [PART_UNCERTAIN] = "UNCERTAIN: may have left already",
+  [PART_FAILED] = "FAILED",        [PART_SENT] = "HANDED OVER",
+  [PART_BY_HAND] = "SENT BY HAND", [PART_DISCARDED] = "DISCARDED",
 };
 
 static Part part_of (const Message *message)
@@ -80,24 +81,32 @@ static char *when_words (Outbox *outbox, const Message *message)
                                                                      : g_strdup_printf ("%s %s", day, time);
 }
 
+/* The list never joins a requester's name to a request. */
+static gboolean is_to_requester (const Message *message)
+{
+  static const char *const kinds[] = { "acknowledgement", "introduction", "permission", NULL };
+  return g_strv_contains (kinds, message->kind);
+}
+
 static void draw_line (void *user, guint index, ListRow *row)
 {
   Outbox *outbox = user;
   const Line *line = &g_array_index (outbox->lines, Line, index);
   if (line->kind == LIST_HEADING)
-    list_row_set (row, 0, line->part == PART_UNCERTAIN || line->part == PART_FAILED ? ROLE_BAD : ROLE_HEADING, part_names[line->part]);
+    list_row_set (row, 0, line->part == PART_UNCERTAIN || line->part == PART_FAILED ? ROLE_BAD : ROLE_HEADING,
+                  part_names[line->part]);
   if (line->kind != LIST_ITEM)
     return;
   const Message *message = g_ptr_array_index (outbox->messages, line->index);
   g_autofree char *when = when_words (outbox, message);
-  list_row_set (row, 0, ROLE_NORMAL, message->to_name);
+  list_row_set (row, 0, ROLE_NORMAL, is_to_requester (message) ? "the requester" : message->to_name);
   list_row_set (row, 1, ROLE_NORMAL, message->subject);
   list_row_set (row, 2, ROLE_MUTED, when);
 }
 
-static const ListColumn columns[] = {
-  { NULL, 12, 16, FALSE, FALSE }, { NULL, 20, 34, TRUE, FALSE }, { NULL, 18, 20, FALSE, FALSE }
-};
+static const ListColumn columns[] = { { NULL, 12, 16, FALSE, FALSE },
+                                      { NULL, 20, 34, TRUE, FALSE },
+                                      { NULL, 18, 20, FALSE, FALSE } };
 
 static void *open_outbox (App *app, gint64 record, const char *argument, GError **error)
 {
@@ -162,7 +171,8 @@ static void draw_outbox (void *state, Canvas *canvas, Rect body)
     top++;
   }
   if (outbox->lines->len == 0)
-    canvas_text (canvas, top, 1, -1, ROLE_NORMAL, "No message yet. Asking a supporter (4 Matches) makes the first one.");
+    canvas_text (canvas, top, 1, -1, ROLE_NORMAL,
+                 "No message yet. Asking a supporter (4 Matches) makes the first one.");
   else
     list_draw (outbox->list, canvas, (Rect){ top, 0, body.row + body.rows - top, body.columns }, TRUE);
 }
@@ -212,7 +222,8 @@ static Outcome open_message (void *state)
 }
 
 /* Calls WORK for every chosen message; what it refuses stops the rest. */
-static gboolean for_each_chosen (Outbox *outbox, gboolean (*work) (Outbox *outbox, gint64 id, GError **error), guint *done)
+static gboolean for_each_chosen (Outbox *outbox, gboolean (*work) (Outbox *outbox, gint64 id, GError **error),
+                                 guint *done)
 {
   g_autoptr (GArray) ids = list_chosen (outbox->list);
   g_autoptr (GError) error = NULL;
@@ -235,14 +246,17 @@ static gboolean send_one (Outbox *outbox, gint64 id, GError **error)
     return FALSE;
   if ((message->state == MESSAGE_FAILED || message->state == MESSAGE_UNCERTAIN) && !outbox_retry (session, id, error))
     return FALSE;
-  return support_discard_what_no_longer_stands (session, error) && outbox_send (session, &mailer, id, TRUE, NULL, NULL, error);
+  return support_discard_what_no_longer_stands (session, error) &&
+         outbox_send (session, &mailer, id, TRUE, NULL, NULL, error);
 }
 
 static Outcome send_chosen (Outbox *outbox)
 {
   guint done;
   if (for_each_chosen (outbox, send_one, &done))
-    app_say (outbox->app, done == 1 ? "1 message was handed to the mail system." : "%u messages were handed to the mail system.", done);
+    app_say (outbox->app,
+             done == 1 ? "1 message was handed to the mail system." : "%u messages were handed to the mail system.",
+             done);
   return OUTCOME_RELOAD;
 }
 
@@ -256,7 +270,8 @@ static Outcome send_now (void *state)
   static const char *const verbs[] = { "Leave it", "Send again", NULL };
   Outbox *outbox = state;
   if (chosen (outbox)->state == MESSAGE_UNCERTAIN)
-    return app_ask (outbox->app, "It may have left already. Sent again, it could arrive twice.", verbs, 0, send_again_answered);
+    return app_ask (outbox->app, "It may have left already. Sent again, it could arrive twice.", verbs, 0,
+                    send_again_answered);
   return send_chosen (outbox);
 }
 
@@ -292,8 +307,9 @@ static Outcome discard (void *state)
   static const char *const verbs[] = { "Keep it", "Discard", NULL };
   Outbox *outbox = state;
   guint marked = list_mark_count (outbox->list);
-  g_autofree char *question = marked > 1 ? g_strdup_printf ("Discard %u messages? They will not be sent.", marked)
-                                         : g_strdup_printf ("Discard the message to %s? It will not be sent.", chosen (outbox)->to_name);
+  g_autofree char *question =
+      marked > 1 ? g_strdup_printf ("Discard %u messages? They will not be sent.", marked)
+                 : g_strdup_printf ("Discard the message to %s? It will not be sent.", chosen (outbox)->to_name);
   return app_ask (outbox->app, question, verbs, 0, discard_answered);
 }
 
@@ -315,12 +331,14 @@ static Outcome go_to_record (void *state)
 {
   Outbox *outbox = state;
   const Message *message = chosen (outbox);
-  return message->pair != 0 ? app_open (outbox->app, "pair", message->pair, NULL) : app_open (outbox->app, "request", message->request, NULL);
+  return message->pair != 0 ? app_open (outbox->app, "pair", message->pair, NULL)
+                            : app_open (outbox->app, "request", message->request, NULL);
 }
 
 static const Action actions[] = {
   { "open", "Enter", "Open", "Shows the message as it is handed over.", has_chosen, open_message, NULL, 0 },
-  { "send-now", "F2", "Send now", "Hands the chosen messages to the mail system now, without waiting for the hold.", is_open, send_now, NULL, 0 },
+  { "send-now", "F2", "Send now", "Hands the chosen messages to the mail system now, without waiting for the hold.",
+    is_open, send_now, NULL, 0 },
   { "by-hand", "h", "Sent by hand", "Notes that you sent it yourself.", is_open, mark_sent, NULL, 0 },
   { "copy", "y", "Copy view", "Shows the plain text alone, for copying.", has_chosen, copy, NULL, 0 },
   { "discard", "x", "Discard", "Discards the chosen messages; they will not be sent.", is_open, discard, NULL, 0 },
@@ -331,8 +349,10 @@ static const Action actions[] = {
 const Screen outbox_screen = {
   .name = "outbox",
   .tab = TAB_OUTBOX,
-  .help = "Every message with its one recipient. Waiting ones are held for a while, so that a step can be taken back, and then handed to the mail "
-          "system of this server. Uncertain means that kith stopped just while handing over: look before you send again.",
+  .help =
+      "Every message with its one recipient. Waiting ones are held for a while, so that a step can be taken back, and "
+      "then handed to the mail "
+      "system of this server. Uncertain means that kith stopped just while handing over: look before you send again.",
   .actions = actions,
   .open = open_outbox,
   .close = close_outbox,

@@ -11,6 +11,21 @@ typedef struct {
   int row, columns;
 } Drawing;
 
+/* A sensitive area is named only once `v` has revealed the request. */
+static gboolean is_concealed (const RequestPage *page)
+{
+  return page->request->sensitive && page->revealed == NULL;
+}
+
+/* TEXT with the area's name taken out where that is concealed. Caller frees. */
+static char *concealed (const RequestPage *page, const char *text)
+{
+  if (!is_concealed (page))
+    return g_strdup (text);
+  g_auto (GStrv) parts = g_strsplit (text, page->request->area_name, -1);
+  return g_strjoinv ("(the issue: v shows it)", parts);
+}
+
 static void draw_header (Drawing *drawing)
 {
   const RequestPage *page = drawing->page;
@@ -27,7 +42,7 @@ static void draw_header (Drawing *drawing)
   int end =
       canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, drawing->columns - 24, ROLE_MUTED, right);
   canvas_printf (drawing->canvas, drawing->row++, 1, end - 2, ROLE_HEADING, "Request %" G_GINT64_FORMAT " • %s",
-                 request->id, request->area_name);
+                 request->id, is_concealed (page) ? "private issue" : request->area_name);
 }
 
 /* Wrapped text beside a label; an empty value is left out. */
@@ -117,7 +132,8 @@ static void draw_told (Drawing *drawing)
   canvas_text (drawing->canvas, drawing->row++, 1, -1, ROLE_HEADING, "WHO MAY BE TOLD WHAT TODAY");
   for (guint i = 0; i < page->told->len; i++) {
     const MayBeTold *entry = g_ptr_array_index (page->told, i);
-    draw_entry (drawing, 3, LABEL, ROLE_NORMAL, entry->who, entry->what);
+    g_autofree char *what = concealed (page, entry->what);
+    draw_entry (drawing, 3, LABEL, ROLE_NORMAL, entry->who, what);
   }
 }
 

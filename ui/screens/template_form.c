@@ -55,10 +55,9 @@ static void take_draft (State *state)
 
 static void *open_form (App *app, gint64 record, const char *argument, GError **error)
 {
-  (void)record;
   static const ListSource source = { draw_field, NULL, NULL };
-  Stage stage = STAGE_ASK;
-  if (argument == NULL || !stage_from_name (argument, &stage))
+  Stage stage = (Stage)CLAMP (record, 0, STAGE_COUNT - 1); /* a draft knows its message by number */
+  if (argument != NULL && !stage_from_name (argument, &stage))
     g_error ("no message is called %s", argument);
   g_autofree char *text = template_text (app_session (app), stage, NULL, error);
   if (text == NULL)

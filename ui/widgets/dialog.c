@@ -50,6 +50,7 @@ Dialog *dialog_new_prompt (const char *text, const char *initial, gboolean secre
   dialog->choice = 0;
   dialog->line = line_editor_new (secret);
   line_editor_set_text (dialog->line, initial);
+  line_editor_propose (dialog->line);
   dialog->on_line = TRUE;
   return dialog;
 }

@@ -113,6 +113,8 @@ static gboolean step (Form *form, int direction, gboolean wrap)
   } while (index != form->focus && !can_focus (form, index));
   form_leave_item (form);
   form->focus = index;
+  if (form_focus_item (form) && form_focus_item (form)->row.kind == FORM_DAY)
+    line_editor_propose (form_focus_item (form)->line);
   return TRUE;
 }
 

@@ -8,6 +8,7 @@
 struct LineEditor {
   EditBuffer buffer;
   gsize first; /* byte offset of the first character in view */
+  gboolean proposed;
 };
 
 LineEditor *line_editor_new (gboolean secret)
@@ -30,6 +31,20 @@ void line_editor_set_text (LineEditor *editor, const char *text)
 {
   edit_buffer_set (&editor->buffer, text);
   editor->first = 0;
+  editor->proposed = FALSE;
+}
+
+void line_editor_propose (LineEditor *editor)
+{
+  editor->proposed = TRUE;
+}
+
+/* What is typed stands in place of a proposal; any other key accepts it for editing. */
+static void drop_proposal (LineEditor *editor, gboolean typed)
+{
+  if (editor->proposed && typed)
+    edit_buffer_set (&editor->buffer, "");
+  editor->proposed = FALSE;
 }
 
 const char *line_editor_text (const LineEditor *editor)
@@ -44,6 +59,7 @@ gsize line_editor_cursor (const LineEditor *editor)
 
 gboolean line_editor_handle_key (LineEditor *editor, Key key)
 {
+  drop_proposal (editor, key_is_text (key));
   return edit_buffer_handle_key (&editor->buffer, key);
 }
 
@@ -52,6 +68,7 @@ gboolean line_editor_paste (LineEditor *editor, const char *text)
   g_autofree char *clean = edit_clean (text, FALSE);
   gsize length = strlen (clean);
 
+  drop_proposal (editor, length > 0);
   edit_buffer_insert (&editor->buffer, clean, length);
   explicit_bzero (clean, length);
   return length > 0;

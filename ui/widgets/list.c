@@ -378,7 +378,8 @@ static void draw_item (const List *list, Canvas *canvas, Rect rect, int row, con
 
   for (guint i = 0; i < list->column_count && widths[i] > 0; i++) {
     if (content->text[i])
-      draw_cell (canvas, &list->columns[i], row, at, reach (list, content, widths, i), content->role[i], content->text[i]);
+      draw_cell (canvas, &list->columns[i], row, at, reach (list, content, widths, i), content->role[i],
+                 content->text[i]);
     at += widths[i] + GAP;
   }
   if (list->source->id && list_mark_count (list) > 0 && list_is_marked (list, list->source->id (list->user, index)))
@@ -458,4 +459,6 @@ void list_draw (List *list, Canvas *canvas, Rect rect, gboolean focused)
   scroll (list, list->page, canvas_slow_line (canvas));
   for (guint i = 0; i < list->page && list->top + i < list->count; i++)
     draw_row (list, canvas, rect, rect.row + (int)i, widths, list->top + i, focused);
+  if (list->top + list->page < list->count)
+    canvas_glyph (canvas, rect.row + rect.rows - 1, rect.column + rect.columns - 1, ROLE_MUTED, GLYPH_DOWN);
 }
