@@ -26,8 +26,16 @@ static gboolean record (Call *call, KithSession *session, gint64 request, gboole
   if (!call_day (call, "on", DAY_NONE, &on, error) ||
       !request_permission_record (session, request, yes, on, how, error))
     return FALSE;
-  call_say (yes ? "The permission is recorded, for exactly the text that was asked about."
-                : "The refusal is recorded; nothing goes to everyone.");
+  BroadcastCounts counts = { 0 };
+  if (!yes && !request_broadcast_counts (session, request, &counts, error))
+    return FALSE;
+  if (yes)
+    call_say ("The permission is recorded, for exactly the text that was asked about.");
+  else if (counts.gone == 0)
+    call_say ("The refusal is recorded; nothing goes to everyone.");
+  else
+    call_say ("The refusal is recorded. %ld messages had gone already; the %ld that waited are discarded.", counts.gone,
+              counts.stopped);
   return say_what_is_next (session, request, error);
 }
 

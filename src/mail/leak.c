@@ -179,9 +179,21 @@ static gboolean tells_a_short_piece (const Haystack *text, const char *part, con
   return FALSE;
 }
 
+static gboolean has_letter (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_isalpha (g_utf8_get_char (text)))
+      return TRUE;
+  return FALSE;
+}
+
 /* "O'Brien": brien, and obrien. */
 static gboolean tells_name_part (const Haystack *text, const char *part, const GPtrArray *allowed)
 {
+  /* A number in a name ("Volunteer 12") tells nobody. */
+  if (!has_letter (part))
+    return FALSE;
+
   g_autofree char *words = words_of (part);
   g_autofree char *joined = without_spaces (words);
   g_auto (GStrv) pieces = g_strsplit (words, " ", -1);

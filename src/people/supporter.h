@@ -53,7 +53,7 @@ Values *supporter_values (const Supporter *supporter);
 gint64 supporter_save (KithSession *session, gint64 id, gint64 expected_version, Values *values,
                        gboolean same_address_is_fine, GError **error);
 
-/* Retired: the present pairs stay, no new ones. Open asks stay answerable. */
+/* Retired: the present pairs stay, no new ones. An open ask can be answered with a no; a yes is refused. */
 gboolean supporter_retire (KithSession *session, gint64 id, GError **error);
 
 /* "away until" from a telephone call; DAY_NONE clears. */

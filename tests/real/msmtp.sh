@@ -84,7 +84,7 @@ for word in Priya Zander zander 900123 autumn Northgate 'nobody may read'; do
 done
 
 test_case "what was sent is shown as sent, and not sent again"
-run 0 outbox list --format json
+run 0 outbox list --all --format json
 expect_equal sent "$(json "d[0]['state']")"
 run 0 outbox send
 expect_false test -e "$kept/2.eml"

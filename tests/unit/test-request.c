@@ -353,7 +353,8 @@ static void the_page_says_what_happened (void **state)
   assert_int_equal (history->len, G_N_ELEMENTS (expected));
   for (guint i = 0; i < history->len; i++)
     assert_string_equal (((Happening *)history->pdata[i])->text, expected[i]);
-  assert_string_equal (((Happening *)history->pdata[2])->mark, "waiting");
+  assert_string_equal (((Happening *)history->pdata[2])->mark, "not sent"); /* the no came first */
+  assert_string_equal (((Happening *)history->pdata[4])->mark, "waiting");
   assert_string_equal (((Happening *)history->pdata[5])->mark, "kith");
   request = request_load (scene->session, id, &scene->error);
   assert_string_equal (request->next, "Sam Hill's answer was due yesterday.");
