@@ -130,22 +130,6 @@ gboolean outbox_state (KithSession *session, gint64 id, OutboxState *state, GErr
   return TRUE;
 }
 
-static GArray *read_ids (Statement *statement, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GError *failure = NULL;
-
-  while (statement_next (statement, &failure)) {
-    gint64 id = statement_int (statement, 0);
-
-    g_array_append_val (ids, id);
-  }
-  if (failure == NULL)
-    return g_steal_pointer (&ids);
-  g_propagate_error (error, failure);
-  return NULL;
-}
-
 GArray *outbox_ready (KithSession *session, gboolean even_held, GError **error)
 {
   g_autoptr (Statement) statement = statement_new (session->store,
@@ -159,7 +143,7 @@ GArray *outbox_ready (KithSession *session, gboolean even_held, GError **error)
   if (statement == NULL)
     return NULL;
   statement_bind_int (statement, "until", even_held ? G_MAXINT64 : session_now (session));
-  return read_ids (statement, error);
+  return statement_ids (statement, error);
 }
 
 GArray *outbox_sending (KithSession *session, GError **error)
@@ -171,7 +155,7 @@ GArray *outbox_sending (KithSession *session, GError **error)
                                                    "ORDER BY id",
                                                    error);
 
-  return statement != NULL ? read_ids (statement, error) : NULL;
+  return statement != NULL ? statement_ids (statement, error) : NULL;
 }
 
 static gboolean count_cut_off (KithSession *session, OutboxCounts *counts, GError **error)

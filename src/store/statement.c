@@ -267,3 +267,20 @@ gboolean value_equal (const Value *one, const Value *other)
     return one->size == other->size && memcmp (one->bytes, other->bytes, one->size) == 0;
   }
 }
+
+GArray *statement_ids (Statement *statement, GError **error)
+{
+  GError *problem = NULL;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  while (statement_next (statement, &problem)) {
+    gint64 id = statement_int (statement, 0);
+
+    g_array_append_val (ids, id);
+  }
+  if (problem != NULL) {
+    g_propagate_error (error, problem);
+    return NULL;
+  }
+  return g_steal_pointer (&ids);
+}

@@ -41,6 +41,9 @@ Day statement_day (Statement *statement, int column);
 const void *statement_bytes (Statement *statement, int column, size_t *size);
 gboolean statement_is_null (Statement *statement, int column);
 
+/* The first column of every row from here on. Element: gint64. NULL with an error. */
+GArray *statement_ids (Statement *statement, GError **error);
+
 /* One number: the first column of the first row, or OTHERWISE where there is none. BINDS: pairs of a
  * name and a gint64 (cast a plain number: `(gint64)1`), ended by NULL. */
 gint64 statement_number (Store *store, const char *sql, gint64 otherwise, GError **error, ...) G_GNUC_NULL_TERMINATED;

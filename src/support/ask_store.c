@@ -48,23 +48,6 @@ Ask *ask_latest (KithSession *session, gint64 request, gint64 supporter, GError 
   return g_steal_pointer (&ask);
 }
 
-static GArray *read_ids (Statement *row, GError **error)
-{
-  GError *problem = NULL;
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  while (statement_next (row, &problem)) {
-    gint64 id = statement_int (row, 0);
-
-    g_array_append_val (list, id);
-  }
-  if (problem != NULL) {
-    g_propagate_error (error, problem);
-    return NULL;
-  }
-  return g_steal_pointer (&list);
-}
-
 static GArray *usable (KithSession *session, gint64 request, const char *state, GError **error)
 {
   g_autoptr (Statement) row =
@@ -82,7 +65,7 @@ static GArray *usable (KithSession *session, gint64 request, const char *state, 
   statement_bind_int (row, "request", request);
   statement_bind_text (row, "state", state);
   statement_bind_day (row, "today", session_today (session));
-  return read_ids (row, error);
+  return statement_ids (row, error);
 }
 
 GArray *ask_yeses (KithSession *session, gint64 request, GError **error)
@@ -322,7 +305,7 @@ GArray *standing_introductions (KithSession *session, gint64 request, GError **e
   if (row == NULL)
     return NULL;
   statement_bind_int (row, "request", request);
-  return read_ids (row, error);
+  return statement_ids (row, error);
 }
 
 GArray *introductions_of_ask (KithSession *session, gint64 ask, GError **error)
@@ -336,7 +319,7 @@ GArray *introductions_of_ask (KithSession *session, gint64 ask, GError **error)
   if (row == NULL)
     return NULL;
   statement_bind_int (row, "ask", ask);
-  return read_ids (row, error);
+  return statement_ids (row, error);
 }
 
 gboolean was_broadcast (KithSession *session, gint64 request)

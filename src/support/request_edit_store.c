@@ -34,23 +34,6 @@ GArray *live_asks (KithSession *session, gint64 request, gint64 supporter, gbool
   return g_steal_pointer (&list);
 }
 
-static GArray *read_ids (Statement *row, GError **error)
-{
-  GError *problem = NULL;
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  while (statement_next (row, &problem)) {
-    gint64 id = statement_int (row, 0);
-
-    g_array_append_val (list, id);
-  }
-  if (problem != NULL) {
-    g_propagate_error (error, problem);
-    return NULL;
-  }
-  return g_steal_pointer (&list);
-}
-
 GArray *live_permissions (KithSession *session, gint64 request, GError **error)
 {
   g_autoptr (Statement) row = statement_new (session->store,
@@ -64,7 +47,7 @@ GArray *live_permissions (KithSession *session, gint64 request, GError **error)
   if (row == NULL)
     return NULL;
   statement_bind_int (row, "request", request);
-  return read_ids (row, error);
+  return statement_ids (row, error);
 }
 
 GArray *waiting_messages (KithSession *session, gint64 request, gint64 ask, GError **error)
@@ -83,7 +66,7 @@ GArray *waiting_messages (KithSession *session, gint64 request, gint64 ask, GErr
     return NULL;
   statement_bind_int (row, "request", request);
   statement_bind_int (row, "ask", ask);
-  return read_ids (row, error);
+  return statement_ids (row, error);
 }
 
 /* The yes was given by somebody active, for this matter, with a consent where the area is sensitive (a volunteer
@@ -193,7 +176,7 @@ GArray *present_broadcasts (KithSession *session, gint64 request, GError **error
   if (row == NULL)
     return NULL;
   statement_bind_int (row, "request", request);
-  return read_ids (row, error);
+  return statement_ids (row, error);
 }
 
 GArray *waiting_broadcast_messages (KithSession *session, gint64 request, GError **error)
@@ -209,7 +192,7 @@ GArray *waiting_broadcast_messages (KithSession *session, gint64 request, GError
   if (row == NULL)
     return NULL;
   statement_bind_int (row, "request", request);
-  return read_ids (row, error);
+  return statement_ids (row, error);
 }
 
 /* Those queued since the latest question for permission: earlier ones told another text. */
