@@ -33,6 +33,9 @@ CREATE TABLE person (
 );
 CREATE INDEX person_by_name ON person (name_folded, id);
 CREATE INDEX person_by_email ON person (email_folded) WHERE email_folded <> '';
+-- The few who leave the pool by themselves.
+CREATE INDEX person_leaving ON person (left_on) WHERE left_on IS NOT NULL;
+CREATE INDEX person_qualifying ON person (qualified_on) WHERE qualified_on IS NOT NULL;
 
 -- Seniority is a grade with the day it held from; the latest one not in the future counts.
 CREATE TABLE grade (
@@ -59,6 +62,8 @@ CREATE TABLE enrolment (
   UNIQUE (scheme, person, role)
 );
 CREATE INDEX enrolment_by_person ON enrolment (person);
+-- All that counting and listing the register need, so that neither reads the table.
+CREATE INDEX enrolment_register ON enrolment (scheme, role, person, status, place_limit, away_until, joined_on);
 
 CREATE TABLE area (
   id INTEGER PRIMARY KEY,

@@ -3,6 +3,7 @@
 
 #include "base/conf_private.h"
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -86,7 +87,9 @@ const ConfOption *conf_option (const char *name)
 
 char *conf_default_path (void)
 {
-  return g_build_filename (g_get_user_config_dir (), "kith", "kith.conf", NULL);
+  g_autofree char *folder = folder_of_user ("XDG_CONFIG_HOME", ".config");
+
+  return g_build_filename (folder, "kith", "kith.conf", NULL);
 }
 
 static void key_clear (gpointer data)

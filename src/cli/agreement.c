@@ -83,8 +83,11 @@ static gboolean show (Call *call, GError **error)
     print_record (agreement, call_format (call));
     return TRUE;
   }
-  g_autofree char *text = agreement_render (agreement, WIDTH, NULL);
+  g_autofree char *text = agreement_print (agreement, WIDTH);
+  g_autofree char *missing = agreement_missing_sentence (agreement);
   call_print (text);
+  if (missing != NULL)
+    call_say ("%s", missing);
   return TRUE;
 }
 

@@ -31,7 +31,7 @@ const GlobalOptions *call_globals (const Call *call)
 
 ListingFormat call_format (const Call *call)
 {
-  return call->format;
+  return call->globals->plain && call->format == FORMAT_TEXT ? FORMAT_PLAIN : call->format;
 }
 
 Day call_today (const Call *call)
@@ -55,11 +55,21 @@ const char *call_argument (const Call *call, guint index)
   return index < call->arguments->len ? call->arguments->pdata[index] : NULL;
 }
 
+/* Where a command has an option of the same name as a global one, only its own counts: `--as` before `pair end` is who you are. */
+static gboolean is_for_command (const Call *call, const CommandOption *given)
+{
+  const CommandOption *own = call->command != NULL ? call->command->options : NULL;
+  for (; own != NULL && own->name != NULL; own++)
+    if (strcmp (own->name, given->name) == 0)
+      return own == given;
+  return TRUE;
+}
+
 const char *call_option_at (const Call *call, const char *option, guint index)
 {
   for (guint i = 0; i < call->given->len; i++) {
     const GivenOption *given = &g_array_index (call->given, GivenOption, i);
-    if (strcmp (given->option->name, option) == 0 && index-- == 0)
+    if (strcmp (given->option->name, option) == 0 && is_for_command (call, given->option) && index-- == 0)
       return given->value != NULL ? given->value : "";
   }
   return NULL;
@@ -166,7 +176,8 @@ void call_say (const char *format, ...)
   va_start (arguments, format);
   g_autofree char *sentence = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_autofree char *clean = text_clean_block (sentence, -1);
+  g_autofree char *filled = call_sentence (sentence);
+  g_autofree char *clean = text_clean_block (filled, -1);
   fprintf (stderr, "%s\n", clean);
 }
 

@@ -71,7 +71,8 @@ static void print_version (void)
 
 static int report (const GError *error)
 {
-  g_autofree char *clean = text_clean_block (error->message, -1);
+  g_autofree char *sentence = call_sentence (error->message);
+  g_autofree char *clean = text_clean_block (sentence, -1);
   fprintf (stderr, "kith: %s\n", clean);
   return kith_error_exit_status (error);
 }

@@ -13,6 +13,7 @@ typedef struct {
   char *scheme;          /* NULL: the only one */
   char *passphrase_file; /* NULL: none given */
   int passphrase_fd;     /* -1: none given */
+  gboolean plain;        /* no drawing characters, no colours, no spaces that only align */
   Clock clock;
   /* What is to be said of settings beyond what their table knows (keys are the screens'); set before cli_run(), may be NULL. */
   gboolean (*check_settings) (const Conf *conf, GError **error);

@@ -78,6 +78,9 @@ const Conf *call_conf (Call *call, GError **error);
 /* The passphrase that opens the store: given, or asked for. Owned by CALL. */
 const Secret *call_passphrase (Call *call, GError **error);
 
+/* SENTENCE with its hints (base/hint.h) as the names of commands; NULL for NULL. Caller frees. */
+char *call_sentence (const char *sentence);
+
 /* A sentence on standard error, one on standard output; cleaned. */
 void call_say (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void call_print (const char *text);

@@ -58,12 +58,11 @@ gboolean say_what_is_next (KithSession *session, gint64 id, GError **error)
   if (request == NULL)
     return FALSE;
   g_autofree char *day = day_words (request->due_on, session_today (session));
-  if (request->due_on != DAY_NONE)
-    call_say ("Request %" G_GINT64_FORMAT " is %s; due %s. %s", id, request_state_name (request->state), day,
-              request->next != NULL ? request->next : "");
+  const char *next = request->next != NULL ? request->next : "";
+  if (request->due_on != DAY_NONE && strstr (next, day) == NULL)
+    call_say ("Request %" G_GINT64_FORMAT ", due %s: %s", id, day, next);
   else
-    call_say ("Request %" G_GINT64_FORMAT " is %s. %s", id, request_state_name (request->state),
-              request->next != NULL ? request->next : "");
+    call_say ("Request %" G_GINT64_FORMAT ": %s", id, next);
   return TRUE;
 }
 

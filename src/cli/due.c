@@ -29,7 +29,7 @@ static void add_id (Listing *listing, const GPtrArray *dues, guint index, Listin
   static const char *const kinds[] = { "outbox", "second-person", "backup" };
   const Due *due = dues->pdata[index];
   gint64 number = 1, before = 0;
-  if (due->section != DUE_STORE || format == FORMAT_TEXT) {
+  if (due->section != DUE_STORE || format_is_text (format)) {
     add_number (listing, due->id);
     return;
   }
@@ -47,7 +47,7 @@ static void add_row (Listing *listing, const GPtrArray *dues, guint index, Listi
   g_autofree char *when = day_due_words (due->due_on, today);
   add_id (listing, dues, index, format);
   listing_text (listing, sections[due->section]);
-  if (format == FORMAT_TEXT)
+  if (format_is_text (format))
     listing_text (listing, when);
   else
     listing_day (listing, due->due_on);

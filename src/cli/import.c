@@ -33,9 +33,36 @@ static gboolean take_value (const Call *call, ImportMapping *mapping, const char
   return import_map_value (mapping, named ? field : NULL, named ? colon + 1 : value, equals + 1, error);
 }
 
+static gboolean take_row (const Call *call, ImportMapping *mapping, const char *text, GError **error)
+{
+  guint64 line;
+  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT32, &line, NULL))
+    return call_misused (call, error, "--leave-row takes the number of a row, as the message about it names it.");
+  import_leave_row (mapping, (guint)line, TRUE);
+  return TRUE;
+}
+
+/* Before the values, which may stand for them. */
+static gboolean take_areas (const Call *call, ImportMapping *mapping, GError **error)
+{
+  const char *text = NULL;
+  for (guint i = 0; (text = call_option_at (call, "new-area", i)) != NULL; i++)
+    if (!import_new_area (mapping, text, FALSE, error))
+      return FALSE;
+  for (guint i = 0; (text = call_option_at (call, "new-sensitive-area", i)) != NULL; i++)
+    if (!import_new_area (mapping, text, TRUE, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean take_options (const Call *call, ImportMapping *mapping, GError **error)
 {
   const char *text = NULL;
+  if (!take_areas (call, mapping, error))
+    return FALSE;
+  for (guint i = 0; (text = call_option_at (call, "leave-row", i)) != NULL; i++)
+    if (!take_row (call, mapping, text, error))
+      return FALSE;
   for (guint i = 0; (text = call_option_at (call, "map", i)) != NULL; i++)
     if (!take_heading (call, mapping, text, error))
       return FALSE;
@@ -45,66 +72,99 @@ static gboolean take_options (const Call *call, ImportMapping *mapping, GError *
   return TRUE;
 }
 
-/* Goes on asking until the answer is taken. FALSE: the terminal ended. */
-static gboolean ask_heading (ImportMapping *mapping, const char *heading, GError **error)
+static gboolean stopped (GError **error)
 {
-  g_autofree char *question = g_strdup_printf ("Column \"%s\" goes to which field (Enter leaves it out): ", heading);
+  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STOPPED, "The import was stopped; nothing was imported.");
+  return FALSE;
+}
+
+static gboolean settle (ImportMapping *mapping, const ImportSetting *setting, const char *answer, GError **error)
+{
+  return setting->value == NULL ? import_map_heading (mapping, setting->heading, answer, error)
+                                : import_map_value (mapping, setting->field->name, setting->value, answer, error);
+}
+
+/* Goes on asking until the answer is taken. FALSE: the terminal ended. */
+static gboolean ask_setting (ImportMapping *mapping, const ImportSetting *setting, GError **error)
+{
+  g_autofree char *words = import_setting_words (setting);
+  g_autofree char *question = g_strdup_printf (setting->value == NULL ? "%s goes to which field (Enter leaves it out): "
+                                                                      : "%s stands for what (Enter leaves it out): ",
+                                               words);
+  if (setting->why != NULL)
+    call_say ("%s", setting->why);
   for (;;) {
     g_autoptr (GError) failure = NULL;
-    g_autofree char *field = call_ask (question);
-    if (field == NULL) {
-      g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STOPPED, "The import was stopped; nothing was imported.");
-      return FALSE;
-    }
-    if (import_map_heading (mapping, heading, field, &failure))
+    g_autofree char *answer = call_ask (question);
+    if (answer == NULL)
+      return stopped (error);
+    if (settle (mapping, setting, answer, &failure))
       return TRUE;
     call_say ("%s", failure->message);
   }
 }
 
-static gboolean ask_value (ImportMapping *mapping, const char *unknown, GError **error)
+static gboolean is_yes (const char *answer)
 {
-  const char *colon = strchr (unknown, ':');
-  g_autofree char *field = g_strndup (unknown, (gsize)(colon - unknown));
-  g_autofree char *question =
-      g_strdup_printf ("\"%s\" in %s stands for what (Enter leaves it out): ", colon + 1, field);
-  g_autofree char *target = call_ask (question);
-  if (target != NULL)
-    return import_map_value (mapping, field, colon + 1, target, error);
-  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STOPPED, "The import was stopped; nothing was imported.");
-  return FALSE;
+  return answer != NULL && (g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0);
 }
 
-static gboolean ask_about_unknown (const ImportPlan *plan, ImportMapping *mapping, GError **error)
+static gboolean ask_row (ImportMapping *mapping, const ImportRow *row, GError **error)
 {
-  for (guint i = 0; i < plan->unknown_headings->len; i++)
-    if (!ask_heading (mapping, plan->unknown_headings->pdata[i], error))
-      return FALSE;
-  for (guint i = 0; i < plan->unknown_values->len; i++)
-    if (!ask_value (mapping, plan->unknown_values->pdata[i], error))
+  g_autofree char *question = g_strdup_printf ("Row %u, %s Leave this row out? [y/N] ", row->line, row->why);
+  g_autofree char *answer = call_ask (question);
+  if (!is_yes (answer))
+    return stopped (error);
+  import_leave_row (mapping, row->line, TRUE);
+  return TRUE;
+}
+
+static gboolean ask_settings (const GPtrArray *settings, ImportMapping *mapping, GError **error)
+{
+  for (guint i = 0; i < settings->len; i++)
+    if (!ask_setting (mapping, settings->pdata[i], error))
       return FALSE;
   return TRUE;
 }
 
-static gboolean is_settled (const ImportPlan *plan)
+/* Columns first: the rest depends on them. */
+static gboolean ask_about_unknown (const ImportPlan *plan, ImportMapping *mapping, GError **error)
 {
-  return plan->unknown_headings->len == 0 && plan->unknown_values->len == 0;
+  if (plan->unknown_headings->len > 0)
+    return ask_settings (plan->unknown_headings, mapping, error);
+  if (plan->unknown_values->len > 0)
+    return ask_settings (plan->unknown_values, mapping, error);
+  for (guint i = 0; i < plan->rows->len; i++) {
+    const ImportRow *row = plan->rows->pdata[i];
+    if (row->verdict == IMPORT_TROUBLE && !ask_row (mapping, row, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* No answer helps a file without names, or with two columns headed alike. */
+static gboolean can_be_settled (const ImportPlan *plan)
+{
+  for (guint i = 0; i < plan->unknown_headings->len; i++)
+    if (((const ImportSetting *)plan->unknown_headings->pdata[i])->alike)
+      return FALSE;
+  return !plan->nameless;
 }
 
 static const ListingColumn columns[] = {
-  { "id", "Line", TRUE },  { "what", "What", FALSE },       { "name", "Name", FALSE },
+  { "id", "Row", TRUE },   { "what", "What", FALSE },       { "name", "Name", FALSE },
   { "why", "Why", FALSE }, { "changes", "Changes", FALSE }, { .name = NULL },
 };
 
 /* What stays as it is needs no line in the text, unless there is something to say about it. */
 static void print_rows (const ImportPlan *plan, ListingFormat format)
 {
-  static const char *const verdicts[] = { "add", "change", "same", "leave" };
+  static const char *const verdicts[] = { "add", "change", "same", "leave", "trouble" };
   g_autoptr (Listing) listing = listing_new (columns, format);
   for (guint i = 0; i < plan->rows->len; i++) {
     const ImportRow *row = plan->rows->pdata[i];
     g_autoptr (GPtrArray) none = g_ptr_array_new ();
-    if (format == FORMAT_TEXT && row->verdict == IMPORT_SAME && row->why == NULL)
+    if (format_is_text (format) && row->verdict == IMPORT_SAME && row->why == NULL)
       continue;
     listing_number (listing, row->line);
     listing_text (listing, verdicts[row->verdict]);
@@ -115,25 +175,57 @@ static void print_rows (const ImportPlan *plan, ListingFormat format)
   listing_print (listing);
 }
 
+/* One line of a list on stderr. */
+static void say_item (const char *text)
+{
+  g_autofree char *clean = text_clean_line (text, -1);
+  fprintf (stderr, "  %s\n", clean);
+}
+
 static void say_texts (const char *title, const GPtrArray *texts)
 {
-  if (texts->len == 0)
-    return;
-  call_say ("%s", title);
-  for (guint i = 0; i < texts->len; i++) {
-    g_autofree char *clean = text_clean_line (texts->pdata[i], -1);
-    fprintf (stderr, "  %s\n", clean);
+  if (texts->len > 0)
+    call_say ("%s", title);
+  for (guint i = 0; i < texts->len; i++)
+    say_item (texts->pdata[i]);
+}
+
+static void say_setting (const ImportSetting *setting)
+{
+  g_autofree char *words = import_setting_words (setting);
+  g_autofree char *answer = import_setting_answer (setting);
+  g_autofree char *text = answer != NULL         ? g_strdup_printf ("%s: %s", words, answer)
+                          : setting->why != NULL ? g_strdup_printf ("%s. %s", words, setting->why)
+                                                 : g_strdup (words);
+  say_item (text);
+}
+
+static void say_settings (const ImportPlan *plan, ImportOrigin origin, const char *title)
+{
+  gboolean said = FALSE;
+  for (guint i = 0; i < plan->settings->len; i++) {
+    const ImportSetting *setting = plan->settings->pdata[i];
+    if (setting->origin != origin)
+      continue;
+    if (!said)
+      call_say ("%s", title);
+    said = TRUE;
+    say_setting (setting);
   }
 }
 
 static void print_preview (const ImportPlan *plan, ListingFormat format)
 {
   print_rows (plan, format);
-  say_texts ("Columns that are not known:", plan->unknown_headings);
-  say_texts ("Values that are not known:", plan->unknown_values);
+  say_settings (plan, IMPORT_REMEMBERED, "Remembered from an earlier import; --map and --map-value change it:");
+  say_settings (plan, IMPORT_UNKNOWN, "Columns and values that are not known:");
   say_texts ("Sensitive areas without a recorded consent; they are kept, and not used until it is there:", plan->inert);
   say_texts ("In the register and not in this file; they stay as they are:", plan->missing);
-  call_say ("%u to add, %u to change, %u the same, %u left.", plan->add, plan->change, plan->same, plan->leave);
+  if (plan->trouble > 0)
+    call_say ("%u to add, %u to change, %u the same, %u left out, %u that cannot be read.", plan->add, plan->change,
+              plan->same, plan->leave, plan->trouble);
+  else
+    call_say ("%u to add, %u to change, %u the same, %u left out.", plan->add, plan->change, plan->same, plan->leave);
 }
 
 /* A line that is written over again. */
@@ -164,7 +256,7 @@ static gboolean agreed (Call *call, const ImportPlan *plan)
   if (!call_can_ask (call) || plan->add + plan->change == 0)
     return TRUE;
   g_autofree char *answer = call_ask ("Import this? [y/N] ");
-  return answer != NULL && (g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0);
+  return is_yes (answer);
 }
 
 /* The plan, with every decision of the command line needed by it; values are known only once all columns are. */
@@ -172,7 +264,9 @@ static ImportPlan *make_plan (KithSession *session, const ImportTable *table, co
                               GError **error)
 {
   g_autoptr (ImportPlan) plan =
-      import_check_headings (mapping, table, error) ? import_plan (session, table, mapping, error) : NULL;
+      import_check_headings (mapping, table, error) && import_check_rows (mapping, table, error)
+          ? import_plan (session, table, mapping, error)
+          : NULL;
   if (plan != NULL && plan->unknown_headings->len == 0 && !import_check_values (mapping, error))
     return NULL;
   return g_steal_pointer (&plan);
@@ -188,7 +282,7 @@ static gboolean import (Call *call, GError **error)
   g_autoptr (ImportTable) table = import_read_file (session, path, error);
   g_autoptr (ImportPlan) plan = table != NULL ? make_plan (session, table, mapping, error) : NULL;
   gboolean can_ask = call_can_ask (call) && strcmp (path, "-") != 0;
-  while (plan != NULL && can_ask && !is_settled (plan)) {
+  while (plan != NULL && can_ask && !import_plan_settled (plan, NULL) && can_be_settled (plan)) {
     if (!ask_about_unknown (plan, mapping, error))
       return FALSE;
     import_plan_free (plan);
@@ -197,11 +291,9 @@ static gboolean import (Call *call, GError **error)
   if (plan == NULL)
     return FALSE;
   print_preview (plan, call_format (call));
-  if (call_has (call, "dry-run") && is_settled (plan)) {
-    call_say ("Nothing was changed.");
-    return TRUE;
-  }
-  if (is_settled (plan) && can_ask && !agreed (call, plan)) {
+  if (!import_plan_settled (plan, error))
+    return FALSE;
+  if (call_has (call, "dry-run") || (can_ask && !agreed (call, plan))) {
     call_say ("Nothing was changed.");
     return TRUE;
   }
@@ -217,12 +309,25 @@ static const CommandOption options[] = {
     .value = "[FIELD:]VALUE=AREA",
     .help = "A value stands for this one; VALUE= leaves it out. Remembered.",
     .repeated = TRUE },
+  { .name = "new-area",
+    .value = "NAME",
+    .help = "Adds this area to the vocabulary with the import.",
+    .repeated = TRUE },
+  { .name = "new-sensitive-area",
+    .value = "NAME",
+    .help = "The same, as a sensitive one: offers of it are not used before a consent is recorded.",
+    .repeated = TRUE },
+  { .name = "leave-row",
+    .value = "N",
+    .help = "Leaves the row that starts at line N of the file out, whatever is in it.",
+    .repeated = TRUE },
   { .name = "dry-run", .help = "Prints what would be done, and changes nothing." },
   { .name = NULL },
 };
 
 const Command import_commands[] = {
-  { { "import supporters", "FILE|- [--map HEADING=FIELD]… [--map-value [FIELD:]VALUE=AREA]… [--dry-run]",
+  { { "import supporters",
+      "FILE|- [--map HEADING=FIELD]… [--map-value [FIELD:]VALUE=AREA]… [--leave-row N]… [--dry-run]",
       "Imports a register from a CSV file, all or nothing; - reads standard input." },
     options,
     1,

@@ -1,5 +1,7 @@
 #include "cli/listing.h"
 
+#include "cli/command.h"
+
 #include "base/text.h"
 
 #include <stdio.h>
@@ -46,6 +48,35 @@ void listing_free (Listing *listing)
   g_free (listing);
 }
 
+gboolean format_is_text (ListingFormat format)
+{
+  return format == FORMAT_TEXT || format == FORMAT_PLAIN;
+}
+
+/* TEXT (taken) with its arrows, dots, dashes and lines as characters of every keyboard. */
+static char *plain_signs (char *text)
+{
+  static const struct {
+    gunichar first, last;
+    const char *plain;
+  } signs[] = { { 0x2010, 0x2015, "-" },  { 0x2022, 0x2022, "*" }, { 0x2026, 0x2026, "..." }, { 0x00B7, 0x00B7, "-" },
+                { 0x2190, 0x21FF, "->" }, { 0x2500, 0x257F, "-" }, { 0x2580, 0x25FF, "*" } };
+  GString *plain = g_string_new (NULL);
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar character = g_utf8_get_char (at);
+    const char *sign = NULL;
+    for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+      if (character >= signs[i].first && character <= signs[i].last)
+        sign = signs[i].plain;
+    if (sign != NULL)
+      g_string_append (plain, sign);
+    else
+      g_string_append_unichar (plain, character);
+  }
+  g_free (text);
+  return g_string_free (plain, FALSE);
+}
+
 static void append (Listing *listing, char *text, JsonNode *node)
 {
   Cell cell = { text, node };
@@ -61,8 +92,11 @@ static JsonNode *text_node (const char *text)
 
 void listing_text (Listing *listing, const char *text)
 {
-  g_autofree char *clean = text_clean_block (text != NULL ? text : "", -1);
-  if (listing->format != FORMAT_JSON)
+  g_autofree char *sentence = call_sentence (text != NULL ? text : "");
+  g_autofree char *clean = text_clean_block (sentence, -1);
+  if (listing->format == FORMAT_PLAIN)
+    append (listing, plain_signs (g_steal_pointer (&clean)), NULL);
+  else if (listing->format != FORMAT_JSON)
     append (listing, g_steal_pointer (&clean), NULL);
   else
     append (listing, NULL, text != NULL ? text_node (clean) : json_node_new (JSON_NODE_NULL));
@@ -234,6 +268,24 @@ static char *render_text (const Listing *listing)
   return g_string_free (text, FALSE);
 }
 
+/* What is empty is left out: a voice need not say it. */
+static char *render_plain (const Listing *listing)
+{
+  GString *text = g_string_new (NULL);
+  for (guint row = 0; row < listing_length (listing); row++) {
+    const char *gap = "";
+    for (guint i = 0; i < listing->width; i++) {
+      g_autofree char *value = text_clean_line (cell_at (listing, row, i)->text, -1);
+      if (listing->columns[i].heading == NULL || *value == '\0')
+        continue;
+      g_string_append_printf (text, "%s%s: %s", gap, listing->columns[i].heading, value);
+      gap = "; ";
+    }
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free (text, FALSE);
+}
+
 char *listing_render (const Listing *listing)
 {
   switch (listing->format) {
@@ -241,6 +293,8 @@ char *listing_render (const Listing *listing)
     return render_json (listing);
   case FORMAT_CSV:
     return render_csv (listing);
+  case FORMAT_PLAIN:
+    return render_plain (listing);
   case FORMAT_TEXT:
   default:
     return render_text (listing);
@@ -274,11 +328,23 @@ static char *render_fields (const Listing *listing)
   return g_string_free (text, FALSE);
 }
 
+/* A line for each value; the further lines of a block stand below its first. */
+static char *render_plain_fields (const Listing *listing)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < listing->width; i++)
+    if (listing->columns[i].heading != NULL && *cell_at (listing, 0, i)->text != '\0')
+      g_string_append_printf (text, "%s: %s\n", listing->columns[i].heading, cell_at (listing, 0, i)->text);
+  return g_string_free (text, FALSE);
+}
+
 char *listing_render_record (const Listing *listing)
 {
   g_assert (listing_length (listing) == 1);
   if (listing->format == FORMAT_JSON)
     return json_text (row_node (listing, 0));
+  if (listing->format == FORMAT_PLAIN)
+    return render_plain_fields (listing);
   return listing->format == FORMAT_CSV ? render_csv (listing) : render_fields (listing);
 }
 

@@ -1,7 +1,8 @@
-/* Listings: rows of named columns, printed as aligned text, as CSV or as JSON.
+/* Listings: rows of named columns, printed as aligned text, as plain text, as CSV or as JSON.
  *
  * Whatever the format, texts are cleaned of control and bidirectional characters; a CSV cell that a spreadsheet would run is made
- * inert. Text has a heading row and no drawing characters. */
+ * inert. Text has a heading row and no drawing characters. Plain text has one line a record, "Name: Sam Hill; Grade: 3rd year", no spaces
+ * that only align, and signs that every terminal, Braille line and voice knows. */
 #pragma once
 
 #include "base/day.h"
@@ -9,11 +10,14 @@
 #include <glib.h>
 #include <json-glib/json-glib.h>
 
-typedef enum { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON } ListingFormat;
+typedef enum { FORMAT_TEXT, FORMAT_PLAIN, FORMAT_CSV, FORMAT_JSON } ListingFormat;
+
+/* TRUE for text and plain text: what people read. */
+gboolean format_is_text (ListingFormat format);
 
 typedef struct {
   const char *name;    /* in CSV and JSON: snake_case */
-  const char *heading; /* in text; NULL: not shown there */
+  const char *heading; /* in text and plain text; NULL: not shown there */
   gboolean right;      /* numbers */
 } ListingColumn;
 

@@ -2,8 +2,7 @@
 #include "cli/command.h"
 
 #include "base/error.h"
-#include "mail/outbox.h"
-#include "support/introduction.h"
+#include "support/outbound.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,13 +21,6 @@ static const ListingColumn columns[] = {
   { "problem", "Problem", FALSE },
   { .name = NULL },
 };
-
-/* A message to a supporter shows their name; who asked for support is not named in a list. */
-static gboolean is_to_requester (const Message *message)
-{
-  static const char *const kinds[] = { "acknowledgement", "introduction", "permission", NULL };
-  return g_strv_contains (kinds, message->kind);
-}
 
 static void add_number (Listing *listing, gint64 number)
 {
@@ -49,7 +41,7 @@ static void add_row (Listing *listing, const Message *message)
   listing_number (listing, message->id);
   listing_text (listing, message_state_name (message->state));
   listing_text (listing, message->kind);
-  listing_text (listing, is_to_requester (message) ? "the requester" : message->to_name);
+  listing_text (listing, outbox_is_to_requester (message) ? "the requester" : message->to_name);
   add_number (listing, message->request);
   add_number (listing, message->pair);
   listing_text (listing, message->subject);
@@ -104,14 +96,29 @@ static char **mailer_words (Call *call, GError **error)
   return g_strv_builder_end (argv);
 }
 
-static gboolean send_one (KithSession *session, const Mailer *mailer, gint64 id, guint *sent, GError **error)
+/* The numbers of the arguments; NULL where one is none. */
+static GArray *read_ids (Call *call, GError **error)
 {
-  guint now = 0;
-  gboolean fine = support_discard_what_no_longer_stands (session, error) &&
-                  outbox_send (session, mailer, id, TRUE, &now, NULL, error);
-  *sent += now;
-  if (!fine || now > 0)
-    return fine;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < call_argument_count (call); i++) {
+    gint64 id = call_id (call, i, "message", error);
+    if (id == 0)
+      return NULL;
+    g_array_append_val (ids, id);
+  }
+  return g_steal_pointer (&ids);
+}
+
+static void say_how_many (const Outbound *outbound)
+{
+  if (outbound->stopped.sentence != NULL)
+    call_say ("%s", outbound->stopped.sentence);
+  call_say ("%u message%s handed to the mail system.", outbound->done, outbound->done == 1 ? " was" : "s were");
+}
+
+/* Of a single message its own problem is told. */
+static gboolean explain_one (KithSession *session, gint64 id, GError **error)
+{
   g_autoptr (Message) message = outbox_load (session, id, error);
   if (message == NULL)
     return FALSE;
@@ -120,30 +127,22 @@ static gboolean send_one (KithSession *session, const Mailer *mailer, gint64 id,
   return FALSE;
 }
 
-static void say_how_many (guint sent)
+static gboolean send_those (KithSession *session, const Mailer *mailer, const GArray *ids, GError **error)
 {
-  call_say ("%u message%s handed to the mail system.", sent, sent == 1 ? " was" : "s were");
-}
-
-static gboolean send_those (Call *call, KithSession *session, const Mailer *mailer, GError **error)
-{
-  guint sent = 0;
-  gboolean fine = TRUE;
-  for (guint i = 0; fine && i < call_argument_count (call); i++) {
-    gint64 id = call_id (call, i, "message", error);
-    fine = id != 0 && send_one (session, mailer, id, &sent, error);
-  }
-  say_how_many (sent);
+  g_auto (Outbound) outbound = { 0 };
+  gboolean fine = support_send (session, mailer, ids, TRUE, &outbound, error);
+  say_how_many (&outbound);
+  if (fine && outbound.done == 0 && ids->len == 1)
+    return explain_one (session, g_array_index (ids, gint64, 0), error);
   return fine;
 }
 
 static gboolean send_all (Call *call, KithSession *session, const Mailer *mailer, GError **error)
 {
-  guint sent = 0, left = 0;
+  g_auto (Outbound) outbound = { 0 };
   OutboxCounts counts = { 0 };
-  gboolean fine = support_discard_what_no_longer_stands (session, error) &&
-                  outbox_send (session, mailer, 0, call_has (call, "now"), &sent, &left, error);
-  say_how_many (sent);
+  gboolean fine = support_send (session, mailer, NULL, call_has (call, "now"), &outbound, error);
+  say_how_many (&outbound);
   if (!fine || !outbox_counts (session, &counts, error))
     return FALSE;
   if (counts.held > 0)
@@ -156,42 +155,54 @@ static gboolean send_all (Call *call, KithSession *session, const Mailer *mailer
 
 static gboolean send (Call *call, GError **error)
 {
-  for (guint i = 0; i < call_argument_count (call); i++)
-    if (call_id (call, i, "message", error) == 0)
-      return FALSE;
-  KithSession *session = call_session (call, error);
+  g_autoptr (GArray) ids = read_ids (call, error);
+  KithSession *session = ids != NULL ? call_session (call, error) : NULL;
   g_auto (GStrv) words = session != NULL ? mailer_words (call, error) : NULL;
   if (words == NULL)
     return FALSE;
   const Mailer mailer = { words };
-  return call_argument_count (call) > 0 ? send_those (call, session, &mailer, error)
-                                        : send_all (call, session, &mailer, error);
+  return ids->len > 0 ? send_those (session, &mailer, ids, error) : send_all (call, session, &mailer, error);
 }
 
-static gboolean act (Call *call, gboolean (*change) (KithSession *, gint64, GError **), const char *sentence,
-                     GError **error)
+typedef gboolean (*Change) (KithSession *session, const GArray *ids, Outbound *outbound, GError **error);
+
+/* ONE completes "Message 3 …", SEVERAL "3 messages …". */
+static gboolean act (Call *call, Change change, const char *one, const char *several, GError **error)
 {
-  gint64 id = call_id (call, 0, "message", error);
-  KithSession *session = id != 0 ? call_session (call, error) : NULL;
-  if (session == NULL || !change (session, id, error))
+  g_autoptr (GArray) ids = read_ids (call, error);
+  KithSession *session = ids != NULL ? call_session (call, error) : NULL;
+  g_auto (Outbound) outbound = { 0 };
+  if (session == NULL || !change (session, ids, &outbound, error))
     return FALSE;
-  call_say ("Message %" G_GINT64_FORMAT " %s", id, sentence);
+  if (outbound.stopped.sentence != NULL)
+    call_say ("%s", outbound.stopped.sentence);
+  if (outbound.done == 1 && ids->len == 1)
+    call_say ("Message %" G_GINT64_FORMAT " %s", g_array_index (ids, gint64, 0), one);
+  else
+    call_say ("%u message%s %s", outbound.done, outbound.done == 1 ? "" : "s", outbound.done == 1 ? one : several);
+  if (outbound.passed > 0)
+    call_say ("%u had left already or were discarded, so nothing is changed there.", outbound.passed);
   return TRUE;
 }
 
 static gboolean mark_sent (Call *call, GError **error)
 {
-  return act (call, outbox_mark_sent, "is marked as sent by hand.", error);
+  return act (call, support_mark_sent, "is marked as sent by hand.", "are marked as sent by hand.", error);
 }
 
 static gboolean discard (Call *call, GError **error)
 {
-  return act (call, support_discard_message, "is discarded and will not be sent.", error);
+  return act (call, support_discard, "is discarded and will not be sent.", "are discarded and will not be sent.", error);
 }
 
 static gboolean retry (Call *call, GError **error)
 {
-  return act (call, outbox_retry, "waits again.", error);
+  gint64 id = call_id (call, 0, "message", error);
+  KithSession *session = id != 0 ? call_session (call, error) : NULL;
+  if (session == NULL || !outbox_retry (session, id, error))
+    return FALSE;
+  call_say ("Message %" G_GINT64_FORMAT " waits again.", id);
+  return TRUE;
 }
 
 static const CommandOption list_options[] = {
@@ -212,8 +223,8 @@ const Command outbox_commands[] = {
     0,
     MANY_ARGUMENTS,
     send },
-  { { "outbox mark-sent", "ID", "You sent it yourself." }, NULL, 1, 1, mark_sent },
-  { { "outbox discard", "ID", "It is not to be sent." }, NULL, 1, 1, discard },
+  { { "outbox mark-sent", "ID…", "You sent them yourself." }, NULL, 1, MANY_ARGUMENTS, mark_sent },
+  { { "outbox discard", "ID…", "They are not to be sent." }, NULL, 1, MANY_ARGUMENTS, discard },
   { { "outbox retry", "ID", "A failed or uncertain message waits to be sent again." }, NULL, 1, 1, retry },
   { .about = { .words = NULL } },
 };

@@ -2,6 +2,7 @@
 #include "cli/call.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,10 @@ static const CommandOption global_options[] = {
     .value = "YYYY-MM-DD",
     .help = "Takes this day for today; with a time of day (2026-11-18T09:02) the clock stands still at it, in UTC." },
   { .name = "format", .value = "text|csv|json", .help = "How lists and records are printed; text by default." },
+  { .name = "plain",
+    .help =
+        "For screen readers and Braille lines: a record a line, each value with its heading, no drawing characters and "
+        "nothing that only aligns. Without a command: the full screen without colours and drawing characters." },
   { .name = "passphrase-file",
     .value = "FILE",
     .help = "Reads the passphrase from a pipe, or from a file that only you can read." },
@@ -119,6 +124,7 @@ static gboolean take_global (Call *call, const char *name, const char *value, GE
     call->format = format_of (value);
   if (strcmp (name, "passphrase-fd") == 0)
     return set_descriptor (globals, value, error);
+  globals->plain = globals->plain || strcmp (name, "plain") == 0;
   call->help = call->help || strcmp (name, "help") == 0;
   call->version = call->version || strcmp (name, "version") == 0;
   return TRUE;
@@ -163,7 +169,9 @@ static gboolean refuse_command (const char *first, GError **error)
       g_string_append_printf (similar, "%skith %s", similar->len > 0 ? ", " : "", command_at (i)->about.words);
   if (similar->len > 0)
     return misused (error, "Say which: %s.", similar->str);
-  return misused (error, "There is no command \"%s\". kith help lists them.", first);
+  g_autofree char *clean = text_clean_line (first, -1);
+  g_autofree char *word = text_fit (clean, 40, TRUE);
+  return misused (error, "There is no command \"%s\". kith help lists them.", word);
 }
 
 static gboolean given_before (const Call *call, const CommandOption *option)

@@ -16,13 +16,22 @@ static const ListingColumn list_columns[] = {
   { "closed_as", NULL, FALSE }, { .name = NULL },
 };
 
-/* Which issue a request is about is private where the area is sensitive. */
-static void add_row (Listing *listing, const Request *request, Day today, gboolean reveal)
+/* In text what has not left is not called asked or broadcast; programs get the state as it is stored. */
+static const char *state_words (const Request *request, ListingFormat format)
 {
+  if (format_is_text (format) && letter_waits (request->letter))
+    return "waits to be sent";
+  return request_state_name (request->state);
+}
+
+/* Which issue a request is about is private where the area is sensitive. */
+static void add_row (Listing *listing, const Request *request, const Call *call, gboolean reveal)
+{
+  Day today = call_today (call);
   Day end = request->closed_on != DAY_NONE ? request->closed_on : today;
   listing_number (listing, request->id);
   listing_text (listing, request->sensitive && !reveal ? "private issue" : request->area_name);
-  listing_text (listing, request_state_name (request->state));
+  listing_text (listing, state_words (request, call_format (call)));
   listing_day (listing, request->received_on);
   listing_number (listing, MAX (end - request->received_on, 0));
   listing_day (listing, request->due_on);
@@ -39,7 +48,7 @@ static gboolean list (Call *call, GError **error)
     return FALSE;
   g_autoptr (Listing) listing = listing_new (list_columns, call_format (call));
   for (guint i = 0; i < requests->len; i++)
-    add_row (listing, requests->pdata[i], call_today (call), FALSE);
+    add_row (listing, requests->pdata[i], call, FALSE);
   listing_print (listing);
   if (requests->len == 0)
     call_say ("There is no open request. kith request add logs one.");
@@ -75,7 +84,7 @@ static const ListingColumn show_columns[] = {
   { .name = NULL },
 };
 
-static void add_public (Listing *listing, const Request *request, const char *permission)
+static void add_public (Listing *listing, const Request *request, const char *permission, ListingFormat format)
 {
   listing_number (listing, request->id);
   listing_text (listing, request->area_name);
@@ -84,7 +93,7 @@ static void add_public (Listing *listing, const Request *request, const char *pe
   listing_text (listing, request->prefers);
   listing_text (listing, request->via);
   listing_day (listing, request->received_on);
-  listing_text (listing, request_state_name (request->state));
+  listing_text (listing, state_words (request, format));
   listing_text (listing, request->closed_as);
   listing_day (listing, request->due_on);
   listing_text (listing, request->next);
@@ -171,7 +180,7 @@ static gboolean show (Call *call, GError **error)
   if (permission == NULL)
     return FALSE;
   g_autoptr (Listing) listing = listing_new (show_columns, call_format (call));
-  add_public (listing, request, permission);
+  add_public (listing, request, permission, call_format (call));
   if (call_has (call, "reveal")) {
     g_autoptr (RequestPrivate) revealed = request_reveal (session, id, error);
     if (revealed == NULL)

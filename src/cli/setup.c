@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "mail/sender.h"
 #include "mail/template.h"
 #include "store/setting.h"
 
@@ -45,7 +46,8 @@ static gboolean set_one (KithSession *session, const char *line, KithError code,
 {
   const char *equals = strchr (line, '=');
   if (equals == NULL) {
-    g_set_error_literal (error, KITH_ERROR, (int)code, "Write it as setting=value. kith setup list shows the settings.");
+    g_set_error_literal (error, KITH_ERROR, (int)code,
+                         "Write it as setting=value. kith setup list shows the settings.");
     return FALSE;
   }
   g_autofree char *name = g_strndup (line, (gsize)(equals - line));
@@ -56,7 +58,9 @@ static gboolean set_one (KithSession *session, const char *line, KithError code,
     g_set_error (error, KITH_ERROR, (int)code, "There is no setting \"%s\". kith setup list shows them.", name);
     return FALSE;
   }
-  if (!setting_set (session, name, g_strstrip (value->str), error))
+  g_strstrip (value->str);
+  if (strcmp (name, "office.sender_address") == 0 ? !sender_set (session, value->str, error)
+                                                  : !setting_set (session, name, value->str, error))
     return FALSE;
   call_say ("%s is set.", name);
   return TRUE;

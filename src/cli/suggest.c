@@ -88,7 +88,7 @@ static void add_suggested (Listing *listing, const Candidates *candidates, gbool
 /* In text one column has room for either: why, or why not. */
 static void add_why_not (Listing *listing, const GArray *verdicts, ListingFormat format)
 {
-  g_autofree char *text = format == FORMAT_TEXT ? failed_text (verdicts) : NULL;
+  g_autofree char *text = format_is_text (format) ? failed_text (verdicts) : NULL;
   if (text != NULL)
     listing_text (listing, text);
   else
@@ -128,6 +128,10 @@ static gboolean suggest (Call *call, GError **error)
   listing_print (listing);
   call_say ("%ld can be asked, %u asked already, %ld cannot be asked.%s", candidates->can_count, candidates->asked->len,
             candidates->cannot_count, all || candidates->cannot_count == 0 ? "" : " --all says why not.");
+  if (candidates->can_count == 0 && candidates->asked->len == 0 && candidates->cannot_count > 0)
+    call_say ("Nobody can be asked now. kith permission %" G_GINT64_FORMAT
+              " ask asks whether a summary may go to everyone.",
+              request);
   return TRUE;
 }
 

@@ -53,7 +53,7 @@ static void print_rows (const Answers *answers, ListingFormat format)
   guint number = 0;
   for (guint i = 0; i < answers->verdicts->len; i++) {
     const Verdict *verdict = &g_array_index (answers->verdicts, Verdict, i);
-    add_row (listing, answers, ++number, "rule", format == FORMAT_TEXT ? verdict->title : verdict->rule,
+    add_row (listing, answers, ++number, "rule", format_is_text (format) ? verdict->title : verdict->rule,
              verdict->passed ? "passed" : "failed", verdict->because, verdict->unless);
   }
   for (guint i = 0; answers->parts != NULL && i < answers->parts->len; i++) {

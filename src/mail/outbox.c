@@ -2,6 +2,7 @@
 #include "mail/outbox-private.h"
 
 #include "base/error.h"
+#include "base/hint.h"
 #include "base/text.h"
 #include "store/setting.h"
 #include "store/step.h"
@@ -19,6 +20,13 @@ gboolean outbox_sender_is_gone (gint64 sender, gint64 since, gint64 now)
   if (sender <= 0 || now - since > LONGEST_SENDING)
     return TRUE;
   return kill ((pid_t)sender, 0) != 0 && errno == ESRCH;
+}
+
+gboolean outbox_is_to_requester (const Message *message)
+{
+  static const char *const kinds[] = { "acknowledgement", "introduction", "permission", NULL };
+
+  return g_strv_contains (kinds, message->kind);
 }
 
 static gboolean refuse (GError **error, const char *sentence)
@@ -41,8 +49,7 @@ gboolean outbox_address (KithSession *session, Message *message, GError **error)
 
   if (host == NULL)
     return refuse (
-        error, "The office has no sender's address yet, so no message can be written. Set it in Setup, Office, or with "
-               "kith setup set office.sender_address=ADDRESS.");
+        error, "The office has no sender's address yet, so no message can be written. " HINT_OFFICE " sets it.");
   uid = store_new_uid ();
   replace (&message->message_id, g_strdup_printf ("%s%s", uid, host));
   replace (&message->from_address, g_steal_pointer (&address));

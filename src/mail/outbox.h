@@ -1,4 +1,7 @@
-/* The outbox: messages queued in the same transaction as the step that caused them, held, and handed over to sendmail. */
+/* The outbox: messages queued in the same transaction as the step that caused them, held, and handed over to sendmail.
+ *
+ * It is the outbox of the session's scheme: the messages of other schemes in the store are neither listed, counted nor
+ * sent, since only that scheme's coordinator knows whether they still stand. */
 #pragma once
 
 #include "mail/message.h"
@@ -31,13 +34,13 @@ typedef struct {
 /* TRUE when the program of MAILER can be run. */
 gboolean mailer_is_there (const Mailer *mailer);
 
-/* Hands over those whose hold is over (all waiting ones when EVEN_HELD), or, when ID is not 0, only that one, held or not: each is
- * marked 'sending' in a transaction of its own, handed over, and marked sent, failed, uncertain, or waiting again (exit status 75).
+/* Hands over those of the session's scheme whose hold is over (all waiting ones when EVEN_HELD), or, when THOSE is not NULL,
+ * the waiting ones among these ids (gint64), held or not (refused where none waits): each is marked 'sending' in a transaction of its own, handed over, and marked sent, failed, uncertain, or waiting again (exit status 75).
  * *SENT and *LEFT (those tried and not sent; may be NULL) count. One failing does not stop the others. FALSE with KITH_ERROR_REFUSED
  * when some failed or are uncertain, else KITH_ERROR_TRY_LATER when some must wait, as all do, untouched, where there is no sendmail.
  * Ticks, also while sendmail is at work; a tick that says stop ends it after the message in hand. Marks rows left 'sending' by a
  * process that is gone as uncertain first. Not inside a step. */
-gboolean outbox_send (KithSession *session, const Mailer *mailer, gint64 id, gboolean even_held, guint *sent,
+gboolean outbox_send (KithSession *session, const Mailer *mailer, const GArray *those, gboolean even_held, guint *sent,
                       guint *left, GError **error);
 
 /* The coordinator sent it outside kith. Allowed from waiting, failed, uncertain. */
@@ -46,3 +49,6 @@ gboolean outbox_discard (KithSession *session, gint64 id, GError **error);
 
 /* A failed or uncertain one waits again, by the coordinator's decision. */
 gboolean outbox_retry (KithSession *session, gint64 id, GError **error);
+
+/* TRUE for what goes to the one who asks for support, whom no list names. */
+gboolean outbox_is_to_requester (const Message *message);

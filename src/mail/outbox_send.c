@@ -219,26 +219,33 @@ static gboolean refuse_without_mailer (guint waiting, GError **error)
   return FALSE;
 }
 
-static GArray *choose (KithSession *session, gint64 id, gboolean even_held, GError **error)
+/* Those of IDS that wait. */
+static GArray *choose_among (KithSession *session, const GArray *ids, GError **error)
 {
-  g_autoptr (GArray) ids = NULL;
-  OutboxState state = { 0 };
+  g_autoptr (GArray) waiting = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (id == 0)
-    return outbox_ready (session, even_held, error);
-  if (!outbox_state (session, id, &state, error))
-    return NULL;
-  if (state.state != MESSAGE_WAITING) {
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_REFUSED,
-                         "This message is not waiting to be sent. A failed or uncertain one can be put back first.");
-    return NULL;
+  for (guint i = 0; i < ids->len; i++) {
+    gint64 id = g_array_index (ids, gint64, i);
+    OutboxState state = { 0 };
+
+    if (!outbox_state (session, id, &state, error))
+      return NULL;
+    if (state.state == MESSAGE_WAITING)
+      g_array_append_val (waiting, id);
   }
-  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_append_val (ids, id);
-  return g_steal_pointer (&ids);
+  if (waiting->len > 0)
+    return g_steal_pointer (&waiting);
+  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_REFUSED,
+                       "This message is not waiting to be sent. A failed or uncertain one can be put back first.");
+  return NULL;
 }
 
-gboolean outbox_send (KithSession *session, const Mailer *mailer, gint64 id, gboolean even_held, guint *sent,
+static GArray *choose (KithSession *session, const GArray *ids, gboolean even_held, GError **error)
+{
+  return ids != NULL ? choose_among (session, ids, error) : outbox_ready (session, even_held, error);
+}
+
+gboolean outbox_send (KithSession *session, const Mailer *mailer, const GArray *those, gboolean even_held, guint *sent,
                       guint *left, GError **error)
 {
   Sending sending = { .session = session, .mailer = mailer };
@@ -249,7 +256,7 @@ gboolean outbox_send (KithSession *session, const Mailer *mailer, gint64 id, gbo
 
   if (session->step_depth > 0)
     g_error ("a message was to be sent inside a step");
-  ids = mark_all_cut_off (session, error) ? choose (session, id, even_held, error) : NULL;
+  ids = mark_all_cut_off (session, error) ? choose (session, those, even_held, error) : NULL;
   done = ids != NULL && (!there || send_all (&sending, ids, error));
   not_sent = ids != NULL ? ids->len - sending.sent - sending.elsewhere : 0;
   if (sent != NULL)

@@ -60,12 +60,13 @@ Message *outbox_load (KithSession *session, gint64 id, GError **error)
   g_autoptr (Statement) statement = statement_new (session->store,
                                                    "SELECT " MESSAGE_COLUMNS "\n"
                                                    "FROM message\n"
-                                                   "WHERE id = :id",
+                                                   "WHERE id = :id AND scheme = :scheme",
                                                    error);
 
   if (statement == NULL)
     return NULL;
   statement_bind_int (statement, "id", id);
+  statement_bind_int (statement, "scheme", session->scheme);
   if (statement_next (statement, error))
     return read_message (session, statement);
   no_such_message (error);
@@ -78,12 +79,14 @@ static Statement *list_statement (KithSession *session, gboolean open_only, GErr
     return statement_new (session->store,
                           "SELECT " MESSAGE_COLUMNS "\n"
                           "FROM message\n"
-                          "WHERE state IN ('waiting', 'sending', 'failed', 'uncertain')\n"
+                          "WHERE scheme = :scheme\n"
+                          "  AND state IN ('waiting', 'sending', 'failed', 'uncertain')\n"
                           "ORDER BY queued_at DESC, id DESC",
                           error);
   return statement_new (session->store,
                         "SELECT " MESSAGE_COLUMNS "\n"
                         "FROM message\n"
+                        "WHERE scheme = :scheme\n"
                         "ORDER BY queued_at DESC, id DESC",
                         error);
 }
@@ -101,6 +104,7 @@ GPtrArray *outbox_list (KithSession *session, gboolean open_only, GError **error
 
   if (statement == NULL)
     return NULL;
+  statement_bind_int (statement, "scheme", session->scheme);
   while (statement_next (statement, &failure))
     g_ptr_array_add (messages, read_message (session, statement));
   if (failure == NULL)
@@ -114,12 +118,13 @@ gboolean outbox_state (KithSession *session, gint64 id, OutboxState *state, GErr
   g_autoptr (Statement) statement = statement_new (session->store,
                                                    "SELECT state, version, release_at, sender_pid, handed_at\n"
                                                    "FROM message\n"
-                                                   "WHERE id = :id",
+                                                   "WHERE id = :id AND scheme = :scheme",
                                                    error);
 
   if (statement == NULL)
     return FALSE;
   statement_bind_int (statement, "id", id);
+  statement_bind_int (statement, "scheme", session->scheme);
   if (!statement_next (statement, error))
     return no_such_message (error);
   state->state = read_state (statement, 0);
@@ -135,13 +140,15 @@ GArray *outbox_ready (KithSession *session, gboolean even_held, GError **error)
   g_autoptr (Statement) statement = statement_new (session->store,
                                                    "SELECT id\n"
                                                    "FROM message\n"
-                                                   "WHERE state = 'waiting'\n"
+                                                   "WHERE scheme = :scheme\n"
+                                                   "  AND state = 'waiting'\n"
                                                    "  AND release_at <= :until\n"
                                                    "ORDER BY id",
                                                    error);
 
   if (statement == NULL)
     return NULL;
+  statement_bind_int (statement, "scheme", session->scheme);
   statement_bind_int (statement, "until", even_held ? G_MAXINT64 : session_now (session));
   return statement_ids (statement, error);
 }
@@ -151,11 +158,15 @@ GArray *outbox_sending (KithSession *session, GError **error)
   g_autoptr (Statement) statement = statement_new (session->store,
                                                    "SELECT id\n"
                                                    "FROM message\n"
-                                                   "WHERE state = 'sending'\n"
+                                                   "WHERE scheme = :scheme\n"
+                                                   "  AND state = 'sending'\n"
                                                    "ORDER BY id",
                                                    error);
 
-  return statement != NULL ? statement_ids (statement, error) : NULL;
+  if (statement == NULL)
+    return NULL;
+  statement_bind_int (statement, "scheme", session->scheme);
+  return statement_ids (statement, error);
 }
 
 static gboolean count_cut_off (KithSession *session, OutboxCounts *counts, GError **error)
@@ -178,16 +189,17 @@ gboolean outbox_counts (KithSession *session, OutboxCounts *counts, GError **err
 {
   g_autoptr (Statement) statement =
       statement_new (session->store,
-                     "SELECT (SELECT count(*) FROM message WHERE state = 'waiting' AND release_at > :now),\n"
-                     "       (SELECT count(*) FROM message WHERE state = 'waiting' AND release_at <= :now),\n"
-                     "       (SELECT count(*) FROM message WHERE state = 'failed'),\n"
-                     "       (SELECT count(*) FROM message WHERE state = 'uncertain'),\n"
-                     "       (SELECT min(release_at) FROM message WHERE state = 'waiting' AND release_at > :now)",
+                     "SELECT (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'waiting' AND release_at > :now),\n"
+                     "       (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'waiting' AND release_at <= :now),\n"
+                     "       (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'failed'),\n"
+                     "       (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'uncertain'),\n"
+                     "       (SELECT min(release_at) FROM message WHERE scheme = :scheme AND state = 'waiting' AND release_at > :now)",
                      error);
 
   if (statement == NULL)
     return FALSE;
   statement_bind_int (statement, "now", session_now (session));
+  statement_bind_int (statement, "scheme", session->scheme);
   if (!statement_next (statement, error))
     return FALSE;
   counts->held = (long)statement_int (statement, 0);

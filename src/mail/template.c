@@ -117,6 +117,14 @@ const char *stage_name (Stage stage)
   return stages[stage].name;
 }
 
+char *stage_title (Stage stage)
+{
+  char *title = g_strdup (stages[stage].name);
+
+  *title = g_ascii_toupper (*title);
+  return title;
+}
+
 gboolean stage_from_name (const char *name, Stage *stage)
 {
   for (Stage each = 0; each < STAGE_COUNT; each++) {

@@ -29,6 +29,7 @@ typedef struct {
 } TemplateField;
 
 const char *stage_name (Stage stage); /* "ask": file data/templates/ask.txt, name in the store */
+char *stage_title (Stage stage);      /* "Ask", for people. Caller frees. */
 gboolean stage_from_name (const char *name, Stage *stage);
 const TemplateField *stage_fields (Stage stage); /* what it may see, ended by an entry without field */
 

@@ -114,15 +114,20 @@ static const char *const standing_words[] = {
   [STANDING_TAKEN_BACK] = "took the yes back",
 };
 
+static const char *unsent_words (Standing standing)
+{
+  return standing == STANDING_INTRODUCED ? "details wait to be sent" : "question waits to be sent";
+}
+
 static char *asked_already_failed (const Consideration *consideration)
 {
   const StandingFacts *standing = request_facts_standing (consideration->request, consideration->supporter->id);
-  const char *words = standing_words[standing->standing];
+  const char *words = standing->unsent ? unsent_words (standing->standing) : standing_words[standing->standing];
   Day today = consideration->rules->today;
   g_autofree char *on = day_words (standing->on, today);
   g_autofree char *due = day_words (standing->due, today);
 
-  if (standing->on == DAY_NONE)
+  if (standing->on == DAY_NONE || standing->unsent)
     return g_strdup (words);
   if (standing->standing == STANDING_ASKED && standing->due != DAY_NONE)
     return g_strdup_printf ("%s %s, answer due %s", words, on, due);

@@ -41,6 +41,7 @@ typedef struct {
   Standing standing;
   Day on;  /* when asked or answered */
   Day due; /* of an open ask */
+  gboolean unsent; /* what was to be said has not left: the question, or the details */
 } StandingFacts;
 
 typedef struct {

@@ -89,6 +89,11 @@ static char *checked_name (KithSession *session, gint64 id, const char *name, GE
   return NULL;
 }
 
+char *area_check_name (KithSession *session, const char *name, GError **error)
+{
+  return checked_name (session, 0, name, error);
+}
+
 gint64 area_add (KithSession *session, const char *name, gboolean sensitive, GError **error)
 {
   g_autofree char *clean = checked_name (session, 0, name, error);

@@ -22,6 +22,9 @@ gint64 area_find (KithSession *session, const char *name);
 char *area_name (KithSession *session, gint64 id); /* "" where there is none; caller frees */
 gboolean area_is_sensitive (KithSession *session, gint64 id);
 
+/* NAME as a new area would be called, newly allocated; NULL with a sentence where no area can be added under it. */
+char *area_check_name (KithSession *session, const char *name, GError **error);
+
 gint64 area_add (KithSession *session, const char *name, gboolean sensitive, GError **error);
 
 /* Renames or changes sensitivity. Making an area sensitive leaves offers without consent inert. */

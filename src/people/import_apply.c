@@ -3,45 +3,13 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "people/area.h"
 #include "people/person.h"
 #include "people/supporter_store.h"
 #include "people/supporter_write.h"
 #include "store/step.h"
 
 #include <string.h>
-
-static gboolean refuse_headings (const ImportPlan *plan, GError **error)
-{
-  const char *heading = plan->unknown_headings->pdata[0];
-  g_autoptr (GString) others = g_string_new (NULL);
-
-  for (guint i = 1; i < plan->unknown_headings->len; i++)
-    g_string_append_printf (others, "%s%s", i == 1 ? " Also unknown: " : ", ",
-                            (const char *)plan->unknown_headings->pdata[i]);
-  g_set_error (
-      error, KITH_ERROR, KITH_ERROR_INPUT,
-      "Nothing was imported: the column \"%s\" is not known. Say what it is with --map '%s=field', or leave it out with"
-      " --map '%s='.%s%s",
-      heading, heading, heading, others->str, others->len > 0 ? "." : "");
-  return FALSE;
-}
-
-static gboolean refuse_values (const ImportPlan *plan, GError **error)
-{
-  const char *value = plan->unknown_values->pdata[0];
-  gboolean is_area = g_str_has_prefix (value, "areas:");
-  g_autofree char *word = is_area ? g_strdup ("area") : g_strndup (value, strcspn (value, ":"));
-  g_autoptr (GString) others = g_string_new (NULL);
-
-  for (guint i = 1; i < plan->unknown_values->len; i++)
-    g_string_append_printf (others, "%s%s", i == 1 ? " Also unknown: " : ", ",
-                            (const char *)plan->unknown_values->pdata[i]);
-  g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
-               "Nothing was imported: the value \"%s\" is not known. Say what it stands for with"
-               " --map-value '%s=%s', or leave it out with --map-value '%s='.%s%s",
-               value, value, word, value, others->str, others->len > 0 ? "." : "");
-  return FALSE;
-}
 
 static gboolean refuse_changed (const ImportRow *row, GError **error)
 {
@@ -119,19 +87,30 @@ static gboolean apply_rows (KithSession *session, const ImportPlan *plan, GError
   return vocabulary != NULL;
 }
 
+/* Areas that somebody has added meanwhile are as good. */
+static gboolean add_areas (KithSession *session, const ImportPlan *plan, GError **error)
+{
+  for (guint i = 0; i < plan->new_areas->len; i++) {
+    const ImportNewArea *area = plan->new_areas->pdata[i];
+
+    if (area_find (session, area->name) == 0 && area_add (session, area->name, area->sensitive, error) == 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean import_apply (KithSession *session, const ImportPlan *plan, const ImportMapping *mapping, GError **error)
 {
   guint count = plan->add + plan->change;
   g_autofree char *label = NULL;
   g_autoptr (Step) step = NULL;
 
-  if (plan->unknown_headings->len > 0)
-    return refuse_headings (plan, error);
-  if (plan->unknown_values->len > 0)
-    return refuse_values (plan, error);
+  /* Decisions are kept first: whatever becomes of this import, the next file is read the same way. */
+  if (!import_plan_settled (plan, error) || !import_remember (session, mapping, error))
+    return FALSE;
   label = g_strdup_printf ("imported %u supporter%s", count, count == 1 ? "" : "s");
   step = step_begin (session, label, error);
-  if (step == NULL || !apply_rows (session, plan, error) || !import_mapping_remember (session, mapping, error))
+  if (step == NULL || !add_areas (session, plan, error) || !apply_rows (session, plan, error))
     return FALSE;
   return step_commit (g_steal_pointer (&step), error);
 }

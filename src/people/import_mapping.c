@@ -5,11 +5,11 @@
 #include "people/area.h"
 #include "people/import_store.h"
 #include "people/supporter.h"
+#include "store/step.h"
 
 #include <string.h>
 
 typedef struct {
-  gint64 id;      /* row, 0 where not remembered yet */
   gboolean fresh; /* decided since it was loaded */
   gboolean used;  /* a cell needed it */
   char *given;    /* as somebody wrote it now; NULL where it is only remembered */
@@ -18,8 +18,11 @@ typedef struct {
 
 struct ImportMapping {
   KithSession *session;
-  GHashTable *headings; /* folded heading → Decision */
-  GHashTable *values;   /* "field" unit separator "folded value" → Decision */
+  GHashTable *headings;  /* folded heading → Decision */
+  GHashTable *values;    /* "field" unit separator "folded value" → Decision */
+  GHashTable *new_areas; /* folded name → Area */
+  gint64 new_area;       /* the id of the last one: they are below zero */
+  GHashTable *left_rows; /* lines of the file, as pointers */
 };
 
 #define UNIT_SEPARATOR "\x1F"
@@ -40,14 +43,13 @@ static char *fold (const char *text)
   return text_fold (clean);
 }
 
-static void load_decision (gpointer data, gint64 id, const char *kind, const char *field, const char *source_folded,
+static void load_decision (gpointer data, const char *kind, const char *field, const char *source_folded,
                            const char *target)
 {
   ImportMapping *mapping = data;
   gboolean is_heading = strcmp (kind, "heading") == 0;
   Decision *decision = g_new0 (Decision, 1);
 
-  decision->id = id;
   decision->target = g_strdup (target);
   g_hash_table_replace (
       is_heading ? mapping->headings : mapping->values,
@@ -61,6 +63,8 @@ ImportMapping *import_mapping_new (KithSession *session, GError **error)
   mapping->session = session;
   mapping->headings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, decision_free);
   mapping->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, decision_free);
+  mapping->new_areas = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)area_free);
+  mapping->left_rows = g_hash_table_new (NULL, NULL);
   if (import_store_decisions (session, load_decision, mapping, error))
     return mapping;
   import_mapping_free (mapping);
@@ -73,6 +77,8 @@ void import_mapping_free (ImportMapping *mapping)
     return;
   g_hash_table_unref (mapping->headings);
   g_hash_table_unref (mapping->values);
+  g_hash_table_unref (mapping->new_areas);
+  g_hash_table_unref (mapping->left_rows);
   g_free (mapping);
 }
 
@@ -88,7 +94,6 @@ static void decide (GHashTable *decisions, char *key, const char *given, const c
     return;
   }
   decision = g_new0 (Decision, 1);
-  decision->id = known != NULL ? known->id : 0;
   decision->fresh = TRUE;
   decision->given = g_strdup (given);
   decision->target = g_strdup (target);
@@ -116,6 +121,29 @@ gboolean import_map_heading (ImportMapping *mapping, const char *heading, const 
   return TRUE;
 }
 
+/* TARGET may carry a detail and an experience, as an offer does. */
+static gboolean check_area (const ImportMapping *mapping, const char *target, GError **error)
+{
+  g_autofree char *name = g_strndup (target, strcspn (target, ":"));
+  g_autofree char *folded = fold (g_strchomp (name));
+
+  if (*target == '\0' || g_hash_table_contains (mapping->new_areas, folded) ||
+      area_find (mapping->session, target) != 0 || area_find (mapping->session, name) != 0)
+    return TRUE;
+  g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
+               "There is no area \"%s\". kith area list shows the areas there are; --new-area adds one.", target);
+  return FALSE;
+}
+
+/* VALUE was to be a new area of that name, and is to stand for something else after all. */
+static void drop_new_area (ImportMapping *mapping, const char *value_folded, const char *target)
+{
+  g_autofree char *folded = fold (target);
+
+  if (strcmp (folded, value_folded) != 0)
+    g_hash_table_remove (mapping->new_areas, value_folded);
+}
+
 gboolean import_map_value (ImportMapping *mapping, const char *field, const char *value, const char *target,
                            GError **error)
 {
@@ -125,20 +153,71 @@ gboolean import_map_value (ImportMapping *mapping, const char *field, const char
 
   if (field != NULL && !check_field (field, error))
     return FALSE;
-  if (field != NULL && strcmp (field, "areas") == 0 && *clean != '\0') {
-    g_autofree char *name = g_strndup (clean, strcspn (clean, ":"));
-
-    if (area_find (mapping->session, clean) == 0 && area_find (mapping->session, name) == 0) {
-      g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
-                   "There is no area \"%s\". kith area list shows the areas there are.", clean);
-      return FALSE;
-    }
-  }
+  if (field != NULL && strcmp (field, "areas") == 0 && !check_area (mapping, clean, error))
+    return FALSE;
+  drop_new_area (mapping, folded, clean);
   decide (mapping->values, g_strconcat (field != NULL ? field : "", UNIT_SEPARATOR, folded, NULL), given, clean);
   return TRUE;
 }
 
-const char *import_mapping_value (const ImportMapping *mapping, const char *field, const char *value)
+gboolean import_new_area (ImportMapping *mapping, const char *name, gboolean sensitive, GError **error)
+{
+  g_autofree char *clean = area_check_name (mapping->session, name, error);
+  Area *area;
+
+  if (clean == NULL)
+    return FALSE;
+  area = g_new0 (Area, 1);
+  area->id = --mapping->new_area;
+  area->sensitive = sensitive;
+  area->name = g_steal_pointer (&clean);
+  g_hash_table_replace (mapping->new_areas, text_fold (area->name), area);
+  return TRUE;
+}
+
+void import_mapping_extend (const ImportMapping *mapping, Vocabulary *vocabulary)
+{
+  gpointer value;
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, mapping->new_areas);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const Area *area = value;
+    Area *copy;
+
+    if (vocabulary_area (vocabulary, area->name) != NULL) /* somebody has added it meanwhile */
+      continue;
+    copy = g_new0 (Area, 1);
+    copy->id = area->id;
+    copy->sensitive = area->sensitive;
+    copy->name = g_strdup (area->name);
+    g_ptr_array_add (vocabulary->areas, copy);
+    g_hash_table_insert (vocabulary->by_name, text_fold (copy->name), copy);
+  }
+}
+
+void import_leave_row (ImportMapping *mapping, guint line, gboolean leave)
+{
+  if (leave)
+    g_hash_table_add (mapping->left_rows, GUINT_TO_POINTER (line));
+  else
+    g_hash_table_remove (mapping->left_rows, GUINT_TO_POINTER (line));
+}
+
+gboolean import_row_is_left (const ImportMapping *mapping, guint line)
+{
+  return g_hash_table_contains (mapping->left_rows, GUINT_TO_POINTER (line));
+}
+
+static const char *answer (const Decision *decision, ImportOrigin *origin)
+{
+  if (decision != NULL && origin != NULL)
+    *origin = decision->given != NULL ? IMPORT_NOW : IMPORT_REMEMBERED;
+  return decision != NULL ? decision->target : NULL;
+}
+
+const char *import_mapping_value (const ImportMapping *mapping, const char *field, const char *value,
+                                  ImportOrigin *origin)
 {
   g_autofree char *folded = NULL;
   g_autofree char *key = NULL;
@@ -153,10 +232,28 @@ const char *import_mapping_value (const ImportMapping *mapping, const char *fiel
   decision = g_hash_table_lookup (mapping->values, key);
   if (decision == NULL)
     decision = g_hash_table_lookup (mapping->values, any);
-  if (decision == NULL)
-    return NULL;
-  decision->used = TRUE;
-  return decision->target;
+  if (decision != NULL)
+    decision->used = TRUE;
+  return answer (decision, origin);
+}
+
+const char *import_mapping_heading (const ImportMapping *mapping, const char *heading, ImportOrigin *origin)
+{
+  g_autofree char *folded = fold (heading);
+  const Decision *decision = g_hash_table_lookup (mapping->headings, folded);
+  const char *field;
+
+  if (decision != NULL)
+    return answer (decision, origin);
+  field = import_heading_recognise (heading);
+  if (field != NULL && origin != NULL)
+    *origin = IMPORT_BY_NAME;
+  return field;
+}
+
+const char *import_heading_field (const ImportMapping *mapping, const char *heading)
+{
+  return import_mapping_heading (mapping, heading, NULL);
 }
 
 static gboolean refuse_unused (const char *option, const Decision *decision, const char *what, GError **error)
@@ -182,6 +279,34 @@ gboolean import_check_headings (const ImportMapping *mapping, const ImportTable 
   return TRUE;
 }
 
+static gboolean starts_row (const ImportTable *table, guint line)
+{
+  for (guint i = 0; i < table->row_numbers->len; i++) {
+    if (g_array_index (table->row_numbers, guint, i) == line)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean import_check_rows (const ImportMapping *mapping, const ImportTable *table, GError **error)
+{
+  gpointer line;
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, mapping->left_rows);
+  while (g_hash_table_iter_next (&iter, &line, NULL)) {
+    if (starts_row (table, GPOINTER_TO_UINT (line)))
+      continue;
+    g_set_error (
+        error, KITH_ERROR, KITH_ERROR_USAGE,
+        "--leave-row names row %u, and no row of the file starts there. Rows are counted as lines of the file, "
+        "with the headings in the first.",
+        GPOINTER_TO_UINT (line));
+    return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean import_check_values (const ImportMapping *mapping, GError **error)
 {
   gpointer value;
@@ -197,134 +322,9 @@ gboolean import_check_values (const ImportMapping *mapping, GError **error)
   return TRUE;
 }
 
-/* What headings are called, in words as words_of() leaves them, each between bars. */
-static const struct {
-  const char *field;
-  const char *spellings;
-} spellings[] = {
-  { "name",
-    "|name|full name|fullname|first name|firstname|forename|forenames|given name|surname|last name|lastname|family "
-    "name|supporter|supporter name|volunteer|volunteer name|name of supporter|name of volunteer|" },
-  { "email", "|email|email address|mail|work email|work email address|nhs email|university email|contact email|" },
-  { "phone", "|phone|phone number|telephone|telephone number|tel|mobile|mobile number|mobile phone|contact number|" },
-  { "grade", "|grade|year|year group|training year|year training|year of training|year of study|year of "
-             "course|level|stage|stage of training|seniority|" },
-  { "grade_since", "|grade since|since|" },
-  { "cohort", "|cohort|intake|entry year|year of entry|start year|" },
-  { "site", "|site|location|hospital|base|campus|trust|place of work|workplace|" },
-  { "specialty", "|specialty|speciality|field|" },
-  { "areas", "|areas|area|issues|issue|topics|topic|areas of experience|areas of support|experience|support areas|help "
-             "with|support with|issues support|areas help with|areas support with|issues help with|" },
-  { "limit",
-    "|limit|places|maximum|capacity|how many people|number of people|number of supportees|number of mentees|" },
-  { "share", "|share|passed on|details passed on|" },
-  { "away_until", "|away until|away|on leave until|back on|" },
-  { "supervisor_name", "|supervisor|supervisor name|supervisor s name|educational supervisor|educational supervisor "
-                       "name|name of supervisor|name of educational supervisor|" },
-  { "supervisor_email", "|supervisor email|supervisor s email|supervisor email address|educational supervisor "
-                        "email|supervisor s email address|" },
-  { "qualified_on", "|qualified on|qualified|date qualified|qualification date|date of qualification|expected "
-                    "qualification date|end of course|course end|" },
-  { "left_on", "|left on|left|leaving date|date left|" },
-  { "status", "|status|state|active|" },
-  { "notes", "|notes|note|comments|comment|remarks|" },
-  { "", "|id|" }, /* as kith's own export has it */
-};
-
-/* Words that questions of a form put around what they ask for. */
-static const char *const filler[] = { "your",     "you",     "the",    "what",  "is",        "are",     "do",
-                                      "does",     "in",      "please", "enter", "give",      "a",       "an",
-                                      "which",    "would",   "can",    "could", "currently", "current", "us",
-                                      "we",       "may",     "be",     "to",    "tell",      "own",     "optional",
-                                      "required", "choose",  "select", "all",   "that",      "apply",   "happy",
-                                      "able",     "willing", "at",     "now",   NULL };
-
-/* "e-mail" is one word. */
-static void join_e_mail (char **words)
+static gboolean remember_heading (KithSession *session, const char *key, const Decision *decision, GError **error)
 {
-  for (int i = 0; words[i] != NULL && words[i + 1] != NULL; i++) {
-    if (strcmp (words[i], "e") != 0 || strcmp (words[i + 1], "mail") != 0)
-      continue;
-    *words[i] = '\0';
-    g_free (words[i + 1]);
-    words[i + 1] = g_strdup ("email");
-  }
-}
-
-/* Folded words with one space between them; without what is in FILLER when PLAIN. Caller frees. */
-static char *words_of (const char *heading, gboolean plain)
-{
-  g_autofree char *folded = fold (heading);
-  g_auto (GStrv) words = NULL;
-  GString *kept = g_string_new (NULL);
-
-  for (char *at = folded; *at != '\0'; at++) {
-    if ((guchar)*at < 0x80 && !g_ascii_isalnum (*at))
-      *at = ' ';
-  }
-  words = g_strsplit (folded, " ", -1);
-  join_e_mail (words);
-  for (int i = 0; words[i] != NULL; i++) {
-    if (*words[i] != '\0' && !(plain && g_strv_contains (filler, words[i])))
-      g_string_append_printf (kept, "%s%s", kept->len > 0 ? " " : "", words[i]);
-  }
-  return g_string_free (kept, FALSE);
-}
-
-static const char *field_of_words (const char *words)
-{
-  g_autofree char *bars = NULL;
-
-  for (const Field *field = supporter_fields; field->name != NULL; field++) {
-    g_autofree char *name = words_of (field->name, FALSE);
-    g_autofree char *label = words_of (field->label, FALSE);
-
-    if (strcmp (words, name) == 0 || strcmp (words, label) == 0)
-      return field->name;
-  }
-  bars = g_strdup_printf ("|%s|", words);
-  for (size_t i = 0; i < G_N_ELEMENTS (spellings); i++) {
-    if (strstr (spellings[i].spellings, bars) != NULL)
-      return spellings[i].field;
-  }
-  return NULL;
-}
-
-const char *import_heading_field (const ImportMapping *mapping, const char *heading)
-{
-  g_autofree char *folded = fold (heading);
-  const Decision *decision = g_hash_table_lookup (mapping->headings, folded);
-  g_autofree char *words = NULL;
-  g_autofree char *plain = NULL;
-  const char *field;
-
-  if (decision != NULL)
-    return decision->target;
-  words = words_of (heading, FALSE);
-  field = field_of_words (words);
-  if (field != NULL)
-    return field;
-  plain = words_of (heading, TRUE);
-  return field_of_words (plain);
-}
-
-gboolean import_heading_is_surname (const char *heading)
-{
-  static const char *const names[] = { "surname", "last name", "lastname", "family name", NULL };
-  g_autofree char *words = words_of (heading, TRUE);
-
-  return g_strv_contains (names, words);
-}
-
-gboolean import_headings_join (const char *one, const char *other)
-{
-  static const char *const first[] = { "name", "first name", "firstname", "forename", "forenames", "given name", NULL };
-  gboolean one_is_last = import_heading_is_surname (one);
-  g_autofree char *words = words_of (one_is_last ? other : one, TRUE);
-
-  if (one_is_last == import_heading_is_surname (other))
-    return FALSE;
-  return g_strv_contains (first, words) || field_of_words (words) == NULL;
+  return import_store_remember (session, "heading", "", key, decision->target, error);
 }
 
 static gboolean remember_value (KithSession *session, const char *key, const Decision *decision, GError **error)
@@ -332,27 +332,49 @@ static gboolean remember_value (KithSession *session, const char *key, const Dec
   const char *separator = strstr (key, UNIT_SEPARATOR);
   g_autofree char *field = g_strndup (key, (gsize)(separator - key));
 
-  return import_store_remember (session, decision->id, "value", field, separator + 1, decision->target, error);
+  return import_store_remember (session, "value", field, separator + 1, decision->target, error);
 }
 
-gboolean import_mapping_remember (KithSession *session, const ImportMapping *mapping, GError **error)
+typedef gboolean (*Remember) (KithSession *session, const char *key, const Decision *decision, GError **error);
+
+static gboolean remember_fresh (KithSession *session, GHashTable *decisions, Remember remember, GError **error)
 {
   gpointer key, value;
   GHashTableIter iter;
 
-  g_hash_table_iter_init (&iter, mapping->headings);
+  g_hash_table_iter_init (&iter, decisions);
   while (g_hash_table_iter_next (&iter, &key, &value)) {
-    const Decision *decision = value;
-
-    if (decision->fresh && !import_store_remember (session, decision->id, "heading", "", key, decision->target, error))
-      return FALSE;
-  }
-  g_hash_table_iter_init (&iter, mapping->values);
-  while (g_hash_table_iter_next (&iter, &key, &value)) {
-    const Decision *decision = value;
-
-    if (decision->fresh && !remember_value (session, key, decision, error))
+    if (((const Decision *)value)->fresh && !remember (session, key, value, error))
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean has_fresh (GHashTable *decisions)
+{
+  gpointer value;
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, decisions);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    if (((const Decision *)value)->fresh)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean import_remember (KithSession *session, const ImportMapping *mapping, GError **error)
+{
+  g_autoptr (Step) step = NULL;
+
+  if (!has_fresh (mapping->headings) && !has_fresh (mapping->values))
+    return TRUE;
+  step = step_begin (session, "remembered what columns and values of a file stand for", error);
+  if (step == NULL)
+    return FALSE;
+  step_background (step);
+  if (!remember_fresh (session, mapping->headings, remember_heading, error) ||
+      !remember_fresh (session, mapping->values, remember_value, error))
+    return FALSE;
+  return step_commit (g_steal_pointer (&step), error);
 }

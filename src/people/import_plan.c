@@ -1,9 +1,9 @@
 /* What an import would do, decided row by row, with nothing changed. */
+#include "people/import_columns.h"
 #include "people/import_known.h"
 #include "people/import_mapping.h"
 #include "people/import_row.h"
 
-#include "base/error.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -25,9 +25,29 @@ static void row_free_import (gpointer data)
 
   g_free (row->name);
   g_free (row->why);
+  g_clear_pointer (&row->troubles, g_ptr_array_unref);
   g_ptr_array_unref (row->changes);
   values_free (row->values);
   g_free (row);
+}
+
+static void setting_free (gpointer data)
+{
+  ImportSetting *setting = data;
+
+  g_free (setting->heading);
+  g_free (setting->value);
+  g_free (setting->target);
+  g_free (setting->why);
+  g_free (setting);
+}
+
+static void new_area_free (gpointer data)
+{
+  ImportNewArea *area = data;
+
+  g_free (area->name);
+  g_free (area);
 }
 
 void import_plan_free (ImportPlan *plan)
@@ -36,6 +56,8 @@ void import_plan_free (ImportPlan *plan)
     return;
   g_ptr_array_unref (plan->unknown_headings);
   g_ptr_array_unref (plan->unknown_values);
+  g_ptr_array_unref (plan->settings);
+  g_ptr_array_unref (plan->new_areas);
   g_ptr_array_unref (plan->rows);
   g_ptr_array_unref (plan->missing);
   g_ptr_array_unref (plan->inert);
@@ -46,63 +68,14 @@ static ImportPlan *plan_new (void)
 {
   ImportPlan *plan = g_new0 (ImportPlan, 1);
 
-  plan->unknown_headings = g_ptr_array_new_with_free_func (g_free);
-  plan->unknown_values = g_ptr_array_new_with_free_func (g_free);
+  plan->settings = g_ptr_array_new_with_free_func (setting_free);
+  plan->unknown_headings = g_ptr_array_new ();
+  plan->unknown_values = g_ptr_array_new ();
+  plan->new_areas = g_ptr_array_new_with_free_func (new_area_free);
   plan->rows = g_ptr_array_new_with_free_func (row_free_import);
   plan->missing = g_ptr_array_new_with_free_func (g_free);
   plan->inert = g_ptr_array_new_with_free_func (g_free);
   return plan;
-}
-
-static const char *heading_at (const ImportTable *table, guint column)
-{
-  return table->headings->pdata[column];
-}
-
-/* Several columns may hold areas, and two the parts of a name. */
-static gboolean may_repeat (const ImportTable *table, guint first, guint second, const Field *field)
-{
-  if (field->kind == FIELD_AREAS)
-    return TRUE;
-  return strcmp (field->name, "name") == 0 &&
-         import_headings_join (heading_at (table, first), heading_at (table, second));
-}
-
-static gboolean refuse_twice (const ImportTable *table, guint first, guint second, const Field *field, GError **error)
-{
-  const char *one = heading_at (table, first), *other = heading_at (table, second);
-  g_autofree char *folded = text_fold (one);
-  g_autofree char *other_folded = text_fold (other);
-  /* What is said of a heading goes for both columns that have it. */
-  g_autofree char *advice = strcmp (folded, other_folded) == 0
-                                ? g_strdup ("Take one out of the file, or give it another heading.")
-                                : g_strdup_printf ("Leave one out with --map '%s='.", other);
-
-  g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "Two columns are both \"%s\": %s and %s. %s", field->label, one,
-               other, advice);
-  return FALSE;
-}
-
-/* The field of each column. Unknown headings go to the plan. */
-static gboolean choose_fields (Planning *planning, GError **error)
-{
-  const ImportTable *table = planning->reading.table;
-  GPtrArray *fields = planning->reading.fields;
-
-  for (guint i = 0; i < table->headings->len; i++) {
-    const char *heading = table->headings->pdata[i];
-    const char *name = import_heading_field (planning->reading.mapping, heading);
-    const Field *field = name != NULL ? field_find (supporter_fields, name) : NULL;
-
-    for (guint j = 0; field != NULL && j < i; j++) {
-      if (fields->pdata[j] == field && !may_repeat (table, j, i, field))
-        return refuse_twice (table, j, i, field, error);
-    }
-    if (name == NULL)
-      g_ptr_array_add (planning->plan->unknown_headings, g_strdup (heading));
-    g_ptr_array_add (fields, (gpointer)field);
-  }
-  return TRUE;
 }
 
 static gboolean has_names (const Planning *planning)
@@ -139,6 +112,15 @@ static gboolean is_first (Planning *planning, ImportRow *row, const char *name, 
   return TRUE;
 }
 
+static void mention (Planning *planning, const GPtrArray *persons)
+{
+  for (guint i = 0; persons != NULL && i < persons->len; i++) {
+    const KnownPerson *person = persons->pdata[i];
+
+    g_hash_table_add (planning->mentioned, (gpointer)&person->id);
+  }
+}
+
 /* A name alone changes nobody: ROW is left, unless it says nothing that the one person of that name does not have already. */
 static gboolean meet_namesakes (Planning *planning, ImportRow *row, const GPtrArray *namesakes,
                                 const KnownPerson **person)
@@ -146,11 +128,7 @@ static gboolean meet_namesakes (Planning *planning, ImportRow *row, const GPtrAr
   const KnownPerson *first = namesakes->pdata[0];
   const Supporter *supporter = known_supporter (planning->known, first->id);
 
-  for (guint i = 0; i < namesakes->len; i++) {
-    const KnownPerson *namesake = namesakes->pdata[i];
-
-    g_hash_table_add (planning->mentioned, (gpointer)&namesake->id);
-  }
+  mention (planning, namesakes);
   if (namesakes->len > 1 || supporter == NULL)
     return leave (row, g_strdup_printf ("no address: %u supporters have the same name; add the address, or change one "
                                         "by hand",
@@ -215,12 +193,35 @@ static void decide_known (Planning *planning, ImportRow *row, const KnownPerson 
   row->verdict = row->changes->len > 0 ? IMPORT_CHANGE : IMPORT_SAME;
 }
 
+/* TRUE for a row that cannot be taken, or that is to be left out. Whom it names is in the file all the same. */
+static gboolean set_aside (Planning *planning, ImportRow *row, const char *name, const char *email)
+{
+  g_autofree char *troubles = NULL;
+
+  if (row->troubles == NULL && !row->by_hand)
+    return FALSE;
+  mention (planning, known_by_name (planning->known, name));
+  mention (planning, *email != '\0' ? known_by_email (planning->known, email) : NULL);
+  if (row->troubles != NULL) {
+    g_ptr_array_add (row->troubles, NULL);
+    troubles = g_strjoinv ("; ", (char **)row->troubles->pdata);
+    g_ptr_array_set_size (row->troubles, (int)row->troubles->len - 1);
+  }
+  row->verdict = row->by_hand ? IMPORT_LEAVE : IMPORT_TROUBLE;
+  row->why = !row->by_hand      ? g_steal_pointer (&troubles)
+             : troubles != NULL ? g_strdup_printf ("left out by you: %s", troubles)
+                                : g_strdup ("left out by you");
+  return TRUE;
+}
+
 static void decide (Planning *planning, ImportRow *row)
 {
   g_autofree char *name = text_fold (row->name);
   g_autofree char *email = text_fold (values_text (row->values, "email"));
   const KnownPerson *person = NULL;
 
+  if (set_aside (planning, row, name, email))
+    return;
   row->verdict = IMPORT_ADD;
   if (!is_first (planning, row, name, email) || !recognise (planning, row, name, email, &person))
     return;
@@ -243,8 +244,23 @@ static gboolean holds (const Supporter *supporter, const Area *area)
   return FALSE;
 }
 
-/* Sensitive areas that ROW brings without a consent on record: kept, never used, reported. Those held before are no news. */
-static void note_inert (Planning *planning, const ImportRow *row)
+static void note_new_area (ImportPlan *plan, const Area *area)
+{
+  ImportNewArea *new;
+
+  for (guint i = 0; i < plan->new_areas->len; i++) {
+    if (strcmp (((const ImportNewArea *)plan->new_areas->pdata[i])->name, area->name) == 0)
+      return;
+  }
+  new = g_new0 (ImportNewArea, 1);
+  new->name = g_strdup (area->name);
+  new->sensitive = area->sensitive;
+  g_ptr_array_add (plan->new_areas, new);
+}
+
+/* Areas that come with this import, and sensitive ones that ROW brings without a consent on record: kept, never used, reported. Those
+ * held before are no news. */
+static void note_areas (Planning *planning, const ImportRow *row)
 {
   g_autoptr (GArray) offers = offer_texts_read (planning->reading.vocabulary, values_text (row->values, "areas"), NULL);
   const Supporter *supporter = known_supporter (planning->known, row->person);
@@ -252,6 +268,8 @@ static void note_inert (Planning *planning, const ImportRow *row)
   for (guint i = 0; offers != NULL && i < offers->len; i++) {
     const Area *area = g_array_index (offers, OfferText, i).area;
 
+    if (area->id < 0)
+      note_new_area (planning->plan, area);
     if (area->sensitive && !holds (supporter, area) &&
         (row->person == 0 || !known_consent (planning->known, row->person, area->id)))
       g_ptr_array_add (planning->plan->inert, g_strdup_printf ("%s: %s", row->name, area->name));
@@ -266,11 +284,11 @@ static void count (Planning *planning, ImportRow *row)
   case IMPORT_ADD:
     plan->add++;
     import_row_describe (row, planning->reading.vocabulary);
-    note_inert (planning, row);
+    note_areas (planning, row);
     break;
   case IMPORT_CHANGE:
     plan->change++;
-    note_inert (planning, row);
+    note_areas (planning, row);
     break;
   case IMPORT_SAME:
     plan->same++;
@@ -278,7 +296,34 @@ static void count (Planning *planning, ImportRow *row)
   case IMPORT_LEAVE:
     plan->leave++;
     break;
+  case IMPORT_TROUBLE:
+    plan->trouble++;
+    break;
   }
+}
+
+/* What stands in the cells for the name, where it cannot be read. Caller frees. */
+static char *written_name (const Planning *planning, guint index)
+{
+  const GPtrArray *cells = planning->reading.table->rows->pdata[index];
+  guint column;
+
+  if (!g_ptr_array_find (planning->reading.fields, field_find (supporter_fields, "name"), &column))
+    return g_strdup ("");
+  return text_clean_line (cells->pdata[column], -1);
+}
+
+static ImportRow *read_row (const Planning *planning, guint index)
+{
+  ImportRow *row = g_new0 (ImportRow, 1);
+
+  row->line = g_array_index (planning->reading.table->row_numbers, guint, index);
+  row->by_hand = import_row_is_left (planning->reading.mapping, row->line);
+  row->values = import_row_read (&planning->reading, index, row->by_hand, &row->troubles);
+  row->changes = g_ptr_array_new_with_free_func (g_free);
+  row->name =
+      values_has (row->values, "name") ? g_strdup (values_text (row->values, "name")) : written_name (planning, index);
+  return row;
 }
 
 static gboolean plan_rows (Planning *planning, GError **error)
@@ -286,19 +331,11 @@ static gboolean plan_rows (Planning *planning, GError **error)
   const ImportTable *table = planning->reading.table;
 
   for (guint i = 0; i < table->rows->len; i++) {
-    Values *values = import_row_read (&planning->reading, i, error);
     ImportRow *row;
 
-    if (values == NULL ||
-        (i % 64 == 0 && !session_tick (planning->session, "comparing", (double)i / table->rows->len, error))) {
-      values_free (values);
+    if (i % 64 == 0 && !session_tick (planning->session, "comparing", (double)i / table->rows->len, error))
       return FALSE;
-    }
-    row = g_new0 (ImportRow, 1);
-    row->line = g_array_index (table->row_numbers, guint, i);
-    row->name = g_strdup (values_text (values, "name"));
-    row->changes = g_ptr_array_new_with_free_func (g_free);
-    row->values = values;
+    row = read_row (planning, i);
     g_ptr_array_add (planning->plan->rows, row);
     decide (planning, row);
     count (planning, row);
@@ -321,15 +358,13 @@ static void note_missing (Planning *planning)
 
 static gboolean make_plan (Planning *planning, GError **error)
 {
-  if (!choose_fields (planning, error))
-    return FALSE;
+  ImportPlan *plan = planning->plan;
+
+  import_columns_choose (plan, planning->reading.table, planning->reading.mapping, planning->reading.fields);
   if (!has_names (planning)) {
     /* The names may be in a column that is not known yet. */
-    if (planning->plan->unknown_headings->len > 0)
-      return TRUE;
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT,
-                         "No column holds the names. Say which does with --map 'Heading=name'.");
-    return FALSE;
+    plan->nameless = plan->unknown_headings->len == 0;
+    return TRUE;
   }
   if (!plan_rows (planning, error))
     return FALSE;
@@ -347,6 +382,7 @@ ImportPlan *import_plan (KithSession *session, const ImportTable *table, const I
 
   if (known == NULL)
     return NULL;
+  import_mapping_extend (mapping, vocabulary);
   plan = plan_new ();
   planning.plan = plan;
   planning.emails = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -358,11 +394,11 @@ ImportPlan *import_plan (KithSession *session, const ImportTable *table, const I
     .mapping = mapping,
     .vocabulary = vocabulary,
     .fields = g_ptr_array_new (),
-    .unknown_values = plan->unknown_values,
-    .unknown_seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .plan = plan,
+    .met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
   };
   done = make_plan (&planning, error);
-  g_hash_table_unref (planning.reading.unknown_seen);
+  g_hash_table_unref (planning.reading.met);
   g_ptr_array_unref (planning.reading.fields);
   g_hash_table_unref (planning.mentioned);
   g_hash_table_unref (planning.taken);

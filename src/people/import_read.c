@@ -16,6 +16,7 @@
 #define MAXIMUM_COLUMNS 500
 #define MAXIMUM_ROWS 1000000
 #define CHUNK_BYTES 65536
+#define WAIT_MS 50
 
 typedef struct {
   ImportTable *table;
@@ -255,18 +256,32 @@ static gboolean fail_reading (const char *path, int code, GError **error)
   return FALSE;
 }
 
-static gboolean read_all (int file, const char *path, GByteArray *bytes, GError **error)
+/* A pipe may have nothing to give yet: meanwhile the tick goes on, so that the waiting can be stopped. */
+static gboolean wait_for_data (KithSession *session, int file, GError **error)
+{
+  GPollFD poll = { .fd = file, .events = G_IO_IN };
+
+  while (g_poll (&poll, 1, WAIT_MS) <= 0) {
+    if (!session_tick (session, "waiting for the file", -1, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean read_all (KithSession *session, int file, const char *path, GByteArray *bytes, GError **error)
 {
   guint8 chunk[CHUNK_BYTES];
   ssize_t count;
 
   while (bytes->len <= MAXIMUM_FILE) {
+    if (!wait_for_data (session, file, error))
+      return FALSE;
     count = read (file, chunk, sizeof chunk);
     if (count == 0)
       return TRUE;
     if (count > 0)
       g_byte_array_append (bytes, chunk, (guint)count);
-    else if (errno != EINTR)
+    else if (errno != EINTR && errno != EAGAIN)
       return fail_reading (path, errno, error);
   }
   return TRUE; /* too long, as import_read() says */
@@ -276,14 +291,14 @@ ImportTable *import_read_file (KithSession *session, const char *path, GError **
 {
   gboolean is_standard = strcmp (path, "-") == 0;
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  int file = is_standard ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC);
+  int file = is_standard ? STDIN_FILENO : open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   gboolean done;
 
   if (file < 0) {
     fail_reading (path, errno, error);
     return NULL;
   }
-  done = read_all (file, path, bytes, error);
+  done = read_all (session, file, path, bytes, error);
   if (!is_standard)
     close (file);
   return done ? import_read (session, bytes->data, bytes->len, error) : NULL;

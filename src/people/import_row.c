@@ -1,43 +1,77 @@
 #include "people/import_row.h"
 
-#include "base/error.h"
 #include "base/text.h"
 #include "people/import_mapping.h"
+#include "people/supporter.h"
 
 #include <string.h>
 
 #define MAXIMUM_JOINED 4 /* commas that the name of an area may hold, and one */
 
-static void refuse_cell (const ImportReading *reading, guint row, guint column, const char *sentence, GError **error)
+/* A row being read. */
+typedef struct {
+  const ImportReading *reading;
+  gboolean aside;
+  Values *values;
+  GPtrArray *troubles; /* NULL until there is one */
+} Reading;
+
+static void note_trouble (Reading *row, guint column, const char *sentence)
 {
-  g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "Row %u, column %u (%s): %s",
-               g_array_index (reading->table->row_numbers, guint, row), column + 1,
-               (const char *)reading->table->headings->pdata[column], sentence);
+  if (row->troubles == NULL)
+    row->troubles = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (row->troubles,
+                   g_strdup_printf ("column %u (%s): %s", column + 1,
+                                    (const char *)row->reading->table->headings->pdata[column], sentence));
 }
 
-static void note_unknown (const ImportReading *reading, const char *field, const char *value)
+/* A value to settle (TARGET is NULL), or one that is settled: each is listed once. */
+static void note_value (const Reading *row, const char *field, const char *value, const char *target,
+                        ImportOrigin origin)
 {
+  const ImportReading *reading = row->reading;
   g_autofree char *clean = text_clean_line (value, -1);
   g_autofree char *text = g_strdup_printf ("%s:%s", field, clean);
+  const Area *area =
+      target != NULL && strcmp (field, "areas") == 0 ? vocabulary_area (reading->vocabulary, target) : NULL;
+  ImportSetting *setting;
 
-  if (g_hash_table_add (reading->unknown_seen, text_fold (text)))
-    g_ptr_array_add (reading->unknown_values, g_steal_pointer (&text));
+  if (row->aside || !g_hash_table_add (reading->met, text_fold (text)))
+    return;
+  setting = g_new0 (ImportSetting, 1);
+  setting->origin = origin;
+  setting->field = field_find (supporter_fields, field);
+  setting->value = g_steal_pointer (&clean);
+  setting->target = g_strdup (target);
+  setting->new_area = area != NULL && area->id < 0;
+  setting->sensitive = area != NULL && area->sensitive;
+  g_ptr_array_add (reading->plan->settings, setting);
+  if (target == NULL)
+    g_ptr_array_add (reading->plan->unknown_values, setting);
+}
+
+static void note_unknown (const Reading *row, const char *field, const char *value)
+{
+  note_value (row, field, value, NULL, IMPORT_UNKNOWN);
 }
 
 /* TRUE where PIECE is an offer, decided to be one, or decided to be left out (then OFFER has no area). */
-static gboolean read_offer (const ImportReading *reading, const char *piece, OfferText *offer)
+static gboolean read_offer (const Reading *row, const char *piece, OfferText *offer)
 {
-  const char *decided = import_mapping_value (reading->mapping, "areas", piece);
+  ImportOrigin origin = IMPORT_UNKNOWN;
+  const char *decided = import_mapping_value (row->reading->mapping, "areas", piece, &origin);
 
   memset (offer, 0, sizeof *offer);
-  if (decided != NULL && *decided == '\0')
-    return TRUE;
-  return offer_text_read (reading->vocabulary, decided != NULL ? decided : piece, offer);
+  if ((decided == NULL || *decided != '\0') &&
+      !offer_text_read (row->reading->vocabulary, decided != NULL ? decided : piece, offer))
+    return FALSE;
+  if (decided != NULL)
+    note_value (row, "areas", piece, decided, origin);
+  return TRUE;
 }
 
 /* The longest run of WORDS from FIRST on that is one offer, since the name of an area may hold commas. Returns how many. */
-static guint read_joined (const ImportReading *reading, char **words, guint first, guint count, OfferText *offer,
-                          char **text)
+static guint read_joined (const Reading *row, char **words, guint first, guint count, OfferText *offer, char **text)
 {
   for (guint size = MIN (count - first, MAXIMUM_JOINED); size > 0; size--) {
     g_autoptr (GString) joined = g_string_new (g_strchug (words[first]));
@@ -47,7 +81,7 @@ static guint read_joined (const ImportReading *reading, char **words, guint firs
     /* What follows a colon and a comma may be another area, so a detail grows word by word. */
     if (size > 1 && strchr (joined->str, ':') != NULL)
       continue;
-    if (read_offer (reading, joined->str, offer)) {
+    if (read_offer (row, joined->str, offer)) {
       *text = g_string_free (g_steal_pointer (&joined), FALSE);
       return size;
     }
@@ -56,7 +90,7 @@ static guint read_joined (const ImportReading *reading, char **words, guint firs
 }
 
 /* One choice, or several with commas between. */
-static void read_choices (const ImportReading *reading, const char *piece, GArray *offers)
+static void read_choices (const Reading *row, const char *piece, GArray *offers)
 {
   g_auto (GStrv) words = g_strsplit (piece, ",", -1);
   guint count = g_strv_length (words);
@@ -65,15 +99,15 @@ static void read_choices (const ImportReading *reading, const char *piece, GArra
   for (guint i = 0; i < count;) {
     g_autofree char *text = NULL;
     OfferText offer;
-    guint size = read_joined (reading, words, i, count, &offer, &text);
+    guint size = read_joined (row, words, i, count, &offer, &text);
 
     if (size == 0 && last != NULL) {
       text = g_strconcat (last, ", ", words[i], NULL);
       g_array_set_size (offers, offers->len - 1);
-      read_offer (reading, text, &offer);
+      read_offer (row, text, &offer);
     } else if (size == 0) {
       if (*g_strstrip (words[i]) != '\0')
-        note_unknown (reading, "areas", words[i]);
+        note_unknown (row, "areas", words[i]);
       i++;
       continue;
     }
@@ -87,7 +121,7 @@ static void read_choices (const ImportReading *reading, const char *piece, GArra
   }
 }
 
-static void read_areas (const ImportReading *reading, const char *cell, GArray *offers)
+static void read_areas (const Reading *row, const char *cell, GArray *offers)
 {
   g_auto (GStrv) pieces = g_strsplit_set (cell, ";\n\r", -1);
 
@@ -97,99 +131,100 @@ static void read_areas (const ImportReading *reading, const char *cell, GArray *
     if (*g_strstrip (pieces[i]) == '\0')
       continue;
     /* A whole choice that was decided on, commas and all. */
-    if (import_mapping_value (reading->mapping, "areas", pieces[i]) == NULL || !read_offer (reading, pieces[i], &offer))
-      read_choices (reading, pieces[i], offers);
+    if (import_mapping_value (row->reading->mapping, "areas", pieces[i], NULL) == NULL ||
+        !read_offer (row, pieces[i], &offer))
+      read_choices (row, pieces[i], offers);
     else if (offer.area != NULL)
       offer_texts_add (offers, offer);
   }
 }
 
 /* Several columns may hold areas: all count. */
-static gboolean take_areas (const ImportReading *reading, Values *values, guint row, guint column, const char *cell,
-                            GError **error)
+static void take_areas (Reading *row, guint column, const char *cell)
 {
-  g_autoptr (GArray) offers = offer_texts_read (reading->vocabulary, values_text (values, "areas"), NULL);
+  const Vocabulary *vocabulary = row->reading->vocabulary;
+  g_autoptr (GArray) offers = offer_texts_read (vocabulary, values_text (row->values, "areas"), NULL);
   g_autofree char *list = NULL;
   g_autofree char *canonical = NULL;
   g_autoptr (GError) failure = NULL;
 
   if (offers == NULL)
     offers = offer_texts_new ();
-  read_areas (reading, cell, offers);
+  read_areas (row, cell, offers);
   list = offer_texts_write (offers);
   if (*list == '\0')
-    return TRUE;
-  if (!field_check (field_find (supporter_fields, "areas"), list, reading->vocabulary->today, &canonical, &failure)) {
-    refuse_cell (reading, row, column, failure->message, error);
-    return FALSE;
-  }
-  values_set (values, "areas", canonical);
-  return TRUE;
-}
-
-static gboolean take_grade (const ImportReading *reading, Values *values, const char *cell)
-{
-  const char *grade = vocabulary_grade (reading->vocabulary, cell);
-
-  if (grade != NULL)
-    values_set (values, "grade", grade);
+    return;
+  if (field_check (field_find (supporter_fields, "areas"), list, vocabulary->today, &canonical, &failure))
+    values_set (row->values, "areas", canonical);
   else
-    note_unknown (reading, "grade", cell);
-  return TRUE;
+    note_trouble (row, column, failure->message);
 }
 
 /* First and last name in columns of their own become one. */
-static void take_text (const ImportReading *reading, Values *values, const Field *field, guint column, const char *text)
+static void take_text (Reading *row, const Field *field, guint column, const char *text)
 {
-  const char *known = values_text (values, field->name);
-  gboolean is_last = import_heading_is_surname (reading->table->headings->pdata[column]);
+  const char *known = values_text (row->values, field->name);
+  gboolean is_last = import_heading_is_surname (row->reading->table->headings->pdata[column]);
   g_autofree char *joined = NULL;
 
   if (field->kind != FIELD_NAME || *known == '\0') {
-    values_set (values, field->name, text);
+    values_set (row->values, field->name, text);
     return;
   }
   joined = g_strdup_printf ("%s %s", is_last ? known : text, is_last ? text : known);
-  values_set (values, field->name, joined);
+  values_set (row->values, field->name, joined);
 }
 
-static gboolean take_checked (const ImportReading *reading, Values *values, const Field *field, guint row, guint column,
-                              const char *cell, GError **error)
+/* CELL is what the table's ORIGINAL cell stands for. */
+static void take_checked (Reading *row, const Field *field, guint column, const char *cell, const char *original)
 {
   g_autofree char *canonical = NULL;
   g_autoptr (GError) failure = NULL;
 
-  if (field_check (field, cell, reading->vocabulary->today, &canonical, &failure)) {
+  if (field_check (field, cell, row->reading->vocabulary->today, &canonical, &failure)) {
     if (*canonical != '\0')
-      take_text (reading, values, field, column, canonical);
-    return TRUE;
+      take_text (row, field, column, canonical);
+  } else if (field->kind == FIELD_CHOICE) {
+    note_unknown (row, field->name, original);
+  } else {
+    note_trouble (row, column, failure->message);
   }
-  if (field->kind == FIELD_CHOICE) {
-    note_unknown (reading, field->name, cell);
-    return TRUE;
-  }
-  refuse_cell (reading, row, column, failure->message, error);
-  return FALSE;
 }
 
-static gboolean take_cell (const ImportReading *reading, Values *values, guint row, guint column, const char *text,
-                           GError **error)
+static void take_grade (Reading *row, const char *cell, const char *original)
 {
-  const Field *field = reading->fields->pdata[column];
-  g_autofree char *stripped = g_strstrip (g_strdup (text));
-  const char *cell = stripped;
+  const char *grade = vocabulary_grade (row->reading->vocabulary, cell);
+
+  if (grade != NULL)
+    values_set (row->values, "grade", grade);
+  else
+    note_unknown (row, "grade", original);
+}
+
+static void take_cell (Reading *row, guint column, const char *text)
+{
+  const Field *field = row->reading->fields->pdata[column];
+  g_autofree char *cell = g_strstrip (g_strdup (text));
+  ImportOrigin origin = IMPORT_UNKNOWN;
+  const char *decided;
 
   if (field == NULL || *cell == '\0')
-    return TRUE;
-  if (field->kind == FIELD_AREAS)
-    return take_areas (reading, values, row, column, cell, error);
-  if (import_mapping_value (reading->mapping, field->name, cell) != NULL)
-    cell = import_mapping_value (reading->mapping, field->name, cell);
-  if (*cell == '\0')
-    return TRUE;
-  if (strcmp (field->name, "grade") == 0)
-    return take_grade (reading, values, cell);
-  return take_checked (reading, values, field, row, column, cell, error);
+    return;
+  if (field->kind == FIELD_AREAS) {
+    take_areas (row, column, cell);
+    return;
+  }
+  decided = import_mapping_value (row->reading->mapping, field->name, cell, &origin);
+  if (decided == NULL || *decided != '\0') {
+    const char *meant = decided != NULL ? decided : cell;
+
+    if (strcmp (field->name, "grade") == 0)
+      take_grade (row, meant, cell);
+    else
+      take_checked (row, field, column, meant, cell);
+  }
+  if (decided != NULL)
+    note_value (row, field->name, cell, decided, origin);
 }
 
 static guint name_column (const ImportReading *reading)
@@ -203,19 +238,29 @@ static guint name_column (const ImportReading *reading)
   return 0;
 }
 
-Values *import_row_read (const ImportReading *reading, guint index, GError **error)
+static gboolean has_trouble_with (const Reading *row, guint column)
+{
+  g_autofree char *start = g_strdup_printf ("column %u (", column + 1);
+
+  for (guint i = 0; row->troubles != NULL && i < row->troubles->len; i++) {
+    if (g_str_has_prefix (row->troubles->pdata[i], start))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+Values *import_row_read (const ImportReading *reading, guint index, gboolean aside, GPtrArray **troubles)
 {
   const GPtrArray *cells = reading->table->rows->pdata[index];
-  g_autoptr (Values) values = values_new ();
+  guint names = name_column (reading);
+  Reading row = { .reading = reading, .aside = aside, .values = values_new () };
 
-  for (guint column = 0; column < cells->len; column++) {
-    if (!take_cell (reading, values, index, column, cells->pdata[column], error))
-      return NULL;
-  }
-  if (*values_text (values, "name") != '\0')
-    return g_steal_pointer (&values);
-  refuse_cell (reading, index, name_column (reading), "a name is needed. Fill it in, or take the row out.", error);
-  return NULL;
+  for (guint column = 0; column < cells->len; column++)
+    take_cell (&row, column, cells->pdata[column]);
+  if (*values_text (row.values, "name") == '\0' && !has_trouble_with (&row, names))
+    note_trouble (&row, names, "a name is needed. Fill it in, or leave the row out.");
+  *troubles = row.troubles;
+  return row.values;
 }
 
 /* The areas of LIST as they may be shown: sensitive ones are only counted, with or without a consent. Caller frees. */

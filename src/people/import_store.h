@@ -3,14 +3,14 @@
 
 #include "store/session.h"
 
-typedef void (*ImportDecision) (gpointer data, gint64 id, const char *kind, const char *field,
-                                const char *source_folded, const char *target);
+typedef void (*ImportDecision) (gpointer data, const char *kind, const char *field, const char *source_folded,
+                                const char *target);
 
 gboolean import_store_decisions (KithSession *session, ImportDecision decision, gpointer data, GError **error);
 
-/* Inserts with ID 0, else updates. Inside a step. */
-gboolean import_store_remember (KithSession *session, gint64 id, const char *kind, const char *field,
-                                const char *source_folded, const char *target, GError **error);
+/* The last decision about the same thing counts. Inside a step. */
+gboolean import_store_remember (KithSession *session, const char *kind, const char *field, const char *source_folded,
+                                const char *target, GError **error);
 
 typedef void (*ImportPerson) (gpointer data, gint64 person, gboolean enrolled, const char *name_folded,
                               const char *email_folded);

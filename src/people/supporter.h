@@ -30,10 +30,11 @@ typedef struct {
   gboolean active;
   long limit, open_asks, unused_yeses, active_pairs; /* load is the sum of the last three */
   gboolean share_email, share_phone;
-  Day away_until, qualified_on, left_on;
+  Day away_until, qualified_on, left_on, joined_on;
   gint64 supervisor;
   char *supervisor_name, *supervisor_email;
   Day last_asked_on; /* DAY_NONE: never */
+  gboolean has_asks; /* something was ever asked of them, or offered by them */
   GPtrArray *offers; /* Offer* */
 } Supporter;
 
@@ -42,6 +43,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Supporter, supporter_free)
 
 /* NULL with an error ("There is no supporter 12.", KITH_ERROR_INPUT) where there is none in the session's scheme. */
 Supporter *supporter_load (KithSession *session, gint64 id, GError **error);
+
+/* Places taken: asks without an answer, yeses not yet used, active pairs. */
+long supporter_load_of (const Supporter *supporter);
+
+/* "Exams, 2 private, consent missing": what may be shown of their areas. Caller frees. */
+char *supporter_areas_words (const Supporter *supporter);
+
+/* Active, with a free place and something they may be asked about, and there today. QUALIFIED_SINCE is the earliest day of
+ * qualification that is still in the pool (ladder_qualified_since()). */
+gboolean supporter_can_help (const Supporter *supporter, Day today, Day qualified_since);
 
 /* As the form and `supporter show` have it: one text for each of supporter_fields. Caller frees. */
 Values *supporter_values (const Supporter *supporter);

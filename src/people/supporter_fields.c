@@ -99,13 +99,6 @@ void supporter_free (Supporter *supporter)
   g_free (supporter);
 }
 
-void supporter_row_clear (SupporterRow *row)
-{
-  g_clear_pointer (&row->name, g_free);
-  g_clear_pointer (&row->grade, g_free);
-  g_clear_pointer (&row->areas, g_free);
-}
-
 static const char *share_text (const Supporter *supporter)
 {
   if (supporter->share_email)

@@ -1,4 +1,4 @@
-/* The register as a list: ids in an order, a row for an id, and how many there are.
+/* The register as a list: ids in an order, and how many there are.
  *
  * Persons' ids count up from 1, so what is known of each is kept in arrays by id. A pass over a table marks who belongs to the
  * list; a walk along the index of names then gives the order, without sorting names. */
@@ -240,83 +240,6 @@ GArray *supporter_ids (KithSession *session, const char *filter, SupporterOrder 
     return search.ids;
   g_array_unref (search.ids);
   return NULL;
-}
-
-/* "Exams, 2 private, consent missing": names of what may be shown, each once, and a count of the rest. */
-static char *row_areas (const GPtrArray *offers)
-{
-  GString *list = g_string_new (NULL);
-  gint64 last = 0;
-  guint private = 0;
-  guint missing = 0;
-
-  for (guint i = 0; i < offers->len; i++) {
-    const Offer *offer = offers->pdata[i];
-
-    if (offer->area == last) /* in the order of areas */
-      continue;
-    last = offer->area;
-    private += offer->sensitive ? 1 : 0;
-    missing += offer->consented ? 0 : 1;
-    if (!offer->sensitive)
-      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", offer->area_name);
-  }
-  if (private > 0)
-    g_string_append_printf (list, "%s%u private", list->len > 0 ? ", " : "", private);
-  if (missing > 0 && missing == private)
-    g_string_append (list, ", consent missing");
-  else if (missing > 0)
-    g_string_append_printf (list, ", %u consent missing", missing);
-  if (list->len == 0)
-    g_string_append (list, "none: broadcasts only");
-  return g_string_free (list, FALSE);
-}
-
-static gboolean has_usable (const GPtrArray *offers)
-{
-  for (guint i = 0; i < offers->len; i++) {
-    if (((const Offer *)offers->pdata[i])->consented)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* The ladder is read only for the few who have a day of qualification. */
-static gboolean is_in_pool (KithSession *session, Day qualified_on)
-{
-  g_autoptr (Ladder) ladder = NULL;
-  Day today = session_today (session);
-
-  if (qualified_on == DAY_NONE || qualified_on >= today)
-    return TRUE;
-  ladder = ladder_load (session, NULL);
-  return ladder != NULL && qualified_on >= ladder_qualified_since (ladder, today);
-}
-
-gboolean supporter_row (KithSession *session, gint64 id, SupporterRow *row, GError **error)
-{
-  Day today = session_today (session);
-  g_autoptr (GPtrArray) offers = NULL;
-  RowFacts facts;
-
-  memset (row, 0, sizeof *row);
-  if (!supporter_store_row (session, id, row, &facts, error))
-    return FALSE;
-  if (facts.enrolment == 0) {
-    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "There is no supporter %" G_GINT64_FORMAT ".", id);
-    return FALSE;
-  }
-  offers = supporter_store_offers (session, facts.enrolment, error);
-  if (offers == NULL) {
-    supporter_row_clear (row);
-    return FALSE;
-  }
-  row->areas = row_areas (offers);
-  row->can_help = row->active && row->load < row->limit && has_usable (offers) &&
-                  (facts.away_until == DAY_NONE || facts.away_until < today) &&
-                  (facts.joined_on == DAY_NONE || facts.joined_on <= today) &&
-                  (facts.left_on == DAY_NONE || facts.left_on > today) && is_in_pool (session, facts.qualified_on);
-  return TRUE;
 }
 
 gboolean supporter_count (KithSession *session, long *all, long *can_help, GError **error)

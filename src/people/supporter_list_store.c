@@ -50,7 +50,7 @@ gboolean supporter_list_store_enrolled (KithSession *session, gboolean retired_t
   g_autoptr (Statement) statement = statement_new (session->store,
                                                    "SELECT person, 1"
                                                    " FROM enrolment"
-                                                   " WHERE scheme = :scheme AND +role = 'supporter'"
+                                                   " WHERE scheme = :scheme AND role = 'supporter'"
                                                    " AND (:retired OR status = 'active')",
                                                    error);
 

@@ -9,7 +9,7 @@
   " (SELECT g.held_from FROM grade g WHERE g.person = p.id AND g.held_from <= :today ORDER BY g.held_from DESC LIMIT " \
   "1),"                                                                                                                \
   " e.status, e.place_limit, e.share_email, e.share_phone, e.away_until, p.qualified_on, p.left_on,"                   \
-  " p.supervisor, s.name, s.email, " LOAD " FROM enrolment e"                                                          \
+  " p.supervisor, s.name, s.email, e.joined_on, " LOAD " FROM enrolment e"                                             \
   " JOIN person p ON p.id = e.person"                                                                                  \
   " LEFT JOIN person s ON s.id = p.supervisor"                                                                         \
   " WHERE e.scheme = :scheme AND e.role = 'supporter'"
@@ -21,7 +21,8 @@
   "  WHERE a.supporter = p.id AND a.state = 'accepted' AND r.scheme = e.scheme),"                                      \
   " (SELECT count(*) FROM pair q WHERE q.supporter = p.id AND q.state = 'active' AND q.scheme = e.scheme),"            \
   " (SELECT max(a.asked_on) FROM ask a JOIN request r ON r.id = a.request"                                             \
-  "  WHERE a.supporter = p.id AND a.volunteered = 0 AND r.scheme = e.scheme)"
+  "  WHERE a.supporter = p.id AND a.volunteered = 0 AND r.scheme = e.scheme),"                                         \
+  " EXISTS (SELECT 1 FROM ask a WHERE a.supporter = p.id)"
 
 #define SELECT_OFFERS                                                                                                  \
   "SELECT o.id, o.area, a.name, a.sensitive, c.given_on, o.detail, o.experience, e.person"                             \
@@ -58,10 +59,12 @@ static Supporter *read_supporter (Statement *statement)
   supporter->supervisor = statement_int (statement, 21);
   supporter->supervisor_name = statement_dup_text (statement, 22);
   supporter->supervisor_email = statement_dup_text (statement, 23);
-  supporter->open_asks = (long)statement_int (statement, 24);
-  supporter->unused_yeses = (long)statement_int (statement, 25);
-  supporter->active_pairs = (long)statement_int (statement, 26);
-  supporter->last_asked_on = statement_day (statement, 27);
+  supporter->joined_on = statement_day (statement, 24);
+  supporter->open_asks = (long)statement_int (statement, 25);
+  supporter->unused_yeses = (long)statement_int (statement, 26);
+  supporter->active_pairs = (long)statement_int (statement, 27);
+  supporter->last_asked_on = statement_day (statement, 28);
+  supporter->has_asks = statement_int (statement, 29) != 0;
   return supporter;
 }
 
@@ -80,7 +83,7 @@ static Offer *read_offer (Statement *statement)
   return offer;
 }
 
-GPtrArray *supporter_store_offers (KithSession *session, gint64 enrolment, GError **error)
+static GPtrArray *load_offers (KithSession *session, gint64 enrolment, GError **error)
 {
   g_autoptr (GPtrArray) offers = supporter_offers_new ();
   GError *failure = NULL;
@@ -114,7 +117,7 @@ Supporter *supporter_store_load (KithSession *session, gint64 id, GError **error
   if (!statement_next (statement, error))
     return NULL;
   supporter = read_supporter (statement);
-  supporter->offers = supporter_store_offers (session, supporter->enrolment, error);
+  supporter->offers = load_offers (session, supporter->enrolment, error);
   return supporter->offers != NULL ? g_steal_pointer (&supporter) : NULL;
 }
 
@@ -146,7 +149,7 @@ GHashTable *supporter_store_load_all (KithSession *session, GError **error)
   g_autoptr (GHashTable) supporters =
       g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)supporter_free);
   GError *failure = NULL;
-  g_autoptr (Statement) statement = statement_new (session->store, SELECT_SUPPORTER ("0, 0, 0, NULL"), error);
+  g_autoptr (Statement) statement = statement_new (session->store, SELECT_SUPPORTER ("0, 0, 0, NULL, 0"), error);
 
   if (statement == NULL)
     return NULL;
@@ -223,58 +226,12 @@ gint64 supporter_store_consent (KithSession *session, gint64 person, gint64 area
                            0, error, "person", person, "area", area, NULL);
 }
 
-gboolean supporter_store_row (KithSession *session, gint64 id, SupporterRow *row, RowFacts *facts, GError **error)
-{
-  GError *failure = NULL;
-  g_autoptr (Statement) statement = statement_new (
-      session->store,
-      "SELECT p.name,"
-      " (SELECT g.name FROM grade g WHERE g.person = p.id AND g.held_from <= :today"
-      "   ORDER BY g.held_from DESC LIMIT 1),"
-      " e.status, e.place_limit, e.id, e.away_until, p.qualified_on, p.left_on, e.joined_on,"
-      " (SELECT count(*) FROM ask a JOIN request r ON r.id = a.request"
-      "   WHERE a.supporter = p.id AND a.state IN ('asked', 'accepted') AND r.scheme = e.scheme)"
-      " + (SELECT count(*) FROM pair q WHERE q.supporter = p.id AND q.state = 'active' AND q.scheme = e.scheme),"
-      " (SELECT max(a.asked_on) FROM ask a JOIN request r ON r.id = a.request"
-      "   WHERE a.supporter = p.id AND a.volunteered = 0 AND r.scheme = e.scheme)"
-      " FROM enrolment e"
-      " JOIN person p ON p.id = e.person"
-      " WHERE e.scheme = :scheme AND e.person = :id AND e.role = 'supporter'",
-      error);
-
-  facts->enrolment = 0;
-  if (statement == NULL)
-    return FALSE;
-  statement_bind_int (statement, "id", id);
-  statement_bind_int (statement, "scheme", session->scheme);
-  statement_bind_day (statement, "today", session_today (session));
-  if (!statement_next (statement, &failure)) {
-    if (failure != NULL)
-      g_propagate_error (error, failure);
-    return failure == NULL;
-  }
-  row->id = id;
-  row->name = statement_dup_text (statement, 0);
-  row->grade = statement_dup_text (statement, 1);
-  row->active = g_strcmp0 (statement_text (statement, 2), "active") == 0;
-  row->limit = (long)statement_int (statement, 3);
-  row->load = (long)statement_int (statement, 9);
-  row->last_asked_on = statement_day (statement, 10);
-  facts->enrolment = statement_int (statement, 4);
-  facts->away_until = statement_day (statement, 5);
-  facts->qualified_on = statement_day (statement, 6);
-  facts->left_on = statement_day (statement, 7);
-  facts->joined_on = statement_day (statement, 8);
-  return TRUE;
-}
-
 gboolean supporter_store_count (KithSession *session, Day qualified_since, long *all, long *can_help, GError **error)
 {
   g_autoptr (Statement) statement = statement_new (
       session->store,
       "SELECT count(*)"
       " FROM enrolment e"
-      " JOIN person p ON p.id = e.person"
       " LEFT JOIN (SELECT supporter, count(*) AS load"
       "              FROM (SELECT a.supporter AS supporter FROM ask a JOIN request r ON r.id = a.request"
       "                     WHERE a.state IN ('asked', 'accepted') AND r.scheme = :scheme"
@@ -285,8 +242,8 @@ gboolean supporter_store_count (KithSession *session, Day qualified_since, long 
       " AND e.place_limit > coalesce(l.load, 0)"
       " AND (e.away_until IS NULL OR e.away_until < :today)"
       " AND (e.joined_on IS NULL OR e.joined_on <= :today)"
-      " AND (p.left_on IS NULL OR p.left_on > :today)"
-      " AND (p.qualified_on IS NULL OR p.qualified_on >= :since)"
+      " AND e.person NOT IN (SELECT id FROM person WHERE left_on <= :today)"
+      " AND e.person NOT IN (SELECT id FROM person WHERE qualified_on < :since)"
       " AND EXISTS (SELECT 1 FROM offer o"
       "              WHERE o.enrolment = e.id"
       "                AND (o.area IN (SELECT id FROM area WHERE scheme = :scheme AND sensitive = 0)"

@@ -23,15 +23,5 @@ GArray *supporter_store_grades (KithSession *session, gint64 person, GError **er
 /* The consent in force, or 0. */
 gint64 supporter_store_consent (KithSession *session, gint64 person, gint64 area, GError **error);
 
-/* What a row of the register needs, without `areas` and `can_help`. *ENROLMENT 0 without an error where there is none. */
-typedef struct {
-  gint64 enrolment;
-  Day away_until, qualified_on, left_on, joined_on;
-} RowFacts;
-gboolean supporter_store_row (KithSession *session, gint64 id, SupporterRow *row, RowFacts *facts, GError **error);
-
-/* Element: Offer*. By area and detail. */
-GPtrArray *supporter_store_offers (KithSession *session, gint64 enrolment, GError **error);
-
 /* QUALIFIED_SINCE: the earliest day of qualification that is still in the pool. */
 gboolean supporter_store_count (KithSession *session, Day qualified_since, long *all, long *can_help, GError **error);

@@ -177,3 +177,24 @@ gboolean audit_note (KithSession *session, const char *action, const char *table
     return FALSE;
   return step_commit (g_steal_pointer (&step), error);
 }
+
+char *audit_last_actor (KithSession *session, const char *table, gint64 row_id, gint64 *at)
+{
+  g_autoptr (Statement) statement = statement_new (session->store,
+                                                   "SELECT s.actor, s.at\n"
+                                                   "FROM change c\n"
+                                                   "JOIN step s ON s.id = c.step\n"
+                                                   "WHERE c.table_name = :table AND (c.row_id = :row OR :row = 0)\n"
+                                                   "ORDER BY c.id DESC\n"
+                                                   "LIMIT 1",
+                                                   NULL);
+
+  if (statement == NULL)
+    return NULL;
+  statement_bind_text (statement, "table", table);
+  statement_bind_int (statement, "row", row_id);
+  if (!statement_next (statement, NULL))
+    return NULL;
+  *at = statement_int (statement, 1);
+  return statement_dup_text (statement, 0);
+}

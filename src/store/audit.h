@@ -9,3 +9,6 @@
  * TABLE may be "" and ROW_ID 0 where it concerns no row. In a step of its own when none is open; undo passes over it. */
 gboolean audit_note (KithSession *session, const char *action, const char *table, gint64 row_id, const char *fields,
                      GError **error);
+
+/* Who changed that row last (0: any row of TABLE), and in *AT when (seconds since the epoch). NULL where nothing is known. Caller frees. */
+char *audit_last_actor (KithSession *session, const char *table, gint64 row_id, gint64 *at);

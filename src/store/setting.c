@@ -16,6 +16,11 @@ static const SettingSpec specs[] = {
   { "office.sender_address", "Sender's address", "The address that messages come from and replies go to.",
     SETTING_ADDRESS, "", 0, 0 },
   { "office.signature", "Signature", "Ends every message.", SETTING_TEXT, "The peer support coordinator", 0, 0 },
+  { "office.consent_wording", "Wording of consents",
+    "What a supporter agrees to for a sensitive area; recorded with each consent.", SETTING_TEXT,
+    "You may ask me, without giving my name to anyone, about requests on this issue. I know that this is kept in the "
+    "register and that I can take it back at any time.",
+    0, 0 },
   { "ask.answer_days", "Days to answer an ask", "After so many days without an answer the ask is due for a next step.",
     SETTING_NUMBER, "5", 1, 60 },
   { "yes.valid_days", "Days a yes stays good", "A yes that was not used for so long is asked for again.",

@@ -199,17 +199,36 @@ gboolean statement_is_null (Statement *statement, int column)
   return sqlite3_column_type (statement->handle, column) == SQLITE_NULL;
 }
 
-gint64 statement_number (Store *store, const char *sql, gint64 otherwise, GError **error, ...)
+static Statement *bound (Store *store, const char *sql, GError **error, va_list binds)
 {
-  g_autoptr (Statement) statement = statement_new (store, sql, error);
-  va_list binds;
+  Statement *statement = statement_new (store, sql, error);
 
   if (statement == NULL)
-    return otherwise;
-  va_start (binds, error);
+    return NULL;
   for (const char *name = va_arg (binds, const char *); name != NULL; name = va_arg (binds, const char *))
     statement_bind_int (statement, name, va_arg (binds, gint64));
+  return statement;
+}
+
+GArray *statement_numbers (Store *store, const char *sql, GError **error, ...)
+{
+  va_list binds;
+
+  va_start (binds, error);
+  g_autoptr (Statement) statement = bound (store, sql, error, binds);
   va_end (binds);
+  return statement != NULL ? statement_ids (statement, error) : NULL;
+}
+
+gint64 statement_number (Store *store, const char *sql, gint64 otherwise, GError **error, ...)
+{
+  va_list binds;
+
+  va_start (binds, error);
+  g_autoptr (Statement) statement = bound (store, sql, error, binds);
+  va_end (binds);
+  if (statement == NULL)
+    return otherwise;
   if (!statement_next (statement, error) || statement_is_null (statement, 0))
     return otherwise;
   return statement_int (statement, 0);

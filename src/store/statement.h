@@ -47,3 +47,6 @@ GArray *statement_ids (Statement *statement, GError **error);
 /* One number: the first column of the first row, or OTHERWISE where there is none. BINDS: pairs of a
  * name and a gint64 (cast a plain number: `(gint64)1`), ended by NULL. */
 gint64 statement_number (Store *store, const char *sql, gint64 otherwise, GError **error, ...) G_GNUC_NULL_TERMINATED;
+
+/* The first column of every row. BINDS as above. Element: gint64. NULL with an error. */
+GArray *statement_numbers (Store *store, const char *sql, GError **error, ...) G_GNUC_NULL_TERMINATED;

@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "store/connection.h"
 #include "store/failure.h"
 #include "store/guard.h"
@@ -20,7 +21,9 @@
 
 char *store_default_directory (void)
 {
-  return g_build_filename (g_get_user_data_dir (), "kith", NULL);
+  g_autofree char *folder = folder_of_user ("XDG_DATA_HOME", ".local/share");
+
+  return g_build_filename (folder, "kith", NULL);
 }
 
 gboolean store_exists (const char *directory)
@@ -206,16 +209,24 @@ gboolean store_run (Store *store, const char *sql, GError **error)
   return result == SQLITE_OK;
 }
 
+/* As store_run(), but prepared once: this is done for every key. */
+static gboolean run_prepared (Store *store, const char *sql)
+{
+  g_autoptr (Statement) statement = statement_new (store, sql, NULL);
+
+  return statement != NULL && statement_run (statement, NULL);
+}
+
 void store_begin_reading (Store *store)
 {
   if (!store->reading && sqlite3_get_autocommit (store->db))
-    store->reading = store_run (store, "BEGIN", NULL);
+    store->reading = run_prepared (store, "BEGIN");
 }
 
 void store_end_reading (Store *store)
 {
   if (store->reading)
-    store_run (store, "COMMIT", NULL);
+    run_prepared (store, "COMMIT");
   store->reading = FALSE;
 }
 

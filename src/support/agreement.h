@@ -36,6 +36,12 @@ gboolean agreement_sign (KithSession *session, gint64 id, gboolean supporter, Da
  * two signatures with dates. WIDTH columns. *MISSING (may be NULL) lists labels of what is missing (char*). Caller frees. */
 char *agreement_render (const Agreement *agreement, int width, GPtrArray **missing);
 
+/* The same under a title, for paper: what is to be signed says what it is. Caller frees. */
+char *agreement_print (const Agreement *agreement, int width);
+
+/* "Still missing: the start, how often, and the supporter's signature.", or NULL when nothing is. Caller frees. */
+char *agreement_missing_sentence (const Agreement *agreement);
+
 /* The agreement to one of the pair, to sign by reply. */
 Message *agreement_mail_preview (KithSession *session, gint64 id, gboolean to_supporter, GError **error);
 gint64 agreement_mail (KithSession *session, gint64 id, gboolean to_supporter, GError **error);

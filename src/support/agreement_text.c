@@ -90,3 +90,52 @@ char *agreement_render (const Agreement *agreement, int width, GPtrArray **missi
     *missing = lacking;
   return g_string_free (out, FALSE);
 }
+
+char *agreement_print (const Agreement *agreement, int width)
+{
+  g_autofree char *text = agreement_render (agreement, width, NULL);
+
+  return g_strdup_printf ("PEER SUPPORT AGREEMENT\n\n%s", text);
+}
+
+/* What is missing, as a sentence names it. Notes may be. */
+static const struct {
+  const char *field, *words;
+} missing_words[] = {
+  { "start_on", "the start" },
+  { "end_on", "the estimated end" },
+  { "frequency", "how often" },
+  { "length", "how long" },
+  { "when_where", "when and where" },
+  { "communication", "how the two reach each other" },
+  { "confidentiality", "confidentiality" },
+  { "hopes", "what both hope for" },
+};
+
+char *agreement_missing_sentence (const Agreement *agreement)
+{
+  const char *words[G_N_ELEMENTS (missing_words) + 2] = { NULL };
+  guint count = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (missing_words); i++) {
+    if (*values_text (agreement->values, missing_words[i].field) == '\0')
+      words[count++] = missing_words[i].words;
+  }
+  if (agreement->supporter_signed_on == DAY_NONE)
+    words[count++] = "the supporter's signature";
+  if (agreement->supportee_signed_on == DAY_NONE)
+    words[count++] = "the supportee's signature";
+  if (count == 0)
+    return NULL;
+
+  GString *sentence = g_string_new ("Still missing: ");
+  for (guint i = 0; i < count; i++)
+    g_string_append_printf (sentence, "%s%s",
+                            i == 0          ? ""
+                            : i + 1 < count ? ", "
+                            : count > 2     ? ", and "
+                                            : " and ",
+                            words[i]);
+  g_string_append_c (sentence, '.');
+  return g_string_free (sentence, FALSE);
+}

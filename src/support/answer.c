@@ -1,10 +1,12 @@
 #include "support/answer.h"
 
 #include "base/error.h"
+#include "base/hint.h"
 #include "store/setting.h"
 #include "store/step.h"
 #include "support/act.h"
 #include "support/due.h"
+#include "support/last_look.h"
 #include "support/request_edit_store.h"
 #include "support/request_store.h"
 #include "support/void.h"
@@ -129,20 +131,23 @@ static gboolean may_say_yes (const Answering *answering, gboolean offered, GErro
   const char *name = answering->supporter->name;
 
   if (ask == NULL)
-    return act_refuse (error, "%s was not asked about this request. a asks; a volunteer is recorded as one.", name);
+    return act_refuse (error, "%s was not asked about this request. " HINT_ASK " asks; a volunteer is recorded as one.",
+                       name);
   if (!answering->supporter->active)
-    return act_refuse (error, "%s is retired and takes nobody on. a asks someone else.", name);
+    return act_refuse (error, "%s is retired and takes nobody on. " HINT_ASK " asks someone else.", name);
   if (ask->matter == answering->request->matter && strcmp (ask->state, "void") == 0)
     return act_refuse (
-        error, "%s is not being asked about this request any more, so a yes does not count. a asks again.", name);
-  if (ask->matter != answering->request->matter)
-    return act_refuse (
-        error, "The request has changed since %s was asked, so a yes to it as it was does not count. a asks again.",
+        error, "%s is not being asked about this request any more, so a yes does not count. " HINT_ASK " asks again.",
         name);
+  if (ask->matter != answering->request->matter)
+    return act_refuse (error,
+                       "The request has changed since %s was asked, so a yes to it as it was does not count. " HINT_ASK
+                       " asks again.",
+                       name);
   if (strcmp (ask->state, "introduced") == 0)
     return act_refuse (error, "%s said yes, and the details have been passed on already.", name);
   if (are_kept_apart (answering->session, ask->supporter, request_requester (answering->session, ask->request, NULL)))
-    return act_refuse (error, "%s cannot be used for this request. a asks someone else.", name);
+    return act_refuse (error, "%s cannot be used for this request. " HINT_ASK " asks someone else.", name);
   if (!offered && !ask->volunteered && !has_consent (answering->session, ask->request, ask->supporter))
     return act_refuse (
         error,
@@ -218,6 +223,7 @@ static gboolean reopen_introductions (const Answering *answering, GError **error
 static const char *const taken_back_kinds[] = {
   [LETTER_NONE] = "took-back",
   [LETTER_WAITING] = "took-back",
+  [LETTER_FAILED] = "took-back",
   [LETTER_UNCERTAIN] = "took-back-uncertain",
   [LETTER_LEFT] = "took-back-late",
 };
@@ -232,7 +238,7 @@ static gboolean record_taken_back (const Answering *answering, GError **error)
                        answering->supporter->name);
   return set_ask_state (answering->session, ask->id, "taken-back", error) && reopen_introductions (answering, error) &&
          note (answering, taken_back_kinds[letter], error) &&
-         discard_fallen_introductions (answering->session, answering->request->id, error);
+         request_last_look (answering->session, answering->request->id, error);
 }
 
 static gboolean may_volunteer (const Answering *answering, GError **error)
@@ -243,11 +249,13 @@ static gboolean may_volunteer (const Answering *answering, GError **error)
   if (!act_allowed (request, ACT_VOLUNTEER, error))
     return FALSE;
   if (!was_broadcast (answering->session, request->id))
-    return act_refuse (error, "This request has not gone to everyone, so nobody can have offered. a asks someone.");
+    return act_refuse (error,
+                       "This request has not gone to everyone, so nobody can have offered. " HINT_ASK " asks someone.");
   if (!answering->supporter->active)
     return act_refuse (error, "%s is retired and takes nobody on.", answering->supporter->name);
   if (requester == answering->supporter->id || are_kept_apart (answering->session, requester, answering->supporter->id))
-    return act_refuse (error, "%s cannot be used for this request. a asks someone else.", answering->supporter->name);
+    return act_refuse (error, "%s cannot be used for this request. " HINT_ASK " asks someone else.",
+                       answering->supporter->name);
   return TRUE;
 }
 

@@ -1,3 +1,4 @@
+#include "base/hint.h"
 #include "support/ask_store.h"
 
 #include "mail/outbox.h"
@@ -119,14 +120,20 @@ static Ask *ask_to_remind (KithSession *session, const Request *request, const R
     return NULL;
   }
   if (ask == NULL || strcmp (ask->state, "asked") != 0) {
-    act_refuse (error, "%s is not being asked about this request, so there is nothing to remind of. a asks.",
+    act_refuse (error, "%s is not being asked about this request, so there is nothing to remind of. " HINT_ASK " asks.",
                 supporter->name);
+    return NULL;
+  }
+  if (question_waits (session, ask->id)) {
+    act_refuse (error, "The question to %s has not left yet, so there is nothing to remind of.", supporter->name);
     return NULL;
   }
   if (ask->reminded_on != DAY_NONE) {
     g_autofree char *day = day_words (ask->reminded_on, session_today (session));
 
-    act_refuse (error, "%s was reminded %s already. r records the answer; a asks someone else.", supporter->name, day);
+    act_refuse (error,
+                "%s was reminded %s already. " HINT_RECORD " records the answer; " HINT_ASK " asks someone else.",
+                supporter->name, day);
     return NULL;
   }
   return g_steal_pointer (&ask);
@@ -172,8 +179,8 @@ gint64 request_remind (KithSession *session, gint64 request, gint64 supporter, G
   return send_and_finish (session, g_steal_pointer (&step), message, supporter, "reminded", error);
 }
 
-/* Only an answer that needs nothing more is thanked for. */
-static gboolean can_be_thanked (const Ask *ask, const Recipient *supporter, GError **error)
+/* Only an answer that needs nothing more is thanked for, and once. */
+static gboolean can_be_thanked (KithSession *session, const Ask *ask, const Recipient *supporter, GError **error)
 {
   static const char *const answered[] = { "declined", "kept", "taken-back", "expired", "void", NULL };
 
@@ -181,13 +188,16 @@ static gboolean can_be_thanked (const Ask *ask, const Recipient *supporter, GErr
     return act_refuse (error, "%s was not asked about this request, so there is nothing to give thanks for.",
                        supporter->name);
   if (strcmp (ask->state, "accepted") == 0)
-    return act_refuse (error, "%s's yes is still needed. i passes the details on.", supporter->name);
+    return act_refuse (error, "%s's yes is still needed. " HINT_INTRODUCE " passes the details on.", supporter->name);
   if (strcmp (ask->state, "introduced") == 0)
     return act_refuse (error, "%s's details have been passed on; the thanks here say that nothing more is to do.",
                        supporter->name);
   if (!g_strv_contains (answered, ask->state) || (strcmp (ask->state, "void") == 0 && ask->answered_on == DAY_NONE))
-    return act_refuse (error, "%s has not answered, so there is nothing to give thanks for. r records an answer.",
-                       supporter->name);
+    return act_refuse (
+        error, "%s has not answered, so there is nothing to give thanks for. " HINT_RECORD " records an answer.",
+        supporter->name);
+  if (message_of_kind (session, ask->request, ask->id, "thanks"))
+    return act_refuse (error, "%s has been thanked already; the Outbox shows it.", supporter->name);
   return TRUE;
 }
 
@@ -197,6 +207,7 @@ Message *request_thank_preview (KithSession *session, gint64 request_id, gint64 
   g_autoptr (Recipient) supporter = request != NULL ? recipient_load (session, supporter_id, error) : NULL;
   g_autoptr (GError) problem = NULL;
   g_autoptr (Ask) ask = NULL;
+  g_autoptr (Message) message = NULL;
 
   if (supporter == NULL)
     return NULL;
@@ -205,9 +216,12 @@ Message *request_thank_preview (KithSession *session, gint64 request_id, gint64 
     g_propagate_error (error, g_steal_pointer (&problem));
     return NULL;
   }
-  return can_be_thanked (ask, supporter, error)
-             ? compose_question (session, STAGE_THANKS, request, supporter, DAY_NONE, error)
-             : NULL;
+  if (!can_be_thanked (session, ask, supporter, error))
+    return NULL;
+  message = compose_question (session, STAGE_THANKS, request, supporter, DAY_NONE, error);
+  if (message != NULL)
+    message->ask = ask->id;
+  return g_steal_pointer (&message);
 }
 
 gint64 request_thank (KithSession *session, gint64 request, gint64 supporter, GError **error)
@@ -220,6 +234,17 @@ gint64 request_thank (KithSession *session, gint64 request, gint64 supporter, GE
   return message != NULL ? send_and_finish (session, g_steal_pointer (&step), message, supporter, "thanked", error) : 0;
 }
 
+/* "It came" is news only while nothing else has been heard. */
+static gboolean can_be_acknowledged (KithSession *session, const Request *request, GError **error)
+{
+  if (!act_allowed (request, ACT_EDIT, error))
+    return FALSE;
+  if (message_of_kind (session, request->id, 0, "acknowledgement"))
+    return act_refuse (error, "The requester has been told already that it came; the Outbox shows it.");
+  return !message_of_kind (session, request->id, 0, "introduction") ||
+         act_refuse (error, "Details have been passed on already, so there is no need to say that the request came.");
+}
+
 Message *request_acknowledge_preview (KithSession *session, gint64 id, GError **error)
 {
   g_autoptr (Request) request = request_store_load (session, id, NULL, error);
@@ -227,7 +252,7 @@ Message *request_acknowledge_preview (KithSession *session, gint64 id, GError **
   g_auto (Composer) composer = { 0 };
   ToRequester data = { .answer_by = DAY_NONE };
 
-  if (request == NULL || !act_allowed (request, ACT_EDIT, error))
+  if (request == NULL || !can_be_acknowledged (session, request, error))
     return NULL;
   matter = matter_of (request);
   data.matter = matter;

@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 #include "store/statement.h"
+#include "support/letter_store.h"
+#include "support/request_edit_store.h"
 
 void ask_free (Ask *ask)
 {
@@ -94,7 +96,8 @@ GPtrArray *ask_rows (KithSession *session, gint64 request, GError **error)
   g_autoptr (Statement) row =
       statement_new (session->store,
                      "SELECT k.supporter, k.id, p.name, k.state, k.volunteered, k.share_email,\n"
-                     "       k.share_phone, k.asked_on, k.answer_due_on, k.answered_on, k.expires_on\n"
+                     "       k.share_phone, k.asked_on, k.answer_due_on, k.answered_on, k.expires_on,\n"
+                     "       " LETTER_OF_ASK "\n"
                      "  FROM ask k\n"
                      "  JOIN person p ON p.id = k.supporter\n"
                      " WHERE k.request = :request\n"
@@ -118,6 +121,7 @@ GPtrArray *ask_rows (KithSession *session, gint64 request, GError **error)
     ask->due_on = statement_day (row, 8);
     ask->answered_on = statement_day (row, 9);
     ask->expires_on = statement_day (row, 10);
+    ask->letter = letter_of_state (statement_text (row, 11));
     g_ptr_array_add (list, ask);
   }
   if (problem != NULL) {
@@ -196,6 +200,7 @@ GPtrArray *broadcast_recipients (KithSession *session, gint64 request, GError **
                      "  JOIN enrolment e ON e.scheme = r.scheme AND e.role = 'supporter' AND e.status = 'active'\n"
                      "  JOIN person p ON p.id = e.person\n"
                      " WHERE r.id = :request AND p.email <> '' AND p.id <> r.requester\n"
+                     "   AND (e.away_until IS NULL OR e.away_until < :today)\n"
                      "   AND (q.email_folded = '' OR p.email_folded <> q.email_folded)\n"
                      "   AND NOT EXISTS (SELECT 1 FROM conflict c\n"
                      "                    WHERE c.person_a = min(p.id, q.id) AND c.person_b = max(p.id, q.id)\n"
@@ -251,6 +256,29 @@ gboolean has_consent (KithSession *session, gint64 request, gint64 supporter)
                            0, NULL, "request", request, "supporter", supporter, NULL) > 0;
 }
 
+gboolean message_of_kind (KithSession *session, gint64 request, gint64 ask, const char *kind)
+{
+  g_autoptr (Statement) row = statement_new (session->store,
+                                             "SELECT count(*)\n"
+                                             "  FROM message\n"
+                                             " WHERE request = :request AND kind = :kind AND state <> 'discarded'\n"
+                                             "   AND (:ask = 0 OR ask = :ask)",
+                                             NULL);
+
+  if (row == NULL)
+    return FALSE;
+  statement_bind_int (row, "request", request);
+  statement_bind_int (row, "ask", ask);
+  statement_bind_text (row, "kind", kind);
+  return statement_next (row, NULL) && statement_int (row, 0) > 0;
+}
+
+gboolean question_waits (KithSession *session, gint64 ask)
+{
+  return statement_number (session->store, "SELECT count(*) FROM ask k WHERE k.id = :ask AND " ASK_IS_UNSENT, 0, NULL,
+                           "ask", ask, NULL) > 0;
+}
+
 gint64 ask_supporter (KithSession *session, gint64 ask)
 {
   return statement_number (session->store, "SELECT supporter FROM ask WHERE id = :ask", 0, NULL, "ask", ask, NULL);
@@ -295,40 +323,26 @@ gboolean permission_load (KithSession *session, gint64 request, Permission *perm
 
 GArray *standing_introductions (KithSession *session, gint64 request, GError **error)
 {
-  g_autoptr (Statement) row = statement_new (session->store,
-                                             "SELECT id\n"
-                                             "  FROM introduction\n"
-                                             " WHERE request = :request AND wants_another = 0\n"
-                                             " ORDER BY id",
-                                             error);
-
-  if (row == NULL)
-    return NULL;
-  statement_bind_int (row, "request", request);
-  return statement_ids (row, error);
+  return statement_numbers (session->store,
+                            "SELECT id\n"
+                            "  FROM introduction\n"
+                            " WHERE request = :request AND wants_another = 0\n"
+                            " ORDER BY id",
+                            error, "request", request, NULL);
 }
 
 GArray *introductions_of_ask (KithSession *session, gint64 ask, GError **error)
 {
-  g_autoptr (Statement) row = statement_new (session->store,
-                                             "SELECT id\n"
-                                             "  FROM introduction\n"
-                                             " WHERE ask = :ask AND wants_another = 0",
-                                             error);
-
-  if (row == NULL)
-    return NULL;
-  statement_bind_int (row, "ask", ask);
-  return statement_ids (row, error);
+  return statement_numbers (session->store,
+                            "SELECT id\n"
+                            "  FROM introduction\n"
+                            " WHERE ask = :ask AND wants_another = 0",
+                            error, "ask", ask, NULL);
 }
 
 gboolean was_broadcast (KithSession *session, gint64 request)
 {
-  return statement_number (session->store,
-                           "SELECT count(*)\n"
-                           "  FROM broadcast b\n"
-                           "  JOIN permission p ON p.id = b.permission\n"
-                           "  JOIN request r ON r.id = b.request\n"
-                           " WHERE b.request = :request AND p.matter = r.matter",
-                           0, NULL, "request", request, NULL) > 0;
+  g_autoptr (GArray) broadcasts = present_broadcasts (session, request, NULL);
+
+  return broadcasts != NULL && broadcasts->len > 0;
 }

@@ -38,12 +38,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Recipient, recipient_free)
 /* KITH_ERROR_INPUT where SUPPORTER is none of this scheme. */
 Recipient *recipient_load (KithSession *session, gint64 supporter, GError **error);
 
-/* Whom a broadcast of REQUEST reaches: active supporters with an address, but nobody who is or is kept apart from
+/* Whom a broadcast of REQUEST reaches: active supporters with an address who are not away, but nobody who is or is kept apart from
  * the requester, or reads mail under the requester's address. Element: Recipient*. */
 GPtrArray *broadcast_recipients (KithSession *session, gint64 request, GError **error);
 
 /* TRUE when REQUEST's area is not sensitive, or SUPPORTER's consent to its use is in force. */
 gboolean has_consent (KithSession *session, gint64 request, gint64 supporter);
+
+/* TRUE when a message of KIND, not discarded, was written for REQUEST (about ASK, when not 0). */
+gboolean message_of_kind (KithSession *session, gint64 request, gint64 ask, const char *kind);
+
+/* TRUE when the question of ASK was written and has not left. */
+gboolean question_waits (KithSession *session, gint64 ask);
 
 /* The supporter of ASK, 0 where there is none. */
 gint64 ask_supporter (KithSession *session, gint64 ask);

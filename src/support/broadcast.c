@@ -1,3 +1,4 @@
+#include "base/hint.h"
 #include "mail/outbox.h"
 #include "store/setting.h"
 #include "store/step.h"
@@ -36,7 +37,8 @@ static gboolean check_permission (KithSession *session, const Request *request, 
     return FALSE;
   if (g_strcmp0 (permission.state, "yes") != 0 || strcmp (permission.wording, request->summary) != 0)
     return act_refuse (
-        error, "The requester has not agreed to this exact text, so it cannot go to everyone. b asks for permission.");
+        error, "The requester has not agreed to this exact text, so it cannot go to everyone. " HINT_ASK_PERMISSION
+               " asks for permission.");
   *id = permission.id;
   return TRUE;
 }
@@ -86,7 +88,8 @@ static gboolean insert_broadcast (KithSession *session, const Broadcast *broadca
   return row_insert (session, row, error) != 0;
 }
 
-static gboolean queue_all (KithSession *session, const Broadcast *broadcast, GError **error)
+/* *LAST: the id of the last message; those before it have the ids before it. */
+static gboolean queue_all (KithSession *session, const Broadcast *broadcast, gint64 *last, GError **error)
 {
   guint count = broadcast->recipients->len;
 
@@ -96,6 +99,7 @@ static gboolean queue_all (KithSession *session, const Broadcast *broadcast, GEr
     if (message == NULL || !outbox_queue (session, message, error) ||
         !session_tick (session, "Queuing the messages", (double)i / count, error))
       return FALSE;
+    *last = message->id;
   }
   return TRUE;
 }
@@ -112,7 +116,7 @@ gboolean request_broadcast (KithSession *session, gint64 request, guint *recipie
   count = g_strdup_printf ("%u", broadcast.recipients->len);
   Event event = { .kind = "broadcast", .request = request, .note = count };
 
-  if (!insert_broadcast (session, &broadcast, error) || !queue_all (session, &broadcast, error) ||
+  if (!insert_broadcast (session, &broadcast, error) || !queue_all (session, &broadcast, &event.message, error) ||
       !event_add (session, &event, error) || !request_refresh (session, request, error) ||
       !step_commit (g_steal_pointer (&step), error))
     return FALSE;

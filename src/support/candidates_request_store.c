@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "store/statement.h"
+#include "support/letter.h"
+#include "support/letter_store.h"
 
 static const struct {
   const char *state; /* of an ask */
@@ -149,17 +151,18 @@ static gboolean read_standings (KithSession *session, gint64 request, RequestRec
 {
   g_autoptr (Statement) row =
       statement_new (session->store,
-                     "SELECT a.supporter, a.state, a.asked_on, a.answer_due_on, a.answered_on,\n"
-                     "       (SELECT max(i.made_on) FROM introduction i WHERE i.ask = a.id)\n"
-                     "  FROM ask a\n"
-                     "  JOIN request r ON r.id = a.request\n"
-                     " WHERE a.request = :request\n"
-                     "   AND a.matter = r.matter\n"
-                     "   AND a.id = (SELECT max(l.id) FROM ask l\n"
-                     "                WHERE l.request = a.request\n"
-                     "                  AND l.supporter = a.supporter\n"
-                     "                  AND l.matter = a.matter)\n"
-                     " ORDER BY a.id DESC",
+                     "SELECT k.supporter, k.state, k.asked_on, k.answer_due_on, k.answered_on,\n"
+                     "       (SELECT max(i.made_on) FROM introduction i WHERE i.ask = k.id),\n"
+                     "       " LETTER_OF_ASK "\n"
+                     "  FROM ask k\n"
+                     "  JOIN request r ON r.id = k.request\n"
+                     " WHERE k.request = :request\n"
+                     "   AND k.matter = r.matter\n"
+                     "   AND k.id = (SELECT max(l.id) FROM ask l\n"
+                     "                WHERE l.request = k.request\n"
+                     "                  AND l.supporter = k.supporter\n"
+                     "                  AND l.matter = k.matter)\n"
+                     " ORDER BY k.id DESC",
                      error);
   GError *failure = NULL;
 
@@ -169,7 +172,9 @@ static gboolean read_standings (KithSession *session, gint64 request, RequestRec
   while (statement_next (row, &failure)) {
     Standing standing = standing_of_state (statement_text (row, 1));
     StandingFacts facts = { statement_int (row, 0), standing, standing_day (row, standing),
-                            standing == STANDING_ASKED ? statement_day (row, 3) : DAY_NONE };
+                            standing == STANDING_ASKED ? statement_day (row, 3) : DAY_NONE,
+                            (standing == STANDING_ASKED || standing == STANDING_INTRODUCED) &&
+                                letter_waits (letter_of_state (statement_text (row, 6))) };
 
     if (standing != STANDING_NONE)
       g_array_append_val (record->standings, facts);

@@ -53,13 +53,31 @@ static const DueWords *words_of (const char *kind)
   return &words[0];
 }
 
-static const char *next_of (const OpenTask *task, const DueWords *kind, gboolean late)
+const char *due_next (const char *kind, gboolean one_ask, Letter letter, gboolean late)
 {
-  if (strcmp (task->kind, "introduce") == 0 && task->ask == 0)
+  const DueWords *known = words_of (kind);
+  const char *unsent = letter_next (letter, kind);
+
+  if (unsent != NULL)
+    return unsent;
+  if (strcmp (kind, "introduce") == 0 && !one_ask)
     return "several yeses: choose one";
+  return late ? known->late_next : known->next;
+}
+
+static const char *next_of (const OpenTask *task, gboolean late)
+{
   if (strcmp (task->kind, "agreement") == 0 && task->signatures == 0)
     return "have the agreement signed";
-  return late ? kind->late_next : kind->next;
+  return due_next (task->kind, task->ask != 0, task->letter, late);
+}
+
+/* What could not leave, or should have by now, is the coordinator's to see to. */
+static DueSection section_of (const OpenTask *task, const DueWords *kind, gboolean late)
+{
+  if (task->letter == LETTER_FAILED || task->letter == LETTER_UNCERTAIN || (task->letter == LETTER_WAITING && late))
+    return DUE_YOURS;
+  return late ? kind->late_section : kind->section;
 }
 
 static Due *due_of_task (const OpenTask *task, Day today)
@@ -69,7 +87,7 @@ static Due *due_of_task (const OpenTask *task, Day today)
   Due *due = g_new0 (Due, 1);
 
   due->id = task->id;
-  due->section = late ? kind->late_section : kind->section;
+  due->section = section_of (task, kind, late);
   due->kind = g_strdup (task->kind);
   due->request = task->request;
   due->pair = task->pair;
@@ -78,7 +96,7 @@ static Due *due_of_task (const OpenTask *task, Day today)
   due->subject = task->pair != 0 ? g_strdup_printf ("Pair %" G_GINT64_FORMAT, task->pair)
                                  : g_strdup_printf ("Request %" G_GINT64_FORMAT, task->request);
   due->about = g_strdup (task->pair != 0 ? "Agreement" : task->sensitive ? "private issue" : task->area);
-  due->next = g_strdup (next_of (task, kind, late));
+  due->next = g_strdup (next_of (task, late));
   return due;
 }
 

@@ -2,21 +2,27 @@
 #pragma once
 
 #include "store/session.h"
+#include "support/letter.h"
 
 typedef enum { DUE_YOURS, DUE_WAITING, DUE_STORE } DueSection;
 
 typedef struct {
-  gint64 id;         /* task, 0 for the store's own needs */
+  gint64 id; /* task, 0 for the store's own needs */
   DueSection section;
-  char *kind;        /* "suggest", "answer", "introduce", "permission", "broadcast", "volunteers", "nobody-left", "quiet", "agreement", "sign", "outbox", "backup", "second-person" */
+  char *
+      kind; /* "suggest", "answer", "introduce", "permission", "broadcast", "volunteers", "nobody-left", "quiet", "agreement", "sign", "outbox", "backup", "second-person" */
   gint64 request, pair, ask;
   Day due_on;
-  char *subject;     /* "Request 42", "Pair 17" */
-  char *about;       /* area name, "private issue" where sensitive, "Agreement" */
-  char *next;        /* "no answer: remind, ask next" */
+  char *subject; /* "Request 42", "Pair 17" */
+  char *about;   /* area name, "private issue" where sensitive, "Agreement" */
+  char *next;    /* "no answer: remind, ask next" */
 } Due;
 
 void due_free (Due *due);
+
+/* What a task of KIND asks for, in a few words: "a yes: pass the details on". ONE_ASK: it is about one supporter. LETTER: of
+ * the message it comes from. LATE: its day is over. Static. */
+const char *due_next (const char *kind, gboolean one_ask, Letter letter, gboolean late);
 
 /* By section, then day, then id. Element: Due*. Snoozed ones come back on their day. */
 GPtrArray *due_list (KithSession *session, GError **error);

@@ -1,6 +1,7 @@
 #include "support/due_store.h"
 
 #include "store/statement.h"
+#include "support/letter_store.h"
 
 void open_task_clear (OpenTask *task)
 {
@@ -18,7 +19,8 @@ GArray *due_tasks (KithSession *session, GError **error)
       "SELECT t.id, coalesce(t.request, 0), coalesce(t.pair, 0), coalesce(t.ask, 0), t.kind, a.name, p.name,\n"
       "       coalesce(a.sensitive, 0), t.due_on, t.snoozed_until,\n"
       "       CASE WHEN g.id IS NULL THEN -1\n"
-      "            ELSE (g.supporter_signed_on IS NOT NULL) + (g.supportee_signed_on IS NOT NULL) END\n"
+      "            ELSE (g.supporter_signed_on IS NOT NULL) + (g.supportee_signed_on IS NOT NULL) END,\n"
+      "       " LETTER_OF_TASK "\n"
       "  FROM task t\n"
       "  LEFT JOIN request r ON r.id = t.request\n"
       "  LEFT JOIN area a ON a.id = r.area\n"
@@ -46,7 +48,8 @@ GArray *due_tasks (KithSession *session, GError **error)
                       .sensitive = statement_int (row, 7) != 0,
                       .due_on = statement_day (row, 8),
                       .snoozed_until = statement_day (row, 9),
-                      .signatures = (int)statement_int (row, 10) };
+                      .signatures = (int)statement_int (row, 10),
+                      .letter = letter_of_state (statement_text (row, 11)) };
 
     g_array_append_val (list, task);
   }
@@ -141,6 +144,7 @@ GArray *overdue_asks (KithSession *session, GError **error)
                      "  FROM ask k\n"
                      "  JOIN request r ON r.id = k.request\n"
                      " WHERE r.scheme = :scheme AND k.state = 'asked' AND k.answer_due_on < :today\n"
+                     "   AND NOT " ASK_IS_UNSENT "\n"
                      "   AND NOT EXISTS (SELECT 1 FROM event e\n"
                      "                    WHERE e.request = k.request AND e.person = k.supporter\n"
                      "                      AND e.kind = 'overdue' AND e.on_day = k.answer_due_on)\n"
@@ -162,6 +166,10 @@ GArray *quiet_requests (KithSession *session, GError **error)
                      " WHERE r.scheme = :scheme AND r.state = 'introduced'\n"
                      "   AND (SELECT max(i.quiet_on) FROM introduction i\n"
                      "         WHERE i.request = r.id AND i.wants_another = 0) <= :today\n"
+                     /* What has not left yet cannot be answered by silence. */
+                     "   AND NOT EXISTS (SELECT 1 FROM message m\n"
+                     "                    WHERE m.request = r.id AND m.kind = 'introduction'\n"
+                     "                      AND m.state IN ('waiting', 'failed'))\n"
                      "   AND NOT EXISTS (SELECT 1 FROM task t\n"
                      "                    WHERE t.request = r.id AND t.done_on IS NULL\n"
                      "                      AND t.kind = 'quiet' AND t.snoozed_until > :today)\n"

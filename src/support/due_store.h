@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/due.h"
+#include "support/letter.h"
 
 /* One open task with what its sentence needs. */
 typedef struct {
@@ -9,6 +10,7 @@ typedef struct {
   char *kind, *area, *supporter; /* area NULL for a pair's, supporter NULL where there is no ask */
   gboolean sensitive;
   Day due_on, snoozed_until;
+  Letter letter;  /* whether the message it comes from has left */
   int signatures; /* of a pair's present agreement, -1 where it has none */
 } OpenTask;
 
@@ -31,9 +33,9 @@ typedef struct {
 
 /* Yeses whose date is past. Element: TurnRow. */
 GArray *expired_yeses (KithSession *session, GError **error);
-/* Open asks past their day that nobody has noted yet. */
+/* Open asks past their day that nobody has noted yet, but those whose question has not left. */
 GArray *overdue_asks (KithSession *session, GError **error);
-/* Introduced requests that stayed quiet to their day, unless that is snoozed. Only `request` is set. */
+/* Introduced requests that stayed quiet to their day, unless that is snoozed or the details have not left. Only `request` is set. */
 GArray *quiet_requests (KithSession *session, GError **error);
 /* Open requests for which nobody is being asked. Only `request` is set. */
 GArray *searching_requests (KithSession *session, GError **error);

@@ -1,3 +1,4 @@
+#include "base/hint.h"
 #include "mail/outbox.h"
 #include "store/setting.h"
 #include "store/step.h"
@@ -5,6 +6,7 @@
 #include "support/answer.h"
 #include "support/compose.h"
 #include "support/due.h"
+#include "support/last_look.h"
 #include "support/request_store.h"
 #include "support/void.h"
 
@@ -54,7 +56,8 @@ static gint64 choose (KithSession *session, const Request *request, GError **err
     return g_array_index (yeses, gint64, 0);
   if (yeses->len == 0) {
     if (act_allowed (request, ACT_INTRODUCE, error))
-      act_refuse (error, "Nobody has said yes, so no details can be passed on. r records an answer; a asks someone.");
+      act_refuse (error, "Nobody has said yes, so no details can be passed on. " HINT_RECORD
+                         " records an answer; " HINT_ASK " asks someone.");
     return 0;
   }
   names = names_of (session, yeses);
@@ -78,23 +81,25 @@ static gboolean has_usable_yes (KithSession *session, const Request *request, co
 
   if (!said_yes_once (ask))
     return act_refuse (error,
-                       "%s has not said yes, so no details can be passed on. r records an answer; a asks someone else.",
+                       "%s has not said yes, so no details can be passed on. " HINT_RECORD
+                       " records an answer; " HINT_ASK " asks someone else.",
                        supporter->name);
   if (ask->matter == request->matter && strcmp (ask->state, "void") == 0)
-    return act_refuse (error, "%s's yes no longer counts, so no details can be passed on. a asks again.",
+    return act_refuse (error, "%s's yes no longer counts, so no details can be passed on. " HINT_ASK " asks again.",
                        supporter->name);
   if (ask->matter != request->matter)
-    return act_refuse (error, "%s said yes before the request changed, so no details can be passed on. a asks again.",
-                       supporter->name);
+    return act_refuse (
+        error, "%s said yes before the request changed, so no details can be passed on. " HINT_ASK " asks again.",
+        supporter->name);
   if (strcmp (ask->state, "expired") == 0 || (strcmp (ask->state, "introduced") != 0 && ask->expires_on < today)) {
     g_autofree char *day = day_words (ask->expires_on, today);
 
-    return act_refuse (error, "%s's yes was good until %s only. r records it when it is given again.", supporter->name,
-                       day);
+    return act_refuse (error, "%s's yes was good until %s only. " HINT_RECORD " records it when it is given again.",
+                       supporter->name, day);
   }
   return act_allowed (request, ACT_INTRODUCE, error) &&
          (strcmp (ask->state, "accepted") == 0 ||
-          act_refuse (error, "%s's yes is not in use at present. r records it again.", supporter->name));
+          act_refuse (error, "%s's yes is not in use at present. " HINT_RECORD " records it again.", supporter->name));
 }
 
 /* What may have changed between the yes and now. A volunteer offered for the very text they read, which needs no
@@ -102,8 +107,9 @@ static gboolean has_usable_yes (KithSession *session, const Request *request, co
 static gboolean is_still_willing (KithSession *session, const Recipient *supporter, const Ask *ask, GError **error)
 {
   if (!supporter->active)
-    return act_refuse (error, "%s is retired and takes nobody on, so no details can be passed on. a asks someone else.",
-                       supporter->name);
+    return act_refuse (
+        error, "%s is retired and takes nobody on, so no details can be passed on. " HINT_ASK " asks someone else.",
+        supporter->name);
   return ask->volunteered || has_consent (session, ask->request, supporter->id) ||
          act_refuse (error,
                      "%s's consent for this private area is not in force, so no details can be passed on. Record the "
@@ -132,7 +138,7 @@ static Message *compose (KithSession *session, const Introduction *introduction,
   if (data.requester == 0 || !settle_share (introduction->supporter, introduction->ask, &data.share, error))
     return NULL;
   if (data.requester == data.supporter->id || are_kept_apart (session, data.requester, data.supporter->id)) {
-    act_refuse (error, "%s cannot be used for this request. a asks someone else.", data.supporter->name);
+    act_refuse (error, "%s cannot be used for this request. " HINT_ASK " asks someone else.", data.supporter->name);
     return NULL;
   }
   if (!composer_open (&composer, session, STAGE_INTRODUCTION, error))
@@ -235,7 +241,8 @@ gboolean request_wants_another (KithSession *session, gint64 request, GError **e
   if (loaded->state != REQUEST_INTRODUCED)
     return act_refuse (error, loaded->state == REQUEST_CLOSED
                                   ? "This request is closed. Reopen it first."
-                                  : "No details have been passed on, so there is nobody to replace. a asks someone.");
+                                  : "No details have been passed on, so there is nobody to replace. " HINT_ASK
+                                    " asks someone.");
   for (guint i = 0; i < standing->len; i++) {
     g_autoptr (Row) row = row_new ("introduction");
 
@@ -244,6 +251,6 @@ gboolean request_wants_another (KithSession *session, gint64 request, GError **e
       return FALSE;
   }
   return event_add (session, &event, error) && kept_to_accepted (session, request, error) &&
-         discard_fallen_introductions (session, request, error) && request_refresh (session, request, error) &&
+         request_last_look (session, request, error) && request_refresh (session, request, error) &&
          step_commit (g_steal_pointer (&step), error);
 }

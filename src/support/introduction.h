@@ -63,6 +63,7 @@ typedef struct {
   gint64 supporter, ask;
   char *name, *state; /* as stored in ask.state */
   gboolean volunteered, share_email, share_phone;
+  Letter letter; /* whether the question, or the introduction made from the yes, has left */
   Day asked_on, due_on, answered_on, expires_on;
 } AskRow;
 void ask_row_free (AskRow *row);
@@ -70,16 +71,6 @@ GPtrArray *request_asks (KithSession *session, gint64 request, GError **error); 
 
 /* How many are kept after a broadcast etc. is read from request_asks(). What the present permission is: "none", "asked", "yes", "no"; caller frees. */
 char *request_permission_state (KithSession *session, gint64 request, char **wording, GError **error);
-
-/* Discards introductions that still wait although the yes was taken back, the request withdrawn or changed, someone else
- * wanted, a detail is no longer shared, a consent no longer in force, the supporter retired or to be kept apart. Run when
- * the day turns and right before every sending; a step of its own, which undo passes over, or part of the open one. Writes
- * nothing where all stands. */
-gboolean support_discard_what_no_longer_stands (KithSession *session, GError **error);
-
-/* Discards MESSAGE as outbox_discard() does. Where it had not left, what it was to say was never said: an ask without an
- * answer and an unanswered question for permission are void, an introduction gives the yes back. One step. */
-gboolean support_discard_message (KithSession *session, gint64 message, GError **error);
 
 /* What became of the messages of REQUEST's broadcast: GONE (or perhaps gone), WAITING (or failed), STOPPED. */
 typedef struct {

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "store/session.h"
+#include "support/letter.h"
 
 typedef struct {
   gint64 request;
   char *area;       /* "private issue" where sensitive */
   char *state;      /* as stored in ask.state */
   gboolean waiting; /* an ask without an answer, or a yes not used yet, of an open request */
+  Letter letter;    /* whether the question, or the introduction made from the yes, has left */
   Day asked_on, due_on, answered_on, expires_on;
 } Involvement;
 void involvement_free (Involvement *involvement);

@@ -1,6 +1,7 @@
 #include "support/involvement.h"
 
 #include "store/statement.h"
+#include "support/letter_store.h"
 
 #include <string.h>
 
@@ -34,6 +35,7 @@ static Involvement *read_involvement (Statement *row)
   involvement->answered_on = statement_day (row, 6);
   involvement->expires_on = statement_day (row, 7);
   involvement->waiting = statement_int (row, 8) != 0;
+  involvement->letter = letter_of_state (statement_text (row, 9));
   return involvement;
 }
 
@@ -43,14 +45,14 @@ GPtrArray *involvement_list (KithSession *session, gint64 supporter, guint limit
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)involvement_free);
   g_autoptr (Statement) row =
       statement_new (session->store,
-                     "SELECT a.request, area.name, area.sensitive, a.state, a.asked_on, a.answer_due_on,\n"
-                     "       a.answered_on, a.expires_on,\n"
-                     "       a.state IN ('asked', 'accepted') AND r.closed_on IS NULL AS waiting\n"
-                     "  FROM ask a\n"
-                     "  JOIN request r ON r.id = a.request\n"
+                     "SELECT k.request, area.name, area.sensitive, k.state, k.asked_on, k.answer_due_on,\n"
+                     "       k.answered_on, k.expires_on,\n"
+                     "       k.state IN ('asked', 'accepted') AND r.closed_on IS NULL AS waiting, " LETTER_OF_ASK "\n"
+                     "  FROM ask k\n"
+                     "  JOIN request r ON r.id = k.request\n"
                      "  JOIN area ON area.id = r.area\n"
-                     " WHERE a.supporter = :supporter AND r.scheme = :scheme\n"
-                     " ORDER BY waiting DESC, a.asked_on DESC, a.id DESC\n"
+                     " WHERE k.supporter = :supporter AND r.scheme = :scheme\n"
+                     " ORDER BY waiting DESC, k.asked_on DESC, k.id DESC\n"
                      " LIMIT :limit",
                      error);
 
@@ -81,6 +83,13 @@ char *involvement_words (const Involvement *involvement, Day today)
   g_autofree char *due = day_words (involvement->due_on, today);
   g_autofree char *answered = day_words (involvement->answered_on, today);
 
+  if (strcmp (involvement->state, "asked") == 0 && involvement->letter != LETTER_NONE &&
+      involvement->letter != LETTER_LEFT)
+    return g_strdup (involvement->letter == LETTER_WAITING  ? "question waits to be sent"
+                     : involvement->letter == LETTER_FAILED ? "question was not sent"
+                                                            : "question may or may not have left");
+  if (strcmp (involvement->state, "introduced") == 0 && letter_waits (involvement->letter))
+    return g_strdup_printf ("said yes %s, details wait to be sent", answered);
   if (strcmp (involvement->state, "asked") == 0)
     return g_strdup_printf (involvement->due_on < today ? "asked %s, answer was due %s" : "asked %s, answer due %s",
                             asked, due);

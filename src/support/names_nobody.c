@@ -1,4 +1,5 @@
 /* The last look at a text before a supporter may read it (LA-9, BY-1). */
+#include "base/hint.h"
 #include "mail/leak.h"
 #include "people/person.h"
 #include "support/act.h"
@@ -56,7 +57,7 @@ gboolean names_nobody (const Composer *composer, gint64 request, const Message *
   if (!in_summary && !leak_search (text, secrets, SECRETS, allowed, &kind))
     return TRUE;
   return act_refuse (error,
-                     in_summary ? "The summary holds the requester's %s, so it is not sent. e changes the summary."
-                                : "The text holds the requester's %s, so it is not sent. Setup changes the wording.",
+                     in_summary ? "The summary holds the requester's %s, so it is not sent. " HINT_EDIT " changes the summary."
+                                : "The text holds the requester's %s, so it is not sent. " HINT_WORDING " changes the wording.",
                      kind);
 }

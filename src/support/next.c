@@ -1,5 +1,7 @@
 #include "support/next.h"
 
+#include "base/hint.h"
+
 #include <string.h>
 
 typedef struct {
@@ -9,14 +11,15 @@ typedef struct {
 } NextWords;
 
 static const NextWords words[] = {
-  { "suggest", "See who could help (s).", NULL },
-  { "nobody-left", "Nobody is left to ask: try a broadcast (b).", NULL },
+  { "suggest", "See who could help (" HINT_CANDIDATES ").", NULL },
+  { "nobody-left", "Nobody is left to ask: try a broadcast (" HINT_ASK_PERMISSION ").", NULL },
   { "answer", "%s's answer is due %w.", "%s's answer was due %w." },
-  { "introduce", "%s said yes: pass the details on (i).", NULL },
+  { "introduce", "%s said yes: pass the details on (" HINT_INTRODUCE ").", NULL },
   { "permission", "The requester's answer on a broadcast is due %w.",
     "The requester's answer on a broadcast was due %w." },
-  { "broadcast", "The requester agreed: send the summary to everyone (b).", NULL },
-  { "volunteers", "Volunteers have until %w to answer.", "Nobody has volunteered: ask someone (a), or close (x)." },
+  { "broadcast", "The requester agreed: send the summary to everyone (" HINT_BROADCAST ").", NULL },
+  { "volunteers", "Volunteers have until %w to answer.",
+    "Nobody has volunteered: ask someone (" HINT_ASK "), or close (" HINT_END ")." },
   { "quiet", "Details are passed on; it closes %w if all stays quiet.", "Details are passed on; it closes today." },
 };
 
@@ -68,13 +71,17 @@ static char *ended_sentence (const Request *request, Day today)
 char *next_sentence (const Request *request, const NextTask *task, Day today)
 {
   g_autofree char *day = NULL;
+  char *unsent = NULL;
 
   if (request->state == REQUEST_CLOSED || request->state == REQUEST_WITHDRAWN)
     return ended_sentence (request, today);
   if (task->kind == NULL)
-    return g_strdup ("See who could help (s).");
+    return g_strdup ("See who could help (" HINT_CANDIDATES ").");
   if (strcmp (task->kind, "introduce") == 0 && task->supporter == NULL)
-    return g_strdup ("Several said yes: choose whose details are passed on (i).");
+    return g_strdup ("Several said yes: choose whose details are passed on (" HINT_INTRODUCE ").");
+  unsent = letter_sentence (task->letter, task->kind, task->supporter);
+  if (unsent != NULL)
+    return unsent;
   day = day_in_sentence (task->due_on, today);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
     GString *text = NULL;
@@ -86,5 +93,5 @@ char *next_sentence (const Request *request, const NextTask *task, Day today)
                    task->supporter != NULL ? task->supporter : "The supporter", day);
     return g_string_free (text, FALSE);
   }
-  return g_strdup ("See who could help (s).");
+  return g_strdup ("See who could help (" HINT_CANDIDATES ").");
 }

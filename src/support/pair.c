@@ -1,6 +1,7 @@
 #include "support/pair.h"
 
 #include "base/error.h"
+#include "base/hint.h"
 #include "base/text.h"
 #include "store/step.h"
 #include "support/act.h"
@@ -48,9 +49,9 @@ static Recipient *check_start (KithSession *session, const Request *request, gin
     return NULL;
   }
   if (chosen == 0) {
-    act_refuse (error, supporter_id == 0
-                           ? "No details have been passed on, so no pair can start. i passes them on after a yes."
-                           : "This supporter's details have not been passed on, so no pair can start.");
+    act_refuse (error, supporter_id == 0 ? "No details have been passed on, so no pair can start. " HINT_INTRODUCE
+                                           " passes them on after a yes."
+                                         : "This supporter's details have not been passed on, so no pair can start.");
     return NULL;
   }
   supporter = recipient_load (session, chosen, error);

@@ -1,3 +1,4 @@
+#include "base/hint.h"
 #include "mail/outbox.h"
 #include "store/setting.h"
 #include "store/step.h"
@@ -5,6 +6,7 @@
 #include "support/ask_store.h"
 #include "support/compose.h"
 #include "support/due.h"
+#include "support/last_look.h"
 #include "support/request_store.h"
 #include "support/void.h"
 
@@ -31,12 +33,13 @@ static gboolean summary_can_go (KithSession *session, const Request *request, GE
   const char *kind = NULL;
 
   if (*request->summary == '\0')
-    return act_refuse (error, "There is no summary, and it is the one text that may be sent. e writes it.");
+    return act_refuse (error, "There is no summary, and it is the one text that may be sent. " HINT_EDIT " writes it.");
   if (!text_names_requester (session, request->id, request->summary, &kind, error))
     return FALSE;
   if (kind != NULL)
     return act_refuse (
-        error, "The summary holds the requester's %s, so it cannot go to everyone. e changes the summary.", kind);
+        error, "The summary holds the requester's %s, so it cannot go to everyone. " HINT_EDIT " changes the summary.",
+        kind);
   return TRUE;
 }
 
@@ -49,8 +52,8 @@ static gboolean may_ask (KithSession *session, const Request *request, GError **
   if (g_strcmp0 (last.state, "no") == 0) {
     g_autofree char *day = day_words (last.answered_on, session_today (session));
 
-    return act_refuse (error, "The requester said no to this summary, %s. e changes it before they are asked again.",
-                       day);
+    return act_refuse (
+        error, "The requester said no to this summary, %s. " HINT_EDIT " changes it before they are asked again.", day);
   }
   return summary_can_go (session, request, error);
 }
@@ -133,13 +136,15 @@ static gboolean record (KithSession *session, const Request *request, gboolean y
     return FALSE;
   if (permission.id == 0)
     return act_allowed (request, ACT_RECORD_PERMISSION, error) &&
-           act_refuse (error, "The requester has not been asked about this summary. b asks for permission first.");
+           act_refuse (error, "The requester has not been asked about this summary. " HINT_ASK_PERMISSION
+                              " asks for permission first.");
   if (sent && yes)
     return act_refuse (error, "This summary has gone to everyone already; that cannot be called back.");
   if (request->state == REQUEST_CLOSED || request->state == REQUEST_WITHDRAWN)
     return act_allowed (request, ACT_RECORD_PERMISSION, error);
   if (strcmp (permission.wording, request->summary) != 0)
-    return act_refuse (error, "The summary has changed since the requester was asked. b asks for permission again.");
+    return act_refuse (error, "The summary has changed since the requester was asked. " HINT_ASK_PERMISSION
+                              " asks for permission again.");
   if (!check_day (session, &permission, on, error))
     return FALSE;
   row_text (row, "state", state);
@@ -161,5 +166,6 @@ gboolean request_permission_record (KithSession *session, gint64 id, gboolean ye
 
   return request != NULL &&
          record (session, request, yes, on == DAY_NONE ? session_today (session) : on, means, error) &&
-         request_refresh (session, id, error) && step_commit (g_steal_pointer (&step), error);
+         request_last_look (session, id, error) && request_refresh (session, id, error) &&
+         step_commit (g_steal_pointer (&step), error);
 }

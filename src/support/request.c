@@ -1,6 +1,7 @@
 #include "support/request.h"
 
 #include "base/text.h"
+#include "support/due.h"
 #include "support/next.h"
 #include "support/request_store.h"
 
@@ -48,13 +49,23 @@ void request_free (Request *request)
   g_free (request);
 }
 
+static void set_next (KithSession *session, Request *request, const NextTask *task)
+{
+  Day today = session_today (session);
+
+  request->next = next_sentence (request, task, today);
+  request->step = "";
+  if (task->kind != NULL && request->state != REQUEST_CLOSED && request->state != REQUEST_WITHDRAWN)
+    request->step = due_next (task->kind, task->supporter != NULL, task->letter, task->due_on < today);
+}
+
 Request *request_load (KithSession *session, gint64 id, GError **error)
 {
   NextTask task = { .due_on = DAY_NONE };
   Request *request = request_store_load (session, id, &task, error);
 
   if (request != NULL)
-    request->next = next_sentence (request, &task, session_today (session));
+    set_next (session, request, &task);
   next_task_clear (&task);
   return request;
 }
@@ -98,7 +109,7 @@ GPtrArray *request_list (KithSession *session, gboolean closed_too, const char *
 
     if (*wanted != '\0' && !matches (request, wanted))
       continue;
-    request->next = next_sentence (request, &g_array_index (tasks, NextTask, i), session_today (session));
+    set_next (session, request, &g_array_index (tasks, NextTask, i));
     g_ptr_array_add (list, request);
     all->pdata[i] = NULL;
   }

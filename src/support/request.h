@@ -4,6 +4,7 @@
 #include "base/field.h"
 #include "mail/message.h"
 #include "store/session.h"
+#include "support/letter.h"
 
 /* name, email, phone, cohort, site, area, detail, issue, summary, prefers, via, received, keep_apart. */
 extern const Field request_fields[];
@@ -44,9 +45,12 @@ typedef struct {
   RequestState state;
   char *closed_as; /* NULL while open */
   Day closed_on;
-  long asks_open, asks_yes, asks_no, asks_all; /* of the present matter */
+  /* Of the present matter. ASKS_ALL leaves out questions that have not left; ASKS_UNSENT of them still may. */
+  long asks_open, asks_yes, asks_no, asks_all, asks_unsent;
+  Letter letter;       /* whether the message that its open task comes from has left */
   Day due_on;          /* of its open task, DAY_NONE where none */
   char *next;          /* what is next, a sentence without the requester's name: "Sam Hill's answer was due yesterday." */
+  const char *step;    /* the same in a few words: "no answer: remind, ask next"; static, "" once it has ended */
 } Request;             /* nothing in it names the requester */
 
 void request_free (Request *request);

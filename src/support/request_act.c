@@ -1,5 +1,6 @@
 /* What ends a request, brings it back, or is merely noted with it. */
 #include "base/error.h"
+#include "base/hint.h"
 #include "base/text.h"
 #include "store/setting.h"
 #include "store/step.h"
@@ -7,6 +8,7 @@
 #include "support/answer.h"
 #include "support/compose.h"
 #include "support/due.h"
+#include "support/last_look.h"
 #include "support/request_store.h"
 #include "support/void.h"
 
@@ -45,7 +47,7 @@ gboolean request_withdraw (KithSession *session, gint64 id, GError **error)
       !void_asks (session, id, 0, "void-end", error) || !void_permissions (session, id, NULL, error) ||
       !void_messages (session, id, 0, error) ||
       !set_end (session, id, "withdrawn", NULL, session_today (session), error) ||
-      !discard_fallen_introductions (session, id, error))
+      !request_last_look (session, id, error))
     return FALSE;
   return finish (session, g_steal_pointer (&step), &event, error);
 }
@@ -65,8 +67,8 @@ static gboolean may_close_as (KithSession *session, gint64 id, const char *as, G
   if (!request_parts (session, id, &parts, error))
     return FALSE;
   return parts.introduced ||
-         act_refuse (error,
-                     "No details have been passed on, so it cannot be closed as that. i passes them on after a yes.");
+         act_refuse (error, "No details have been passed on, so it cannot be closed as that. " HINT_INTRODUCE
+                            " passes them on after a yes.");
 }
 
 /* Yeses are kept, which frees their places; questions still open are void. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/session.h"
+#include "support/letter.h"
 
 #include <glib.h>
 
@@ -19,23 +20,7 @@ GArray *live_permissions (KithSession *session, gint64 request, GError **error);
 /* Ids of REQUEST's messages to supporters (of ASK alone when not 0) and for permission that still wait. */
 GArray *waiting_messages (KithSession *session, gint64 request, gint64 ask, GError **error);
 
-/* Why an introduction that waits may not leave. */
-typedef enum {
-  FALLEN_BEFORE = 1, /* the yes or the introduction has been ended by an act already */
-  FALLEN_FOR_GOOD,   /* these two cannot be brought together at present */
-  FALLEN_SHARE       /* it holds a detail that is no longer passed on; the yes itself stands */
-} FallenWhy;
-
-typedef struct {
-  gint64 message, request, ask, supporter;
-  FallenWhy why;
-} Fallen;
-
-/* Of the session's scheme; REQUEST 0: all. Element: Fallen. */
-GArray *fallen_introductions (KithSession *session, gint64 request, GError **error);
-
 /* What became of the last introduction of ASK. */
-typedef enum { LETTER_NONE, LETTER_WAITING, LETTER_UNCERTAIN, LETTER_LEFT } Letter;
 Letter introduction_letter (KithSession *session, gint64 ask);
 
 /* TRUE when a message of ASK other than discarded, waiting or failed ones is there: the question may have been read. */

@@ -5,48 +5,54 @@
 
 #include <string.h>
 
-/* %s is the supporter, %n the note, each at most once. */
+/* %s is the supporter, %n the note, each at most once; a part in front of an empty note (": %n") goes with it. QUEUED is
+ * said until the message has left. */
 static const struct {
-  const char *kind, *words;
+  const char *kind, *words, *queued;
 } event_words[] = {
-  { "acknowledged", "Acknowledged to the requester" },
-  { "edited", "Changed the record of the request" },
-  { "matter", "Changed what is asked about; earlier answers no longer count" },
-  { "asked", "Asked %s" },
-  { "reminded", "Reminded %s" },
-  { "overdue", "No answer from %s by the date" },
-  { "said-yes", "%s said yes" },
-  { "said-no", "%s said no" },
-  { "no-reply", "Stopped waiting for %s" },
-  { "took-back", "%s took the yes back" },
-  { "took-back-uncertain", "%s took the yes back; the details may have gone to the requester already" },
-  { "took-back-late", "%s took the yes back; the details had gone to the requester already" },
-  { "introduction-stopped", "%s's details had not left yet and are not sent" },
-  { "introduction-unsent", "%s's details were not sent; the yes can be used again" },
-  { "ask-unsent", "The question to %s was never sent and does not count" },
-  { "expired", "%s's yes expired unused" },
-  { "kept", "%s said yes too; kept in case" },
-  { "volunteered", "%s volunteered" },
-  { "volunteer-kept", "%s volunteered too; kept in case" },
-  { "no-place", "%s's earlier yes cannot be used: no place is free" },
-  { "void", "%s's answer to the earlier text no longer counts" },
-  { "void-apart", "%s is no longer considered" },
-  { "void-end", "%s's answer is no longer needed" },
-  { "thanked", "Thanked %s" },
-  { "introduced", "Passed %s's details on to the requester" },
-  { "wants-another", "The requester would like someone else" },
-  { "permission-asked", "Asked the requester whether the summary may go to everyone" },
-  { "permission-yes", "The requester agreed to the broadcast, %n" },
-  { "permission-no", "The requester said no to the broadcast, %n" },
-  { "permission-void", "The requester's answer on the broadcast no longer counts" },
-  { "permission-unsent", "The question for permission was never sent and does not count" },
-  { "broadcast-stopped", "Stopped the broadcast: %n" },
-  { "broadcast", "Sent the summary to all %n supporters" },
-  { "withdrawn", "Withdrawn by the requester" },
-  { "reopened", "Reopened" },
-  { "call", "Call: %n" },
-  { "pair-started", "Started a pair with %s" },
-  { "pair-ended", "Ended the pair with %s" },
+  { "acknowledged", "Acknowledged to the requester", "An acknowledgement to the requester" },
+  { "acknowledgement-unsent", "The acknowledgement was not sent: %n", NULL },
+  { "edited", "Changed the record of the request", NULL },
+  { "matter", "Changed what is asked about; earlier answers no longer count", NULL },
+  { "asked", "Asked %s", "A question to %s" },
+  { "reminded", "Reminded %s", "A reminder to %s" },
+  { "overdue", "No answer from %s by the date", NULL },
+  { "said-yes", "%s said yes", NULL },
+  { "said-no", "%s said no", NULL },
+  { "no-reply", "Stopped waiting for %s", NULL },
+  { "took-back", "%s took the yes back", NULL },
+  { "took-back-uncertain", "%s took the yes back; the details may have gone to the requester already", NULL },
+  { "took-back-late", "%s took the yes back; the details had gone to the requester already", NULL },
+  { "introduction-stopped", "%s's details had not left yet and are not sent: %n", NULL },
+  { "introduction-unsent", "%s's details were not sent; the yes can be used again", NULL },
+  { "ask-unsent", "The question to %s was not sent and does not count: %n", NULL },
+  { "reminder-unsent", "The reminder to %s was not sent: %n", NULL },
+  { "expired", "%s's yes expired unused", NULL },
+  { "kept", "%s said yes too; kept in case", NULL },
+  { "volunteered", "%s volunteered", NULL },
+  { "volunteer-kept", "%s volunteered too; kept in case", NULL },
+  { "no-place", "%s's earlier yes cannot be used: no place is free", NULL },
+  { "void", "%s's answer to the earlier text no longer counts", NULL },
+  { "void-apart", "%s is no longer considered", NULL },
+  { "void-end", "%s's answer is no longer needed", NULL },
+  { "thanked", "Thanked %s", "Thanks to %s" },
+  { "introduced", "Passed %s's details on to the requester", "%s's details for the requester" },
+  { "wants-another", "The requester would like someone else", NULL },
+  { "permission-asked", "Asked the requester whether the summary may go to everyone",
+    "A question to the requester: may the summary go to everyone?" },
+  { "permission-yes", "The requester agreed to the broadcast, %n", NULL },
+  { "permission-no", "The requester said no to the broadcast, %n", NULL },
+  { "permission-void", "The requester's answer on the broadcast no longer counts", NULL },
+  { "permission-needless", "The question for permission had not left and is not sent", NULL },
+  { "permission-unsent", "The question for permission was not sent and does not count: %n", NULL },
+  { "broadcast-stopped", "Stopped the broadcast: %n", NULL },
+  { "broadcast", "Sent the summary to %n supporters", "The summary for %n supporters" },
+  { "broadcast-unsent", "The summary was not sent to %s: %n", NULL },
+  { "withdrawn", "Withdrawn by the requester", NULL },
+  { "reopened", "Reopened", NULL },
+  { "call", "Call: %n", NULL },
+  { "pair-started", "Started a pair with %s", NULL },
+  { "pair-ended", "Ended the pair with %s", NULL },
 };
 
 /* What a note stands for, where it is not shown as it is. */
@@ -74,7 +80,16 @@ static char *fill (const char *words, const EventRow *row)
     at++;
     g_string_append (text, *at == 'n' ? row->note : row->person != NULL ? row->person : "The supporter");
   }
+  if (g_str_has_suffix (text->str, ": "))
+    g_string_truncate (text, text->len - 2);
   return g_string_free (text, FALSE);
+}
+
+/* Said by telephone, without a message, counts as said. */
+static gboolean has_left (const EventRow *row)
+{
+  return row->batch > 0 ? row->batch_left > 0
+                        : row->message_state == NULL || letter_of_state (row->message_state) == LETTER_LEFT;
 }
 
 static char *event_text (const EventRow *row)
@@ -87,7 +102,8 @@ static char *event_text (const EventRow *row)
     return g_strdup ("Logged a call");
   for (guint i = 0; i < G_N_ELEMENTS (event_words); i++) {
     if (strcmp (row->kind, event_words[i].kind) == 0)
-      return fill (event_words[i].words, row);
+      return fill (event_words[i].queued != NULL && !has_left (row) ? event_words[i].queued : event_words[i].words,
+                   row);
   }
   return g_strdup (strcmp (row->kind, "logged") == 0 ? "Logged" : row->kind);
 }
@@ -112,6 +128,10 @@ static char *event_mark (KithSession *session, const EventRow *row)
 {
   g_autofree char *time = NULL;
 
+  if (row->batch > 0 && row->batch_left < row->batch)
+    return row->batch_left > 0      ? g_strdup_printf ("%ld of %ld sent", row->batch_left, row->batch)
+           : row->batch_waiting > 0 ? g_strdup ("waiting")
+                                    : g_strdup ("not sent");
   if (row->message_state == NULL)
     return g_strdup (strcmp (row->actor, session->actor) == 0 ? "you" : row->actor);
   if (strcmp (row->message_state, "sent") != 0)
@@ -190,6 +210,8 @@ static char *told_to_requester (const Request *request)
   g_autofree char *no = count_word (request->asks_no, FALSE);
   GString *text = NULL;
 
+  if (request->state == REQUEST_INTRODUCED && letter_waits (request->letter))
+    return g_strdup ("\"Somebody said yes, and a message to you is on its way.\" No names.");
   if (request->state == REQUEST_INTRODUCED || g_strcmp0 (request->closed_as, "details-passed-on") == 0 ||
       g_strcmp0 (request->closed_as, "met") == 0)
     return g_strdup ("The details in the message that was passed on. Nothing else.");
@@ -209,7 +231,11 @@ static char *told_to_requester (const Request *request)
 
 static void tell_supporter (GPtrArray *list, const Request *request, const AskRow *ask)
 {
-  if (strcmp (ask->state, "introduced") == 0)
+  if (strcmp (ask->state, "asked") == 0 && letter_waits (ask->letter))
+    tell (list, ask->name, g_strdup ("Nothing yet: the question has not left."));
+  else if (strcmp (ask->state, "introduced") == 0 && letter_waits (ask->letter))
+    tell (list, ask->name, g_strdup ("\"Thank you. I will pass your details on.\" Not to whom."));
+  else if (strcmp (ask->state, "introduced") == 0)
     tell (list, ask->name, g_strdup ("\"Your details have been passed on.\" Not to whom."));
   else if (strcmp (ask->state, "kept") == 0)
     tell (list, ask->name, g_strdup ("\"Thank you. Somebody has been found; I keep your offer in mind.\" No more."));
@@ -221,7 +247,8 @@ static void tell_supporter (GPtrArray *list, const Request *request, const AskRo
 
 GPtrArray *request_may_be_told (KithSession *session, gint64 id, GError **error)
 {
-  g_autoptr (Request) request = request_store_load (session, id, NULL, error);
+  g_auto (NextTask) task = { .due_on = DAY_NONE };
+  g_autoptr (Request) request = request_store_load (session, id, &task, error);
   g_autoptr (GPtrArray) asks = request != NULL ? ask_rows (session, id, error) : NULL;
   GPtrArray *list = NULL;
 
@@ -232,6 +259,9 @@ GPtrArray *request_may_be_told (KithSession *session, gint64 id, GError **error)
   for (guint i = 0; i < asks->len; i++)
     tell_supporter (list, request, asks->pdata[i]);
   if (was_broadcast (session, id))
-    tell (list, "Everyone else", g_strdup ("The summary as it was sent. No more."));
+    tell (list, "Everyone else",
+          g_strdup (request->state == REQUEST_BROADCAST && letter_waits (request->letter)
+                        ? "Nothing before the summary has reached them."
+                        : "The summary as it was sent. No more."));
   return list;
 }

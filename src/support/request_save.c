@@ -128,7 +128,7 @@ gint64 request_area (KithSession *session, Values *values, GError **error)
     return area;
   nearest = nearest_area (session, name);
   sentence = nearest != NULL ? g_strdup_printf ("There is no area \"%s\". The nearest is \"%s\".", name, nearest)
-                             : g_strdup_printf ("There is no area \"%s\". Setup adds areas.", name);
+                             : g_strdup_printf ("There is no area \"%s\" in the list of areas.", name);
   request_complain (values, "area", sentence, error);
   return 0;
 }

@@ -1,7 +1,11 @@
 #include "support/request_store.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "store/statement.h"
+#include "support/letter_store.h"
+
+#include <string.h>
 
 void next_task_clear (NextTask *task)
 {
@@ -26,7 +30,10 @@ static RequestState state_from_name (const char *name)
   "       (SELECT count(*) FROM ask k WHERE k.request = r.id AND k.matter = r.matter\n"                                \
   "                                     AND k.state IN ('accepted', 'kept', 'introduced')),\n"                         \
   "       (SELECT count(*) FROM ask k WHERE k.request = r.id AND k.matter = r.matter AND k.state = 'declined'),\n"     \
-  "       (SELECT count(*) FROM ask k WHERE k.request = r.id AND k.matter = r.matter AND k.volunteered = 0)\n"         \
+  "       (SELECT count(*) FROM ask k WHERE k.request = r.id AND k.matter = r.matter AND k.volunteered = 0\n"          \
+  "                                     AND NOT " ASK_IS_UNSENT "),\n"                                                  \
+  "       (SELECT count(*) FROM ask k WHERE k.request = r.id AND k.matter = r.matter AND k.state = 'asked'\n"          \
+  "                                     AND " ASK_IS_UNSENT ")\n"                                                      \
   "  FROM request r\n"                                                                                                 \
   "  JOIN area a ON a.id = r.area\n"
 
@@ -52,6 +59,7 @@ static Request *request_read (Statement *row)
   request->asks_yes = (long)statement_int (row, 15);
   request->asks_no = (long)statement_int (row, 16);
   request->asks_all = (long)statement_int (row, 17);
+  request->asks_unsent = (long)statement_int (row, 18);
   request->due_on = DAY_NONE;
   return request;
 }
@@ -61,6 +69,7 @@ static void next_task_read (Statement *row, NextTask *task)
   task->kind = g_strdup (statement_text (row, 1));
   task->due_on = statement_day (row, 2);
   task->supporter = g_strdup (statement_text (row, 3));
+  task->letter = letter_of_state (statement_text (row, 4));
 }
 
 static gboolean load_next_task (KithSession *session, gint64 id, NextTask *task, GError **error)
@@ -69,7 +78,7 @@ static gboolean load_next_task (KithSession *session, gint64 id, NextTask *task,
   g_autoptr (Statement) row =
       statement_new (session->store,
                      "SELECT t.request, t.kind, max(t.due_on, coalesce(t.snoozed_until, '')) AS due,\n"
-                     "       p.name\n"
+                     "       p.name, " LETTER_OF_TASK "\n"
                      "  FROM task t\n"
                      "  LEFT JOIN ask k ON k.id = t.ask\n"
                      "  LEFT JOIN person p ON p.id = k.supporter\n"
@@ -113,6 +122,7 @@ Request *request_store_load (KithSession *session, gint64 id, NextTask *task, GE
     if (!load_next_task (session, id, task, error))
       return NULL;
     request->due_on = task->kind != NULL ? task->due_on : DAY_NONE;
+    request->letter = task->letter;
   }
   return g_steal_pointer (&request);
 }
@@ -125,7 +135,7 @@ static GHashTable *first_tasks (KithSession *session, GError **error)
   g_autoptr (Statement) row =
       statement_new (session->store,
                      "SELECT t.request, t.kind, max(t.due_on, coalesce(t.snoozed_until, '')) AS due,\n"
-                     "       p.name\n"
+                     "       p.name, " LETTER_OF_TASK "\n"
                      "  FROM task t\n"
                      "  LEFT JOIN ask k ON k.id = t.ask\n"
                      "  LEFT JOIN person p ON p.id = k.supporter\n"
@@ -183,6 +193,7 @@ GPtrArray *request_store_list (KithSession *session, gboolean closed_too, GArray
       *found = (NextTask){ .due_on = DAY_NONE };
     }
     request->due_on = task.due_on;
+    request->letter = task.letter;
     g_ptr_array_add (list, request);
     g_array_append_val (tasks, task);
   }
@@ -275,21 +286,26 @@ gboolean request_parts_on (KithSession *session, gint64 id, Day day, RequestPart
   return TRUE;
 }
 
+/* Folded here, since SQL's lower() knows ASCII alone; cohorts are few. */
 long cohort_size (KithSession *session, const char *cohort, GError **error)
 {
   GError *problem = NULL;
   long size = 0;
+  g_autofree char *wanted = text_fold (cohort);
   g_autoptr (Statement) row = statement_new (session->store,
-                                             "SELECT count(*)\n"
+                                             "SELECT cohort, count(*)\n"
                                              "  FROM person\n"
-                                             " WHERE lower(cohort) = lower(:cohort)",
+                                             " WHERE cohort <> ''\n"
+                                             " GROUP BY cohort",
                                              error);
 
   if (row == NULL)
     return -1;
-  statement_bind_text (row, "cohort", cohort);
-  if (statement_next (row, &problem))
-    size = (long)statement_int (row, 0);
+  while (statement_next (row, &problem)) {
+    g_autofree char *folded = text_fold (statement_text (row, 0));
+
+    size += strcmp (folded, wanted) == 0 ? (long)statement_int (row, 1) : 0;
+  }
   if (problem != NULL) {
     g_propagate_error (error, problem);
     return -1;
@@ -327,53 +343,6 @@ GArray *kept_apart_list (KithSession *session, gint64 person, GError **error)
     KeptApart entry = { statement_int (row, 0), statement_int (row, 1), statement_dup_text (row, 2) };
 
     g_array_append_val (list, entry);
-  }
-  if (problem != NULL) {
-    g_propagate_error (error, problem);
-    return NULL;
-  }
-  return g_steal_pointer (&list);
-}
-
-void event_row_clear (EventRow *row)
-{
-  g_free (row->kind);
-  g_free (row->note);
-  g_free (row->actor);
-  g_free (row->person);
-  g_free (row->message_state);
-}
-
-GArray *event_rows (KithSession *session, gint64 request, GError **error)
-{
-  GError *problem = NULL;
-  g_autoptr (GArray) list = g_array_new (FALSE, TRUE, sizeof (EventRow));
-  g_autoptr (Statement) row =
-      statement_new (session->store,
-                     "SELECT e.on_day, e.at, coalesce(m.handed_at, 0), e.kind, e.note, e.actor, p.name,\n"
-                     "       m.state\n"
-                     "  FROM event e\n"
-                     "  LEFT JOIN person p ON p.id = e.person\n"
-                     "  LEFT JOIN message m ON m.id = e.message\n"
-                     " WHERE e.request = :request\n"
-                     " ORDER BY e.on_day, e.id",
-                     error);
-
-  if (row == NULL)
-    return NULL;
-  g_array_set_clear_func (list, (GDestroyNotify)event_row_clear);
-  statement_bind_int (row, "request", request);
-  while (statement_next (row, &problem)) {
-    EventRow event = { .on = statement_day (row, 0),
-                       .at = statement_int (row, 1),
-                       .handed_at = statement_int (row, 2),
-                       .kind = statement_dup_text (row, 3),
-                       .note = statement_dup_text (row, 4),
-                       .actor = statement_dup_text (row, 5),
-                       .person = g_strdup (statement_text (row, 6)),
-                       .message_state = g_strdup (statement_text (row, 7)) };
-
-    g_array_append_val (list, event);
   }
   if (problem != NULL) {
     g_propagate_error (error, problem);

@@ -9,9 +9,11 @@ typedef struct {
   char *kind;      /* NULL: none */
   Day due_on;      /* not before its snooze */
   char *supporter; /* of its ask, NULL where none */
+  Letter letter;   /* whether the message it comes from has left */
 } NextTask;
 
 void next_task_clear (NextTask *task);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NextTask, next_task_clear)
 
 /* Without `next`; *TASK (may be NULL) is the earliest open one. */
 Request *request_store_load (KithSession *session, gint64 id, NextTask *task, GError **error);
@@ -28,7 +30,7 @@ char *request_issue (KithSession *session, gint64 id, GError **error);
 gboolean request_parts (KithSession *session, gint64 id, RequestParts *parts, GError **error);
 gboolean request_parts_on (KithSession *session, gint64 id, Day day, RequestParts *parts, GError **error);
 
-/* How many of the scheme's people share COHORT (folded) with a requester or supporter. */
+/* How many people of the store are of COHORT, whatever its capitals; -1 with an error. */
 long cohort_size (KithSession *session, const char *cohort, GError **error);
 
 /* Names of those kept apart from PERSON for good by the field keep_apart. IDS (may be NULL) gets conflict row and
@@ -45,6 +47,7 @@ typedef struct {
   Day on;
   gint64 at, handed_at;
   char *kind, *note, *actor, *person, *message_state; /* person and message_state may be NULL */
+  long batch, batch_left, batch_waiting;              /* of a broadcast: its messages; 0 for all else */
 } EventRow;
 void event_row_clear (EventRow *row);
 GArray *event_rows (KithSession *session, gint64 request, GError **error);

@@ -113,6 +113,62 @@ static gboolean contains (const GArray *people, gint64 person)
   return FALSE;
 }
 
+enum { NAMES_TOLD = 4 };
+
+static gboolean has_exactly (const GPtrArray *found, const char *name)
+{
+  for (guint i = 0; i < found->len; i++) {
+    if (same_name (((const Person *)found->pdata[i])->name, name))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gint64 refuse_several (const GPtrArray *found, const char *typed, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < found->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", ((const Person *)found->pdata[i])->name);
+  act_refuse (error, "Several people fit \"%s\": %s. Write one name in full.", typed, names->str);
+  return 0;
+}
+
+/* Somebody the register does not know (yet) is kept apart too, under their whole name. */
+static gint64 add_by_name (KithSession *session, const char *name, GError **error)
+{
+  if (strchr (name, ' ') != NULL && strchr (name, '@') == NULL && *name != '#')
+    return person_save (session, 0, 0, name, NULL, NULL, NULL, NULL, error);
+  act_refuse (error, "Nobody here fits \"%s\". Write the whole name to keep apart somebody who is not in the register.",
+              name);
+  return 0;
+}
+
+/* "#12", a whole name or address, a part that only one person has, or a new whole name. */
+static gint64 kept_apart_person (KithSession *session, const char *typed, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  gint64 person = person_resolve (session, typed, &problem);
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (person != 0)
+    return person;
+  if (!g_error_matches (problem, KITH_ERROR, KITH_ERROR_INPUT) || *typed == '#') {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return 0;
+  }
+  found = person_search (session, typed, NAMES_TOLD, error);
+  if (found == NULL)
+    return 0;
+  if (found->len == 1)
+    return ((const Person *)found->pdata[0])->id;
+  if (has_exactly (found, typed)) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return 0;
+  }
+  return found->len > 1 ? refuse_several (found, typed, error) : add_by_name (session, typed, error);
+}
+
 GArray *keep_apart_read (KithSession *session, Values *values, GError **error)
 {
   g_autoptr (GArray) people = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -124,7 +180,7 @@ GArray *keep_apart_read (KithSession *session, Values *values, GError **error)
 
     if (*g_strstrip (parts[i]) == '\0')
       continue;
-    person = person_resolve (session, parts[i], &problem);
+    person = kept_apart_person (session, parts[i], &problem);
     if (person == 0) {
       request_complain (values, "keep_apart", problem->message, error);
       return NULL;

@@ -3,7 +3,7 @@
 #include "support/act.h"
 #include "support/due.h"
 #include "support/due_store.h"
-#include "support/introduction.h"
+#include "support/last_look.h"
 
 static gboolean expire_yeses (KithSession *session, GError **error)
 {
@@ -73,6 +73,6 @@ gboolean due_turn_the_day (KithSession *session, GError **error)
     return FALSE;
   step_background (step);
   return expire_yeses (session, error) && note_overdue (session, error) &&
-         support_discard_what_no_longer_stands (session, error) && close_quiet (session, error) &&
+         support_last_look (session, NULL, error) && close_quiet (session, error) &&
          look_again (session, error) && step_commit (g_steal_pointer (&step), error);
 }

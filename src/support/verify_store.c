@@ -104,11 +104,12 @@ static const Check checks[] = {
     "   AND NOT EXISTS (SELECT 1 FROM task t WHERE t.request = r.id AND t.done_on IS NULL)\n"
     " ORDER BY r.id",
     "Every open request has a next step.", "Open without a next step: request %s." },
+  /* Alone, date() takes 30 February as it stands; adding no days makes it the real day. */
   { "consents",
     "SELECT id\n"
     "  FROM consent\n"
-    " WHERE date(given_on) IS NOT given_on OR given_on > :today\n"
-    "    OR (withdrawn_on IS NOT NULL AND (date(withdrawn_on) IS NOT withdrawn_on OR withdrawn_on < given_on))\n"
+    " WHERE date(given_on, '+0 days') IS NOT given_on OR given_on > :today\n"
+    "    OR (withdrawn_on IS NOT NULL AND (date(withdrawn_on, '+0 days') IS NOT withdrawn_on OR withdrawn_on < given_on))\n"
     " ORDER BY id",
     "Every consent has a day, and none is withdrawn before it was given.", "With days that cannot be: consent %s." },
 };

@@ -15,10 +15,9 @@ gboolean void_permissions (KithSession *session, gint64 request, const char *eve
 /* ASK 0: all of the request's that ask or tell supporters, or ask for permission. */
 gboolean void_messages (KithSession *session, gint64 request, gint64 ask, GError **error);
 
-/* Those introductions of REQUEST that wait in the outbox and no longer stand, as
- * support_discard_what_no_longer_stands() has it. */
-gboolean discard_fallen_introductions (KithSession *session, gint64 request, GError **error);
-
 /* The requester said no after all: what still waits is discarded, with an event that says how many had gone; a
  * broadcast of which none had gone was none. */
 gboolean broadcast_stop (KithSession *session, gint64 request, GError **error);
+
+/* The broadcasts of REQUEST's present matter were none: not one message has left. */
+gboolean broadcast_take_back (KithSession *session, gint64 request, GError **error);

@@ -9,7 +9,7 @@
  *     --key NAME=N*KEYS     N times: NAME_cpu_us, NAME_bytes (medians), NAME_ratio (all bytes against the least that the same changes
  *                           need, see lib/least.h), NAME_writes (calls a key)
  *     --ahead N*KEYS        typed at once: ahead_bytes, ahead_cpu_us
- *     --soak N*KEYS         in tens: growth_kb, after a tenth as many to warm up; memory_kb
+ *     --soak N*KEYS         in tens: growth_kb when the same keys are pressed a second time; memory_kb
  *     --quit KEYS
  * Keys are written with C's escapes. A figure that cannot be read here (another's process) is left out.
  *
@@ -247,13 +247,16 @@ static void press_many (const Meter *meter, long count)
   }
 }
 
+/* The first round fills what a program keeps of what it has read, a cache of pages say, which ends with the file; what the same
+ * keys add the second time is a leak. */
 static void measure_soak (const Meter *meter)
 {
   gint64 before;
 
   press_and_settle (meter, meter->rewind);
-  press_many (meter, meter->soak.count / 10);
+  press_many (meter, meter->soak.count);
   before = memory (meter);
+  press_and_settle (meter, meter->rewind);
   press_many (meter, meter->soak.count);
   printf ("memory_kb %" G_GINT64_FORMAT "\ngrowth_kb %" G_GINT64_FORMAT "\n", memory (meter), memory (meter) - before);
 }

@@ -40,6 +40,8 @@ printf 'start_on=2026-12-01\nend_on=2027-06-01\nfrequency=every 2 weeks\nlength=
   kith agreement set 1 >"$WORK_DIR/out" 2>"$WORK_DIR/err"
 expect_equal 1 "$(cat "$WORK_DIR/out")"
 run 0 agreement show 1
+expect_err "Still missing: the supporter's signature and the supportee's signature."
+expect_equal "PEER SUPPORT AGREEMENT" "$(head -n 1 "$WORK_DIR/out")"
 for words in "Ana Ruiz" "Priya Shah" "every 2 weeks" "45 minutes" "Tuesdays" "harm" "to get through"; do
   expect_out "$words"
 done

@@ -28,9 +28,19 @@ run 0 import supporters "$file" --map 'Favourite colour=notes' --map-value 'Hous
 expect_equal 2 "$(count)"
 run 0 import supporters "$file"
 expect_err "2 the same"
+
+test_case "undo takes the people back and keeps what was settled, which is said and can be changed"
 run 0 undo
 expect_equal 0 "$(count)"
-run 0 import supporters - --map 'Favourite colour=notes' --map-value 'Housing=Exams' <"$file"
+run 0 import supporters - <"$file"
+expect_err "Remembered from an earlier import"
+expect_err 'The column "Favourite colour": Notes'
+expect_err '"Housing" under Areas: Exams'
+expect_equal 2 "$(count)"
+run 0 undo
+run 0 import supporters "$file" --map 'Favourite colour=' --dry-run
+refuse_err 'The column "Favourite colour": Notes'
+run 0 import supporters "$file"
 expect_equal 2 "$(count)"
 
 test_case "a heading with '=' in it is split at the last one"
@@ -80,6 +90,57 @@ expect_err '"Nope"'
 run 2 import supporters "$file" --map-value 'Nothing such=Exams' --dry-run
 expect_err '"Nothing such"'
 
+test_case "a row that cannot be read stops the import; the option that leaves it out is named"
+printf 'Name,E-mail,Left on\nGood One,g1@example.org,\nBad One,"b@example.org, c@example.org",31/02/2026\nWorse One,x,\n' >"$file"
+before=$(count)
+run 3 import supporters "$file"
+expect_err "2 rows cannot be read. Row 3, column 2 (E-mail): Two addresses. Keep one."
+expect_err "--leave-row 3 --leave-row 4"
+expect_out "column 3 (Left on): 31 Feb is not a day."
+expect_err "1 to add, 0 to change, 0 the same, 0 left out, 2 that cannot be read."
+expect_equal "$before" "$(count)"
+run 3 import supporters "$file" --dry-run
+run 3 import supporters "$file" --leave-row 3
+expect_err "--leave-row 4"
+refuse_err "--leave-row 3"
+expect_equal "$before" "$(count)"
+run 0 import supporters "$file" --leave-row 3 --leave-row 4 --format json
+expect_equal leave "$(json "[r['what'] for r in d if r['id'] == 3][0]")"
+expect_equal true "$(json "'left out by you: column 2 (E-mail)' in [r['why'] for r in d if r['id'] == 3][0]")"
+expect_err "1 to add, 0 to change, 0 the same, 2 left out."
+expect_equal "$((before + 1))" "$(count)"
+run 2 import supporters "$file" --leave-row 9
+expect_err "no row of the file starts there"
+run 2 import supporters "$file" --leave-row two
+
+test_case "what cannot be trusted is refused whole, rows left out or not"
+printf 'name,email\nGood One,g@example.org\n"Bad,b@example.org\n' >"$file"
+run 3 import supporters "$file" --leave-row 3
+refuse_err "--leave-row"
+
+test_case "names are those of the screen, and the option is copied as it stands"
+printf 'Name,Areas\nTom Parry,"Tom'"'"'s own: fire"\n' >"$file"
+run 3 import supporters "$file"
+expect_err '"Tom'"'"'s own: fire" under Areas is not known.'
+refuse_err '"areas:'
+option=$(sed -n "s/.*or leave it out with \(--map-value '.*='\)\..*/\1/p" "$WORK_DIR/err")
+eval "run 0 import supporters \"\$file\" $option --dry-run"
+
+test_case "a new area comes with the import, and goes with its undo"
+printf 'Name,E-mail,Areas\nSam Park,sp@example.org,"Juggling, Diving"\n' >"$file"
+run 3 import supporters "$file"
+expect_err "--new-area 'Juggling'"
+run 0 import supporters "$file" --new-area Juggling --new-sensitive-area Diving
+expect_err "Sam Park: Diving"
+refuse_err "Sam Park: Juggling"
+run 0 area list
+expect_out "Juggling"
+run 0 undo
+run 0 area list
+refuse_out "Juggling"
+run 3 import supporters "$file" --new-area Exams
+expect_err "already an area"
+
 test_case "letters of two encodings in one file are refused, whichever comes first"
 for text in 'Name,Site\nJos\351,x\nZo\303\253 W,y\n' 'Name,Site\nZo\303\253 W,y\nJos\351,x\n'; do
   printf "$text" >"$file"
@@ -87,10 +148,24 @@ for text in 'Name,Site\nJos\351,x\nZo\303\253 W,y\n' 'Name,Site\nZo\303\253 W,y\
   expect_err "column 1"
 done
 
-test_case "two columns of the same name are refused"
+test_case "two columns of the same name are refused; of two that mean the same one is settled"
 printf 'name,name\nAna,Ruiz\n' >"$file"
 run 3 import supporters "$file"
 expect_err 'Two columns are both "Name"'
+printf 'Name,E-mail,Work e-mail\nAna Two,a2@example.org,a3@example.org\n' >"$file"
+run 3 import supporters "$file"
+expect_err "It looks like E-mail"
+run 0 import supporters "$file" --map 'Work e-mail=' --dry-run
+expect_out "a2@example.org"
+run 3 import supporters "$file" --map 'Work e-mail=email' --dry-run
+expect_err "--map 'E-mail='"
+
+test_case "a pipe that gives its data late is waited for"
+mkfifo "$WORK_DIR/pipe"
+printf 'Name,E-mail\nPiped One,piped@example.org\n' >"$WORK_DIR/pipe" &
+run 0 import supporters "$WORK_DIR/pipe" --dry-run
+expect_out "Piped One"
+wait
 
 refused() { # WHAT PRINTF_TEXT NEEDLE
   test_case "refused as a whole, with row, column and reason: $1"
@@ -103,15 +178,32 @@ refused() { # WHAT PRINTF_TEXT NEEDLE
 refused "broken quoting" 'name,email\nGood One,g@example.org\n"Bad,b@example.org\n' "ow 3"
 refused "a NUL" 'name,email\nGood One,g@example.org\nBad\0One,b@example.org\n' "ow 3"
 refused "a row of another length" 'name,email\nGood One,g@example.org\nBad One\n' "ow 3"
+refused "broken letters" 'name,email\nGood One,g@example.org\nBj\201rn,b@example.org\n' "ow 3, column 1"
+refused "a newline in an address" 'name,email\nGood One,g@example.org\nBad One,"b@example.org\nBcc: c@example.org"\n' "ow 3, column 2 (email)"
 refused "two addresses in one cell" 'name,email\nGood One,g@example.org\nBad One,"b@example.org, c@example.org"\n' "ow 3"
 refused "an escape sequence in a name" 'name,email\nGood One,g@example.org\n\033]0;x\007Bad,b@example.org\n' "ow 3"
 refused "an .xlsx file" 'PK\003\004rest' "CSV"
 refused "an empty file" '' "There is nothing to import: the first row must hold the headings, as Name and E-mail."
 test_case "refused as a whole: a cell of a megabyte"
 { printf 'name,email,notes\nBad One,b@example.org,' && head -c 1000000 /dev/zero | tr '\0' x && echo; } >"$file"
+before=$(count)
 run 3 import supporters "$file"
-expect_err "ow 2"
+expect_err "Row 2, column 3"
+expect_equal "$before" "$(count)"
 run 3 import supporters "$WORK_DIR/not-there.csv"
+
+test_case "hostile text is inert in what an import says, and in what it leaves behind"
+printf 'Na\342\200\256me,E-mail,\033[31mTeam\n"Ber\342\200\256t\nOld",bert@example.org,"\033[2Jx"\n\033[31mEd,"a@example.org, b@example.org",\n' >"$file"
+run 3 import supporters "$file"
+expect_err 'Team'
+run 3 import supporters "$file" --map '[31mTeam=notes'
+expect_out "Ed"
+expect_false grep -qE "$(printf '\033|\342\200\256')" "$WORK_DIR/out" "$WORK_DIR/err"
+run 0 import supporters "$file" --map '[31mTeam=notes' --leave-row 4
+expect_false grep -qE "$(printf '\033|\342\200\256')" "$WORK_DIR/out" "$WORK_DIR/err"
+run 0 supporter list
+expect_out "Bert Old"
+expect_false grep -qE "$(printf '\033|\342\200\256')" "$WORK_DIR/out"
 
 test_case "BOM, CRLF, tabs, quoted newlines and Windows-1252 are read"
 printf '\357\273\277name\temail\tnotes\r\nZo\303\253 Ward\tzoe@example.org\t"two\r\nlines"\r\n' >"$file"

@@ -82,6 +82,13 @@ run 3 introduce 2 99
 run 0 answer 2 1 taken-back
 run 0 introduce 2
 
+# What waits in the outbox, in one step.
+mark_all_sent() {
+  run 0 outbox list --format json
+  # shellcheck disable=SC2046
+  run 0 outbox mark-sent $(json "' '.join(str(m['id']) for m in d if m['state'] == 'waiting')")
+}
+
 test_case "the requester wants someone else; reminders, thanks and acknowledgements have their previews"
 run 0 request another 2
 run 0 acknowledge 2 --preview
@@ -91,6 +98,9 @@ lee=$(cat "$WORK_DIR/out")
 run 1 ask 2 1
 expect_err "took the yes back"
 run 0 ask 2 "$lee"
+run 1 remind 2 "$lee"
+expect_err "has not left"
+mark_all_sent
 run 0 remind 2 "$lee" --preview
 run 0 remind 2 "$lee"
 run 0 answer 2 "$lee" none
@@ -138,6 +148,9 @@ run 0 introduce 3
 test_case "/LA-13/closes as details passed on without knowing more, by itself after the quiet days"
 run 0 request close 1 --as details-passed-on
 TODAY=2026-12-20 run 0 request list --all --format json
+expect_equal '[null]' "$(json "[r['closed_as'] for r in d if r['id'] == 3]")"
+mark_all_sent
+TODAY=2026-12-21 run 0 request list --all --format json
 expect_equal '["details-passed-on"]' "$(json "[r['closed_as'] for r in d if r['id'] == 3]")"
 
 test_case "undo takes a waiting step back with its message"

@@ -42,9 +42,27 @@ export KITH SRC
 expect_equal "suggest supporter " "$(complete kith su)"
 expect_equal "add list remove " "$(complete kith conflict '')"
 expect_equal "show set " "$(complete kith setup template s | tr ' ' '\n' | sort -r | tr '\n' ' ' | sed 's/^ *//')"
-expect_equal "--preview " "$(complete kith ask --p | sed 's/--passphrase-[a-z]* *//g')"
+expect_equal "--preview " "$(complete kith ask --pr)"
 expect_equal "csv json text " "$(complete kith due --format '')"
 expect_equal "ask no yes " "$(complete kith --store x permission 12 '')"
+
+test_case "the completion knows every command and every option, as the program's tables have them"
+while read -r line; do
+  words=$(printf '%s' "${line%% --*}")
+  case $line in
+  '*'*) continue ;;
+  esac
+  parts='' missing=''
+  for word in $words; do # each word of it is offered behind those before it
+    complete kith $parts '' | tr ' ' '\n' | grep -qxF -e "$word" || missing="$missing $word"
+    parts="$parts $word"
+  done
+  [ -z "$missing" ] || fail "kith $words: not offered:$missing"
+  complete kith $words -- | tr ' ' '\n' | sort >"$WORK_DIR/offered"
+  { printf '%s\n' "$line" | tr ' ' '\n' | grep '^--'; sed -n 's/^\*//p' "$WORK_DIR/words" | tr ' ' '\n' | grep '^--'; } | tr -d = | sort -u >"$WORK_DIR/options"
+  expect_equal "$words:" "$words:$(comm -13 "$WORK_DIR/offered" "$WORK_DIR/options" | tr '\n' ' ')"
+done <"$WORK_DIR/words"
+expect_equal "--plain " "$(complete kith --pl)"
 
 test_case "the completion says nothing about what is stored"
 expect_equal "" "$(complete kith supporter show '' | tr -d ' ')"

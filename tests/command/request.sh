@@ -7,7 +7,7 @@ printf 'name=Kim Doyle\nemail=kim@example.org\nareas=Failed assignment\n' | kith
 printf 'name=Jo Park\nemail=jo@example.org\nareas=Failed assignment\n' | kith supporter add limit=0 >/dev/null 2>&1
 printf 'name=Max Stone\nemail=max@example.org\nareas=Mental health lived\n' | kith supporter add >/dev/null 2>&1
 
-test_case "/LA-6/logged with how and when it came; the queue shows age and next step"
+test_case "/LA-7/logged with how and when it came; the queue shows age and next step"
 printf 'name=Priya Zebrafish <zebrafish@example.org>\ncohort=Wintercohort\nsite=Coldplace\nissue=a private matter\nsummary=Someone would like to talk.\ndetail=essay\n' |
   kith request add area="Failed assignment" via=phone received=2026-11-13 >"$WORK_DIR/out" 2>"$WORK_DIR/err"
 expect_equal 1 "$(cat "$WORK_DIR/out")"

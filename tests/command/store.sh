@@ -136,4 +136,26 @@ fcntl.fcntl(f, fcntl.F_SETLK, struct.pack("hhqqi", fcntl.F_WRLCK, 0, 0x40000000 
 sys.exit(subprocess.call(sys.argv[2:]))' "$STORE" "$KITH" --store "$STORE" --passphrase-file "$PASS_FILE" area add Late >"$WORK_DIR/out" 2>"$WORK_DIR/err"
 expect_equal 75 $?
 
+test_case "a home or an XDG folder that is no whole path counts for nothing: no store lies where one happens to stand"
+mkdir -p "$WORK_DIR/stand" && cd "$WORK_DIR/stand" || exit 1
+own=$(getent passwd "$(id -u)" | cut -d: -f6)
+for odd in "XDG_DATA_HOME=rel/ative" "XDG_DATA_HOME=" "XDG_DATA_HOME=."; do
+  env "$odd" "$KITH" due </dev/null >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+  expect_equal "4 $odd" "$? $odd"
+  expect_err "There is no store in $HOME/.local/share/kith."
+done
+env -u XDG_DATA_HOME -u XDG_CONFIG_HOME HOME= "$KITH" --store "$WORK_DIR/none" due </dev/null >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+expect_equal 4 $?
+env -u XDG_DATA_HOME HOME=relative XDG_CONFIG_HOME=relative "$KITH" due </dev/null >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+expect_true grep -qE "There is no store in $own/.local/share/kith|passphrase" "$WORK_DIR/err"
+expect_equal "" "$(ls -A)"
+cd "$WORK_DIR" || exit 1
+
+test_case "a word as long as a line can be is not said back in full"
+run 2 "$(head -c 100000 /dev/zero | tr '\0' x)"
+expect_true test "$(wc -c <"$WORK_DIR/err")" -lt 200
+run 2 "$(printf '\033]0;x\007\342\200\256gnp')"
+refuse_err "$(printf '\033')"
+run 2 "$(printf '\377\376')"
+
 finish

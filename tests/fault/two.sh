@@ -11,14 +11,14 @@ printf 'name=Ana Ruiz\nemail=ana@ruiz.example\ngrade=2nd year\n' >"$WORK_DIR/ana
 run 0 supporter add <"$WORK_DIR/ana"
 run 0 supporter set 1 site=Preston
 play two-forms <<SCENARIO
-run kith --store $STORE --passphrase-file $PASS_FILE --today $TODAY
+run kith --store $STORE --passphrase-file $PASS_FILE --today ${TODAY}T09:30
 expect "Today"
 keys 2
 expect "Ana Ruiz"
 keys e
 expect "Preston"
 terminal second
-run kith --store $STORE --passphrase-file $PASS_FILE --today $TODAY
+run kith --store $STORE --passphrase-file $PASS_FILE --today ${TODAY}T09:30
 expect "Today"
 keys 2
 expect "Ana Ruiz"
@@ -30,13 +30,39 @@ expect-not "Change Ana Ruiz"
 terminal 1
 keys TAB*6
 keys C-u "Leeds" F2
-expect "Someone else changed this meanwhile: Site. Nothing of yours"
+expect "You changed Site in another window, at 09:30."
 expect-shell "$KITH --store $STORE --passphrase-file $PASS_FILE --today $TODAY supporter show 1 --format json" "Burnley"
 keys ENTER
 expect "Leeds"
 SCENARIO
 run 0 supporter show 1 --format json
 expect_equal Burnley "$(json "d['site'] if isinstance(d, dict) else d[0]['site']")"
+run 0 verify
+
+test_case "/LA-14/who changed it meanwhile, what and when is said"
+new_store
+run 0 supporter add <"$WORK_DIR/ana"
+run 0 supporter set 1 site=Burnley
+(umask 077 && printf 'the passphrase of lee\n' >"$WORK_DIR/lee")
+run 0 passphrase add lee --new-passphrase-file "$WORK_DIR/lee"
+play two-people <<SCENARIO
+run kith --store $STORE --passphrase-file $PASS_FILE --today ${TODAY}T15:00
+expect "Today"
+keys 2
+expect "Ana Ruiz"
+keys e
+expect "Burnley"
+shell printf 'site=Leeds\\nphone=07700 900123\\n' | $KITH --store $STORE --as lee --passphrase-file $WORK_DIR/lee --today ${TODAY}T14:05 supporter set 1
+keys TAB*6
+keys C-u "York" F2
+expect "lee changed Phone and Site at 14:05."
+keys RIGHT ENTER
+expect "theirs: Leeds"
+keys F2
+expect "lee changed Phone and Site at 14:05."
+keys RIGHT*2 ENTER
+expect-shell "$KITH --store $STORE --passphrase-file $PASS_FILE --today $TODAY supporter show 1 --format json" "York"
+SCENARIO
 run 0 verify
 
 finish

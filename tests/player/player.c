@@ -33,7 +33,7 @@
  *   raw-mark                       expect-raw looks only at what comes after
  *   expect-raw "bytes"             expect-raw-not "bytes"
  *   expect-exit N|SIGNAL           waits for the program's end
- *   action NAME                    this scenario runs that action (--coverage)
+ *   action SCREEN.NAME             this scenario shows what that action does: tests/run sees it fail without
  *   now DIRECTIVE                  without waiting for rest: to look at, or to disturb, work that goes on
  *
  * Commands are the shell's as they stand: in "…" only \" is changed.
@@ -179,7 +179,6 @@ static bool player_begin (Player *player, GError **error)
   player->variables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   player->terminals = g_ptr_array_new_with_free_func ((GDestroyNotify)terminal_free);
   player->masks = g_ptr_array_new_with_free_func ((GDestroyNotify)g_regex_unref);
-  player->actions = g_ptr_array_new_with_free_func (g_free);
   prepare_environment (player);
   player_set_variable (player, "DIR", player->directory);
   if (g_getenv ("KITH"))
@@ -212,7 +211,6 @@ static void player_end (Player *player)
   g_clear_pointer (&player->terminals, g_ptr_array_unref);
   g_clear_pointer (&player->variables, g_hash_table_unref);
   g_clear_pointer (&player->masks, g_ptr_array_unref);
-  g_clear_pointer (&player->actions, g_ptr_array_unref);
   g_clear_pointer (&player->environment, g_strfreev);
   g_clear_pointer (&player->log, fclose);
   if (player->directory && !player->options->keep)
@@ -222,25 +220,10 @@ static void player_end (Player *player)
   g_clear_pointer (&player->directory, g_free);
 }
 
-static bool write_coverage (const Player *player, GError **error)
-{
-  if (!player->options->coverage_file || player->actions->len == 0)
-    return true;
-  FILE *file = g_fopen (player->options->coverage_file, "ae");
-  for (guint i = 0; file && i < player->actions->len; i++)
-    fprintf (file, "%s\n", (const char *)player->actions->pdata[i]);
-  if (file && fclose (file) == 0)
-    return true;
-  g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (errno), "cannot write %s",
-               player->options->coverage_file);
-  return false;
-}
-
 static bool play (const PlayerOptions *options, const char *scenario, GError **error)
 {
   Player player = { .options = options, .scenario = scenario, .deadline = options->deadline };
-  bool played =
-      player_begin (&player, error) && scenario_play (&player, scenario, error) && write_coverage (&player, error);
+  bool played = player_begin (&player, error) && scenario_play (&player, scenario, error);
   player_end (&player);
   return played;
 }
@@ -248,12 +231,11 @@ static bool play (const PlayerOptions *options, const char *scenario, GError **e
 int main (int argc, char **argv)
 {
   gboolean accept = FALSE, keep = FALSE;
-  g_autofree char *golden = NULL, *coverage = NULL, *log = NULL;
+  g_autofree char *golden = NULL, *log = NULL;
   PlayerOptions options = { .deadline = 20 };
   const GOptionEntry entries[] = {
     { "accept", 0, 0, G_OPTION_ARG_NONE, &accept, "Write the golden screens instead of comparing them", NULL },
     { "golden", 0, 0, G_OPTION_ARG_FILENAME, &golden, "Where golden screens are", "DIR" },
-    { "coverage", 0, 0, G_OPTION_ARG_FILENAME, &coverage, "Append the names of the actions that were run", "FILE" },
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &log, "Write every byte the program writes", "FILE" },
     { "deadline", 0, 0, G_OPTION_ARG_DOUBLE, &options.deadline, "How long a directive may wait (20)", "SECONDS" },
     { "keep", 0, 0, G_OPTION_ARG_NONE, &keep, "Leave the scenario's directory behind", NULL },
@@ -269,10 +251,10 @@ int main (int argc, char **argv)
   options.accept = accept;
   options.keep = keep;
   options.golden_directory = golden;
-  options.coverage_file = coverage;
   options.log_file = log;
   signal (SIGPIPE, SIG_IGN);
-  if (play (&options, argv[1], &error))
+  g_autofree char *scenario = g_canonicalize_filename (argv[1], NULL);
+  if (play (&options, scenario, &error))
     return 0;
   g_print ("%s\n", error->message);
   return 1;

@@ -19,7 +19,6 @@ GQuark player_error_quark (void);
 
 typedef struct {
   const char *golden_directory; /* NULL: the folder "golden" beside the scenario */
-  const char *coverage_file;
   const char *log_file;
   double deadline; /* seconds that one directive may wait */
   bool accept;     /* write golden screens instead of comparing them */
@@ -35,7 +34,6 @@ typedef struct {
   GPtrArray *terminals;  /* of Terminal */
   Terminal *terminal;    /* the one that directives are about */
   GPtrArray *masks;      /* of GRegex, for golden screens */
-  GPtrArray *actions;    /* of names given by `action` */
   FILE *log;
   unsigned includes; /* how deep */
   double deadline;   /* seconds that a directive may wait */

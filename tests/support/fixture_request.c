@@ -114,6 +114,11 @@ char *fixture_contents (KithSession *session)
   return g_string_free (contents, FALSE);
 }
 
+void fixture_sent (KithSession *session)
+{
+  fixture_sql (session, "UPDATE message SET state = 'sent', handed_at = queued_at WHERE state = 'waiting'");
+}
+
 RequestState fixture_state (KithSession *session, gint64 request)
 {
   g_autoptr (GError) error = NULL;

@@ -30,6 +30,9 @@ gint64 fixture_sql_number (KithSession *session, const char *sql);
 /* Every row of every table that undo restores, without versions. Caller frees. */
 char *fixture_contents (KithSession *session);
 
+/* What waits in the outbox has been sent. */
+void fixture_sent (KithSession *session);
+
 RequestState fixture_state (KithSession *session, gint64 request);
 
 /* Ends the test program when ERROR is set. */

@@ -190,6 +190,7 @@ static void np28_it_renders_in_order (void **state)
     at = found;
   }
   assert_int_equal (missing->len, 0);
+  assert_null (agreement_missing_sentence (agreement));
 }
 
 static void np28_what_is_missing_is_listed (void **state)
@@ -206,6 +207,21 @@ static void np28_what_is_missing_is_listed (void **state)
   for (guint i = 0; i < missing->len; i++)
     assert_string_equal (missing->pdata[i], expected[i]);
   assert_non_null (strstr (text, "serious harm"));
+}
+
+static void what_is_missing_reads_as_a_sentence (void **state)
+{
+  Scene *scene = *state;
+
+  must (scene, sign (scene, scene->agreement, TRUE));
+  g_autoptr (Agreement) agreement = agreement_load (scene->session, scene->agreement, &scene->error);
+  g_autofree char *sentence = agreement_missing_sentence (agreement);
+  g_autofree char *printed = agreement_print (agreement, 72);
+
+  assert_string_equal (
+      sentence, "Still missing: the estimated end, how often, how long, when and where, how the two reach each other, "
+                "what both hope for, and the supportee's signature.");
+  assert_true (g_str_has_prefix (printed, "PEER SUPPORT AGREEMENT\n\nSupporter "));
 }
 
 static void it_keeps_to_its_width (void **state)
@@ -294,6 +310,7 @@ int main (void)
     SCENE (an_end_before_the_start_is_refused),
     CODED ("/NP-28/renders-in-order", np28_it_renders_in_order),
     CODED ("/NP-28/what-is-missing-is-listed", np28_what_is_missing_is_listed),
+    CODED ("/NP-28/what-is-missing-reads-as-a-sentence", what_is_missing_reads_as_a_sentence),
     SCENE (it_keeps_to_its_width),
     SCENE (it_is_mailed_to_one_of_the_two),
     SCENE (an_ended_pair_keeps_its_agreement),

@@ -1,7 +1,7 @@
 /* Permission to one exact text, the broadcast, and who offers after it. */
 #include "support/scene.h"
 
-#include "mail/outbox.h"
+#include "support/outbound.h"
 #include "people/supporter.h"
 #include "store/step.h"
 
@@ -258,7 +258,7 @@ static void la5_a_volunteer_is_introduced_without_consent (void **state)
   scene_broadcast (scene);
   scene_must (scene, scene_answer (scene, scene->sam, ANSWER_VOLUNTEER));
   scene_must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
-  scene_must (scene, support_discard_what_no_longer_stands (scene->session, &scene->error));
+  scene_must (scene, support_last_look (scene->session, NULL, &scene->error));
   assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_INTRODUCED);
 }
 

@@ -100,20 +100,24 @@ static void by7_each_state_has_its_next_step (void **state)
 
   assert_due (scene, DUE_YOURS, "suggest", "see who could help");
   must (scene, request_ask (scene->session, scene->request, scene->sam, &scene->error) != 0);
+  fixture_sent (scene->session);
   assert_due (scene, DUE_WAITING, "answer", "supporter's answer");
   fixture_later (scene->session, 6);
   assert_due (scene, DUE_YOURS, "answer", "no answer: remind, ask next");
   must (scene, request_answer (scene->session, scene->request, scene->sam, ANSWER_NO, NULL, &scene->error));
   assert_due (scene, DUE_YOURS, "nobody-left", "nobody left: try a broadcast");
   must (scene, request_permission_ask (scene->session, scene->request, &scene->error) != 0);
+  fixture_sent (scene->session);
   assert_due (scene, DUE_WAITING, "permission", "permission to broadcast");
   must (scene, request_permission_record (scene->session, scene->request, TRUE, DAY_NONE, NULL, &scene->error));
   assert_due (scene, DUE_YOURS, "broadcast", "permitted: broadcast it");
   must (scene, request_broadcast (scene->session, scene->request, NULL, &scene->error));
+  fixture_sent (scene->session);
   assert_due (scene, DUE_WAITING, "volunteers", "volunteers");
   must (scene, request_answer (scene->session, scene->request, scene->sam, ANSWER_VOLUNTEER, NULL, &scene->error));
   assert_due (scene, DUE_YOURS, "introduce", "a yes: pass the details on");
   must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  fixture_sent (scene->session);
   assert_due (scene, DUE_WAITING, "quiet", "passed on: closes if quiet");
 }
 
@@ -184,8 +188,25 @@ static void a_new_day_ends_a_snooze (void **state)
   must (scene, due_snooze (scene->session, due->id, fixture_day ("2026-12-18"), &scene->error));
   due_free (due);
   fixture_later (scene->session, 6);
+  fixture_sent (scene->session);
   must (scene, request_remind (scene->session, scene->request, scene->sam, &scene->error) != 0);
   assert_due (scene, DUE_WAITING, "answer", "supporter's answer");
+}
+
+static void la13_what_has_not_left_is_neither_overdue_nor_quiet (void **state)
+{
+  Scene *scene = *state;
+
+  must (scene, request_ask (scene->session, scene->request, scene->sam, &scene->error) != 0);
+  fixture_later (scene->session, 6);
+  must (scene, due_turn_the_day (scene->session, &scene->error));
+  assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM event WHERE kind = 'overdue'"), 0);
+  assert_due (scene, DUE_YOURS, "answer", "question waits to be sent");
+  must (scene, request_answer (scene->session, scene->request, scene->sam, ANSWER_YES, NULL, &scene->error));
+  must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  fixture_later (scene->session, 90);
+  must (scene, due_turn_the_day (scene->session, &scene->error));
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_INTRODUCED);
 }
 
 static void what_is_no_longer_due_cannot_be_snoozed (void **state)
@@ -261,6 +282,7 @@ static void la13_a_quiet_request_closes_by_itself (void **state)
 
   fixture_yes (scene->session, scene->request, scene->sam);
   must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  fixture_sent (scene->session);
   fixture_later (scene->session, 13);
   must (scene, due_turn_the_day (scene->session, &scene->error));
   assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_INTRODUCED);
@@ -308,6 +330,7 @@ static void a_reopened_request_is_not_closed_again_at_once (void **state)
 
   fixture_yes (scene->session, scene->request, scene->sam);
   must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  fixture_sent (scene->session);
   fixture_later (scene->session, 20);
   must (scene, due_turn_the_day (scene->session, &scene->error));
   must (scene, request_reopen (scene->session, scene->request, &scene->error));
@@ -356,6 +379,8 @@ int main (void)
     CODED ("/BY-7/a-snoozed-task-comes-back-on-its-day", by7_a_snoozed_task_comes_back_on_its_day),
     SCENE (a_snooze_stays_while_the_task_stays),
     SCENE (a_new_day_ends_a_snooze),
+    CODED ("/LA-13/what-has-not-left-is-neither-overdue-nor-quiet",
+           la13_what_has_not_left_is_neither_overdue_nor_quiet),
     SCENE (what_is_no_longer_due_cannot_be_snoozed),
     SCENE (the_store_asks_for_backups),
     SCENE (the_store_tells_of_messages_that_failed),

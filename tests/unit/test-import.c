@@ -95,6 +95,50 @@ static void assert_value (KithSession *session, const char *name, const char *fi
   assert_string_equal (values_text (values, field), expected);
 }
 
+static const ImportSetting *heading_at (const ImportPlan *plan, guint index)
+{
+  return plan->unknown_headings->pdata[index];
+}
+
+static void assert_unknown_value (const ImportPlan *plan, guint index, const char *words)
+{
+  g_autofree char *shown = import_setting_words (plan->unknown_values->pdata[index]);
+
+  assert_string_equal (shown, words);
+}
+
+/* The settled column or value called NAME. */
+static const ImportSetting *setting_of (const ImportPlan *plan, const char *name)
+{
+  for (guint i = 0; i < plan->settings->len; i++) {
+    const ImportSetting *setting = plan->settings->pdata[i];
+
+    if (g_strcmp0 (setting->heading, name) == 0 || g_strcmp0 (setting->value, name) == 0)
+      return setting;
+  }
+  fail_msg ("%s is not listed", name);
+  return NULL;
+}
+
+static void assert_answer (const ImportPlan *plan, const char *name, ImportOrigin origin, const char *words)
+{
+  const ImportSetting *setting = setting_of (plan, name);
+  g_autofree char *answer = import_setting_answer (setting);
+
+  assert_int_equal (setting->origin, origin);
+  assert_string_equal (answer, words);
+}
+
+static void assert_not_applied (KithSession *session, const ImportPlan *plan, const ImportMapping *mapping,
+                                const char *words)
+{
+  g_autoptr (GError) error = NULL;
+
+  assert_false (import_apply (session, plan, mapping, &error));
+  assert_int_equal (error->code, KITH_ERROR_INPUT);
+  assert_words (error->message, words);
+}
+
 static void assert_row (const ImportPlan *plan, guint index, ImportVerdict verdict, const char *why)
 {
   const ImportRow *row = plan->rows->pdata[index];
@@ -251,7 +295,7 @@ static void an_unknown_column_stops_the_import_until_settled (void **state)
   g_autoptr (ImportPlan) again = NULL;
 
   assert_int_equal (plan->unknown_headings->len, 2);
-  assert_string_equal (plan->unknown_headings->pdata[0], "Shoe size");
+  assert_string_equal (heading_at (plan, 0)->heading, "Shoe size");
   assert_false (import_apply (*state, plan, mapping, &error));
   assert_int_equal (error->code, KITH_ERROR_INPUT);
   assert_words (error->message, "--map 'Shoe size='");
@@ -282,10 +326,10 @@ static void an_unknown_value_stops_the_import_until_settled (void **state)
   g_autoptr (ImportPlan) again = NULL;
 
   assert_int_equal (plan->unknown_values->len, 4);
-  assert_string_equal (plan->unknown_values->pdata[0], "areas:Housing");
-  assert_string_equal (plan->unknown_values->pdata[1], "status:here");
-  assert_string_equal (plan->unknown_values->pdata[2], "areas:None of these");
-  assert_string_equal (plan->unknown_values->pdata[3], "grade:Boss");
+  assert_unknown_value (plan, 0, "\"Housing\" under Areas");
+  assert_unknown_value (plan, 1, "\"here\" under Status");
+  assert_unknown_value (plan, 2, "\"None of these\" under Areas");
+  assert_unknown_value (plan, 3, "\"Boss\" under Grade");
   assert_false (import_apply (*state, plan, mapping, &error));
   assert_int_equal (error->code, KITH_ERROR_INPUT);
   assert_words (error->message, "--map-value 'areas:Housing=area'");
@@ -340,28 +384,46 @@ static void first_and_last_name_become_one (void **state)
   assert_value (*state, "Sam Hill", "email", "sam@example.org");
 }
 
-static void two_columns_for_one_field_are_refused (void **state)
+static void two_columns_for_one_field_are_settled_first (void **state)
 {
-  g_autoptr (ImportMapping) mapping = NULL;
-  g_autoptr (GError) error = NULL;
+  static const struct {
+    const char *csv, *words;
+  } cases[] = {
+    { "Name,E-mail,Work e-mail\nSam,a@example.org,b@example.org\n",
+      "the column \"Work e-mail\" is not known. It looks like E-mail, which the column \"E-mail\" is already. Say what "
+      "it is with --map 'Work e-mail=field', or leave it out with --map 'Work e-mail='" },
+    { "name,name,E-mail\nSam,Hill,a@example.org\n",
+      "Two columns are both \"Name\", and both are headed name. Take one out of the file" },
+    { "Full name,Surname\nSam Hill,Hill\n", "which the column \"Full name\" is already" },
+    { "First name,Forename,Surname\nSam,Sam,Hill\n", "the column \"Forename\" is not known" },
+    { "E-mail\na@example.org\n", "--map 'Heading=name'" },
+  };
 
-  assert_null (plan_csv (*state, "Name,E-mail,Work e-mail\nSam,a@example.org,b@example.org\n", &mapping, &error));
-  assert_words (error->message, "--map 'Work e-mail='");
-  g_clear_error (&error);
-  assert_null (plan_csv (*state, "name,name,E-mail\nSam,Hill,a@example.org\n", &mapping, &error));
-  assert_words (error->message, "Two columns are both \"Name\": name and name.");
-  g_clear_error (&error);
-  assert_null (plan_csv (*state, "Full name,Surname\nSam Hill,Hill\n", &mapping, &error));
-  assert_words (error->message, "Full name and Surname");
-  g_clear_error (&error);
-  assert_null (plan_csv (*state, "First name,Forename,Surname\nSam,Sam,Hill\n", &mapping, &error));
-  assert_words (error->message, "First name and Forename");
-  g_clear_error (&error);
-  assert_null (plan_csv (*state, "E-mail\na@example.org\n", &mapping, &error));
-  assert_words (error->message, "=name'");
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (ImportMapping) mapping = NULL;
+    g_autoptr (ImportTable) table = read_csv (*state, cases[i].csv);
+    g_autoptr (ImportPlan) plan = NULL;
+
+    mapping = import_mapping_new (*state, NULL);
+    plan = import_plan (*state, table, mapping, NULL);
+    assert_not_applied (*state, plan, mapping, cases[i].words);
+  }
 }
 
-static void bad_values_name_row_column_and_reason (void **state)
+static void a_column_chosen_by_hand_takes_the_place_of_one_known_by_name (void **state)
+{
+  g_autoptr (ImportTable) table = read_csv (*state, "Name,E-mail,Other\nSam,a@example.org,b@example.org\n");
+  g_autoptr (ImportMapping) mapping = import_mapping_new (*state, NULL);
+  g_autoptr (ImportPlan) plan = NULL;
+
+  assert_true (import_map_heading (mapping, "Other", "email", NULL));
+  plan = import_plan (*state, table, mapping, NULL);
+  assert_answer (plan, "Other", IMPORT_NOW, "E-mail");
+  assert_int_equal (plan->unknown_headings->len, 1);
+  assert_string_equal (heading_at (plan, 0)->heading, "E-mail");
+}
+
+static void a_bad_cell_is_a_trouble_of_its_row (void **state)
 {
   static const struct {
     const char *csv, *words;
@@ -375,13 +437,169 @@ static void bad_values_name_row_column_and_reason (void **state)
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (ImportMapping) mapping = NULL;
-    g_autoptr (GError) error = NULL;
+    g_autoptr (ImportTable) table = read_csv (*state, cases[i].csv);
+    g_autoptr (ImportMapping) mapping = import_mapping_new (*state, NULL);
+    g_autoptr (ImportPlan) plan = import_plan (*state, table, mapping, NULL);
 
-    assert_null (plan_csv (*state, cases[i].csv, &mapping, &error));
-    assert_int_equal (error->code, KITH_ERROR_INPUT);
-    assert_words (error->message, cases[i].words);
+    assert_int_equal (plan->trouble, 1);
+    assert_not_applied (*state, plan, mapping, cases[i].words);
+    assert_int_equal (rows_of (*state, "SELECT count(*) FROM person"), 0);
   }
+}
+
+static void every_trouble_of_a_row_is_told (void **state)
+{
+  g_autoptr (ImportTable) table =
+      read_csv (*state, "Name,E-mail,Left on\nSam,\"a@example.org, b@example.org\",31/02/2026\nAna,,\nJo,x,\n");
+  g_autoptr (ImportMapping) mapping = import_mapping_new (*state, NULL);
+  g_autoptr (ImportPlan) plan = import_plan (*state, table, mapping, NULL);
+  const ImportRow *sam = plan->rows->pdata[0];
+
+  assert_int_equal (plan->trouble, 2);
+  assert_int_equal (plan->add, 1);
+  assert_row (plan, 0, IMPORT_TROUBLE, "column 2 (E-mail): ");
+  assert_row (plan, 0, IMPORT_TROUBLE, "column 3 (Left on): ");
+  assert_int_equal (sam->troubles->len, 2);
+  assert_string_equal (sam->name, "Sam");
+  assert_not_applied (*state, plan, mapping, "with --leave-row 2 --leave-row 4");
+}
+
+static void a_row_can_be_left_out_and_put_back (void **state)
+{
+  g_autoptr (ImportTable) table = read_csv (
+      *state, "Name,E-mail,Areas\nSam Hill,\"a@example.org, b@example.org\",Housing\nAna Ruiz,ana@example.org,Exams\n");
+  g_autoptr (ImportMapping) mapping = NULL;
+  g_autoptr (ImportPlan) left = NULL;
+  g_autoptr (ImportPlan) back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_supporter (*state, "Sam Hill", "sam@example.org", NULL);
+  mapping = import_mapping_new (*state, NULL);
+  import_leave_row (mapping, 2, TRUE);
+  assert_true (import_check_rows (mapping, table, NULL));
+  left = import_plan (*state, table, mapping, NULL);
+  assert_int_equal (left->leave, 1);
+  assert_int_equal (left->trouble, 0);
+  assert_int_equal (left->unknown_values->len, 0); /* what is left out needs no settling */
+  assert_int_equal (left->missing->len, 0);        /* Sam is in the file all the same */
+  assert_row (left, 0, IMPORT_LEAVE, "left out by you: column 2 (E-mail): ");
+  import_leave_row (mapping, 2, FALSE);
+  back = import_plan (*state, table, mapping, NULL);
+  assert_int_equal (back->leave, 0);
+  assert_int_equal (back->trouble, 1);
+  import_leave_row (mapping, 7, TRUE);
+  assert_false (import_check_rows (mapping, table, &error));
+  assert_int_equal (error->code, KITH_ERROR_USAGE);
+  assert_words (error->message, "row 7");
+  assert_true (import_apply (*state, left, mapping, NULL));
+  assert_int_equal (rows_of (*state, "SELECT count(*) FROM enrolment"), 2);
+}
+
+static void any_row_can_be_left_out (void **state)
+{
+  g_autoptr (ImportTable) table = read_csv (*state, "Name,E-mail\nSam,s@example.org\nAna,s@example.org\n");
+  g_autoptr (ImportMapping) mapping = import_mapping_new (*state, NULL);
+  g_autoptr (ImportPlan) plan = NULL;
+
+  import_leave_row (mapping, 2, TRUE);
+  plan = import_plan (*state, table, mapping, NULL);
+  assert_row (plan, 0, IMPORT_LEAVE, "left out by you");
+  assert_row (plan, 1, IMPORT_ADD, NULL); /* Sam's row no longer has the address first */
+}
+
+static void what_was_settled_is_listed_and_can_be_changed (void **state)
+{
+  static const char csv[] = "Name,Team,Areas\nSam Hill,Blue,\"Exams, Housing\"\n";
+  g_autoptr (ImportTable) table = read_csv (*state, csv);
+  g_autoptr (ImportMapping) mapping = import_mapping_new (*state, NULL);
+  g_autoptr (ImportPlan) plan = NULL;
+  g_autoptr (ImportPlan) other = NULL;
+  g_autoptr (ImportMapping) later = NULL;
+  g_autoptr (ImportPlan) remembered = NULL;
+
+  assert_true (import_map_heading (mapping, "Team", "site", NULL));
+  assert_true (import_map_value (mapping, "areas", "Housing", "Exams", NULL));
+  plan = import_plan (*state, table, mapping, NULL);
+  assert_int_equal (plan->settings->len, 4);
+  assert_answer (plan, "Name", IMPORT_BY_NAME, "Name");
+  assert_answer (plan, "Team", IMPORT_NOW, "Site");
+  assert_answer (plan, "Housing", IMPORT_NOW, "Exams");
+  assert_true (import_map_heading (mapping, "Team", "cohort", NULL));
+  assert_true (import_map_value (mapping, "areas", "Housing", "", NULL));
+  other = import_plan (*state, table, mapping, NULL);
+  assert_answer (other, "Team", IMPORT_NOW, "Cohort");
+  assert_answer (other, "Housing", IMPORT_NOW, "left out");
+  assert_true (import_apply (*state, other, mapping, NULL));
+  assert_value (*state, "Sam Hill", "cohort", "Blue");
+  assert_value (*state, "Sam Hill", "site", "");
+  assert_value (*state, "Sam Hill", "areas", "Exams");
+  later = import_mapping_new (*state, NULL);
+  remembered = import_plan (*state, table, later, NULL);
+  assert_answer (remembered, "Team", IMPORT_REMEMBERED, "Cohort");
+  assert_answer (remembered, "Housing", IMPORT_REMEMBERED, "left out");
+}
+
+static void options_can_be_copied_as_they_stand (void **state)
+{
+  g_autoptr (ImportTable) table =
+      read_csv (*state, "Name,Who's team=?,Areas\nSam,x,\"Life's \"\"fun\"\": all = of it\"\n");
+  g_autoptr (ImportMapping) mapping = import_mapping_new (*state, NULL);
+  g_autoptr (ImportPlan) plan = import_plan (*state, table, mapping, NULL);
+  g_autofree char *column = import_setting_option (heading_at (plan, 0), "");
+  g_autofree char *value = import_setting_option (plan->unknown_values->pdata[0], "Exams");
+  g_autofree char *column_read = g_shell_unquote (column, NULL);
+  g_autofree char *value_read = g_shell_unquote (value, NULL);
+
+  assert_string_equal (column_read, "Who's team=?=");
+  assert_string_equal (value_read, "areas:Life's \"fun\": all = of it=Exams");
+  assert_not_applied (*state, plan, mapping, column);
+}
+
+static void a_new_area_comes_with_the_import (void **state)
+{
+  static const char csv[] = "Name,Areas\nSam Hill,\"Juggling, Exams\"\nAna Ruiz,Juggling:fire lived; Diving\n";
+  g_autoptr (ImportTable) table = read_csv (*state, csv);
+  g_autoptr (ImportMapping) mapping = import_mapping_new (*state, NULL);
+  g_autoptr (ImportPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_false (import_new_area (mapping, "Exams", FALSE, &error));
+  assert_words (error->message, "already an area");
+  assert_true (import_new_area (mapping, "Juggling", FALSE, NULL));
+  assert_true (import_new_area (mapping, "Diving", TRUE, NULL));
+  assert_true (import_new_area (mapping, "Nobody's", TRUE, NULL));
+  plan = import_plan (*state, table, mapping, NULL);
+  assert_int_equal (plan->unknown_values->len, 0);
+  assert_int_equal (plan->new_areas->len, 2);
+  assert_int_equal (plan->inert->len, 1); /* of the new ones, the one called sensitive now */
+  assert_string_equal (plan->inert->pdata[0], "Ana Ruiz: Diving");
+  assert_int_equal (area_find (*state, "Juggling"), 0);
+  assert_true (import_apply (*state, plan, mapping, NULL));
+  assert_false (area_is_sensitive (*state, area_find (*state, "Juggling")));
+  assert_true (area_is_sensitive (*state, area_find (*state, "Diving")));
+  assert_int_equal (area_find (*state, "Nobody's"), 0);
+  assert_value (*state, "Sam Hill", "areas", "Exams; Juggling");
+  assert_value (*state, "Ana Ruiz", "areas", "Diving; Juggling:fire lived");
+  assert_true (step_undo (*state, NULL, NULL));
+  assert_int_equal (area_find (*state, "Juggling"), 0);
+}
+
+static void a_value_that_was_to_be_a_new_area_can_be_something_else (void **state)
+{
+  g_autoptr (ImportTable) table = read_csv (*state, "Name,Areas\nSam,Juggling\nAna,Juggling:fire\n");
+  g_autoptr (ImportMapping) mapping = import_mapping_new (*state, NULL);
+  g_autoptr (ImportPlan) plan = NULL;
+  g_autoptr (ImportPlan) other = NULL;
+
+  assert_true (import_new_area (mapping, "Juggling", FALSE, NULL));
+  assert_true (import_map_value (mapping, "areas", "Juggling", "Juggling", NULL));
+  plan = import_plan (*state, table, mapping, NULL);
+  assert_answer (plan, "Juggling", IMPORT_NOW, "Juggling, a new area");
+  assert_true (import_map_value (mapping, "areas", "Juggling", "Exams", NULL));
+  other = import_plan (*state, table, mapping, NULL);
+  assert_answer (other, "Juggling", IMPORT_NOW, "Exams");
+  assert_int_equal (other->new_areas->len, 0);
+  assert_unknown_value (other, 0, "\"Juggling:fire\" under Areas");
 }
 
 static void hostile_text_is_inert_after_import (void **state)
@@ -613,6 +831,50 @@ static void an_import_is_one_step (void **state)
   assert_int_equal (rows_of (*state, "SELECT count(*) FROM grade"), 0);
 }
 
+static void undo_takes_the_people_back_and_keeps_what_was_settled (void **state)
+{
+  static const char csv[] = "Name,Team\nSam Hill,Blue\n";
+  g_autoptr (ImportTable) table = read_csv (*state, csv);
+  g_autoptr (ImportMapping) mapping = import_mapping_new (*state, NULL);
+  g_autoptr (ImportMapping) later = NULL;
+  g_autoptr (ImportPlan) plan = NULL;
+  g_autoptr (ImportPlan) again = NULL;
+
+  assert_true (import_map_heading (mapping, "Team", "cohort", NULL));
+  plan = import_plan (*state, table, mapping, NULL);
+  assert_true (import_apply (*state, plan, mapping, NULL));
+  assert_true (step_undo (*state, NULL, NULL));
+  assert_int_equal (rows_of (*state, "SELECT count(*) FROM person"), 0);
+  later = import_mapping_new (*state, NULL);
+  again = import_plan (*state, table, later, NULL);
+  assert_answer (again, "Team", IMPORT_REMEMBERED, "Cohort");
+  assert_true (import_apply (*state, again, later, NULL));
+}
+
+static void what_was_settled_is_kept_without_an_import (void **state)
+{
+  g_autoptr (ImportMapping) mapping = import_mapping_new (*state, NULL);
+  g_autoptr (ImportMapping) later = NULL;
+  g_autofree char *before = step_undo_label (*state);
+  g_autofree char *after = NULL;
+
+  assert_true (import_map_heading (mapping, "Team", "cohort", NULL));
+  assert_true (import_remember (*state, mapping, NULL));
+  assert_true (import_map_heading (mapping, "Team", "site", NULL));
+  assert_true (import_remember (*state, mapping, NULL));
+  later = import_mapping_new (*state, NULL);
+  assert_string_equal (import_heading_field (later, "Team"), "site");
+  after = step_undo_label (*state);
+  assert_string_equal (after, before);
+}
+
+static void a_register_that_was_never_filled_is_empty (void **state)
+{
+  assert_true (import_register_is_empty (*state));
+  fixture_supporter (*state, "Sam Hill", "sam@example.org", NULL);
+  assert_false (import_register_is_empty (*state));
+}
+
 static void someone_elses_change_meanwhile_stops_all (void **state)
 {
   g_autoptr (ImportMapping) mapping = NULL;
@@ -712,8 +974,18 @@ int main (void)
           an_unknown_value_stops_the_import_until_settled),
     CASE ("several-choices-stand-in-one-cell", several_choices_stand_in_one_cell),
     CASE ("first-and-last-name-become-one", first_and_last_name_become_one),
-    CASE ("two-columns-for-one-field-are-refused", two_columns_for_one_field_are_refused),
-    CASE ("bad-values-name-row-column-and-reason", bad_values_name_row_column_and_reason),
+    CASE ("two-columns-for-one-field-are-settled-first", two_columns_for_one_field_are_settled_first),
+    CASE ("a-column-chosen-by-hand-takes-the-place-of-one-known-by-name",
+          a_column_chosen_by_hand_takes_the_place_of_one_known_by_name),
+    CASE ("a-bad-cell-is-a-trouble-of-its-row", a_bad_cell_is_a_trouble_of_its_row),
+    CASE ("every-trouble-of-a-row-is-told", every_trouble_of_a_row_is_told),
+    CASE ("a-row-can-be-left-out-and-put-back", a_row_can_be_left_out_and_put_back),
+    CASE ("any-row-can-be-left-out", any_row_can_be_left_out),
+    CASE ("what-was-settled-is-listed-and-can-be-changed", what_was_settled_is_listed_and_can_be_changed),
+    CASE ("options-can-be-copied-as-they-stand", options_can_be_copied_as_they_stand),
+    CASE ("a-new-area-comes-with-the-import", a_new_area_comes_with_the_import),
+    CASE ("a-value-that-was-to-be-a-new-area-can-be-something-else",
+          a_value_that_was_to_be_a_new_area_can_be_something_else),
     CASE ("hostile-text-is-inert-after-import", hostile_text_is_inert_after_import),
     CASE ("people-are-recognised-by-address-and-changes-shown", people_are_recognised_by_address_and_changes_shown),
     CASE ("nobody-is-merged-silently", nobody_is_merged_silently),
@@ -728,6 +1000,10 @@ int main (void)
     CASE ("what-was-read-of-a-new-row-is-shown", what_was_read_of_a_new_row_is_shown),
     CASE ("decisions-that-nothing-needs-are-named", decisions_that_nothing_needs_are_named),
     CASE ("an-import-is-one-step-to-undo", an_import_is_one_step),
+    CASE ("undo-takes-the-people-back-and-keeps-what-was-settled",
+          undo_takes_the_people_back_and_keeps_what_was_settled),
+    CASE ("what-was-settled-is-kept-without-an-import", what_was_settled_is_kept_without_an_import),
+    CASE ("a-register-that-was-never-filled-is-empty", a_register_that_was_never_filled_is_empty),
     CASE ("someone-elses-change-meanwhile-stops-all", someone_elses_change_meanwhile_stops_all),
     CASE ("an-import-can-be-stopped-with-nothing-changed", an_import_can_be_stopped_with_nothing_changed),
     CASE ("five-thousand-rows-are-all-there", five_thousand_rows_are_all_there),

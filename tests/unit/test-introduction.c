@@ -1,13 +1,14 @@
 /* Asking, answering, and passing details on. */
 #include "support/scene.h"
 
-#include "mail/outbox.h"
+#include "base/hint.h"
 #include "mail/template.h"
 #include "people/conflict.h"
 #include "people/supporter.h"
 #include "store/setting.h"
 #include "store/step.h"
 #include "support/due.h"
+#include "support/outbound.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,6 +51,7 @@ static void by1_a_reminder_names_nobody (void **state)
   g_autoptr (Message) draft = NULL;
 
   scene_must (scene, scene_ask (scene, scene->sam));
+  fixture_sent (scene->session);
   draft = request_remind_preview (scene->session, scene->request, scene->sam, &scene->error);
   scene_must (scene, draft != NULL);
   scene_names_nobody (draft);
@@ -110,7 +112,8 @@ static void la10_no_details_before_the_yes (void **state)
 
   scene_refused (
       scene, request_introduce (scene->session, scene->request, scene->sam, &scene->error) != 0,
-      "Sam Hill has not said yes, so no details can be passed on. r records an answer; a asks someone else.");
+      "Sam Hill has not said yes, so no details can be passed on. " HINT_RECORD " records an answer; " HINT_ASK
+      " asks someone else.");
   scene_must (scene, scene_ask (scene, scene->sam));
   scene_refused (scene, request_introduce (scene->session, scene->request, scene->sam, &scene->error) != 0,
                  "has not said yes");
@@ -476,11 +479,11 @@ static void la10_a_conflict_stops_an_introduction_that_waits (void **state)
   gint64 requester = fixture_sql_number (scene->session, "SELECT requester FROM request");
 
   introduce_sam (scene);
-  scene_must (scene, support_discard_what_no_longer_stands (scene->session, &scene->error));
+  scene_must (scene, support_last_look (scene->session, NULL, &scene->error));
   assert_int_equal (waiting_introductions (scene), 1);
   scene_must (scene,
               conflict_add (scene->session, requester, scene->sam, "assessor", DAY_NONE, DAY_NONE, &scene->error) != 0);
-  scene_must (scene, support_discard_what_no_longer_stands (scene->session, &scene->error));
+  scene_must (scene, support_last_look (scene->session, NULL, &scene->error));
   assert_int_equal (waiting_introductions (scene), 0);
   assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_MATCHING);
   scene_refused (scene, request_introduce (scene->session, scene->request, scene->sam, &scene->error) != 0,
@@ -498,7 +501,7 @@ static void la10_a_detail_no_longer_shared_stops_the_introduction (void **state)
   assert_int_equal (waiting_introductions (scene), 0);
   assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_ACCEPTED);
   scene_must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
-  scene_must (scene, support_discard_what_no_longer_stands (scene->session, &scene->error));
+  scene_must (scene, support_last_look (scene->session, NULL, &scene->error));
   assert_int_equal (waiting_introductions (scene), 1);
 }
 
@@ -547,7 +550,7 @@ static void la5_consent_withdrawn_stops_an_introduction_that_waits (void **state
 
   introduce_sam (scene);
   scene_must (scene, supporter_consent_withdraw (scene->session, scene->sam, area, &scene->error));
-  scene_must (scene, support_discard_what_no_longer_stands (scene->session, &scene->error));
+  scene_must (scene, support_last_look (scene->session, NULL, &scene->error));
   assert_int_equal (waiting_introductions (scene), 0);
 }
 

@@ -57,7 +57,7 @@ static void case_init (Case *each)
                    .last_asked_on = DAY_NONE,
                    .offer_count = 1 },
     .conflict = { 1, "assessor", DAY_NONE },
-    .standing = { 1, STANDING_DECLINED, iso ("2026-11-12"), DAY_NONE },
+    .standing = { 1, STANDING_DECLINED, iso ("2026-11-12"), DAY_NONE, FALSE },
     .paired = 1,
     .request = { .requester = REQUESTER,
                  .area = AREA,
@@ -258,7 +258,7 @@ static void paired_mend (Case *each)
 
 static void asked_break (Case *each)
 {
-  each->standing = (StandingFacts){ 1, STANDING_ASKED, iso ("2026-11-14"), iso ("2026-11-25") };
+  each->standing = (StandingFacts){ 1, STANDING_ASKED, iso ("2026-11-14"), iso ("2026-11-25"), FALSE };
   each->request.standing_count = 1;
 }
 
@@ -576,7 +576,7 @@ static void fill_world (World *world)
   for (guint i = 0; i < 3; i++) {
     world->conflicts[i] = (ConflictFacts){ 1 + below (world, CROWD), "assessor", DAY_NONE };
     world->standings[i] =
-        (StandingFacts){ 1 + below (world, CROWD), (Standing)(1 + below (world, 6)), world->rules.today, DAY_NONE };
+        (StandingFacts){ 1 + below (world, CROWD), (Standing)(1 + below (world, 6)), world->rules.today, DAY_NONE, FALSE };
   }
   world->paired[0] = 1 + below (world, CROWD);
   world->paired[1] = 1 + below (world, CROWD);

@@ -4,6 +4,7 @@
 #include "support/fixture_request.h"
 
 #include "base/error.h"
+#include "base/hint.h"
 #include "people/supporter.h"
 #include "store/step.h"
 
@@ -137,7 +138,7 @@ static void la7_when_and_how_it_came_are_kept (void **state)
   request = request_load (scene->session, id, &scene->error);
   assert_string_equal (request->via, "phone");
   assert_int_equal (request->received_on, fixture_day ("2026-11-10"));
-  assert_string_equal (request->next, "See who could help (s).");
+  assert_string_equal (request->next, "See who could help (" HINT_CANDIDATES ").");
   history = request_history (scene->session, id, &scene->error);
   assert_int_equal (history->len, 1);
   assert_string_equal (((Happening *)history->pdata[0])->text, "Logged from a phone call");
@@ -157,7 +158,7 @@ static void la7_the_queue_is_by_age_with_the_next_step (void **state)
   assert_int_equal (list->len, 2);
   assert_int_equal (((Request *)list->pdata[0])->id, old);
   assert_int_equal (((Request *)list->pdata[1])->id, young);
-  assert_string_equal (((Request *)list->pdata[0])->next, "See who could help (s).");
+  assert_string_equal (((Request *)list->pdata[0])->next, "See who could help (" HINT_CANDIDATES ").");
 }
 
 static void the_queue_is_found_by_number_area_and_state_never_by_the_requester (void **state)
@@ -247,12 +248,42 @@ static void a_second_request_keeps_what_the_first_kept_apart (void **state)
 static void somebody_unknown_to_keep_apart_is_a_complaint (void **state)
 {
   Scene *scene = *state;
-  g_autoptr (Values) values = fields ("name", "Priya Shah", "area", "Exams", "keep_apart", "Nobody Here", NULL);
+  g_autoptr (Values) values = fields ("name", "Priya Shah", "area", "Exams", "keep_apart", "Nobody", NULL);
 
   assert_false (request_save (scene->session, 0, 0, values, FALSE, &scene->error) != 0);
   assert_non_null (values_complaint (values, "keep_apart"));
   assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM request"), 0);
   assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM person"), 0);
+}
+
+static gboolean save_apart_from (Scene *scene, const char *who)
+{
+  g_autoptr (Values) values = fields ("name", "Priya Shah", "area", "Exams", "keep_apart", who, NULL);
+
+  return request_save (scene->session, 0, 0, values, FALSE, &scene->error) != 0;
+}
+
+static void a_part_of_a_name_is_enough_where_only_one_fits (void **state)
+{
+  Scene *scene = *state;
+  gint64 sam = fixture_supporter (scene->session, "Sam Hill", "sam@example.org", "Exams");
+
+  fixture_supporter (scene->session, "Ana Ruiz", "ana@example.org", "Exams");
+  fixture_supporter (scene->session, "Anna Lee", "anna@example.org", "Exams");
+  assert_refused (scene, save_apart_from (scene, "An"), "Ana Ruiz, Anna Lee");
+  must (scene, save_apart_from (scene, "hill"));
+  assert_int_equal (fixture_sql_number (scene->session, "SELECT min(person_a) FROM conflict"), sam);
+}
+
+static void somebody_new_with_a_whole_name_is_kept_apart (void **state)
+{
+  Scene *scene = *state;
+
+  must (scene, save_apart_from (scene, "Kim Doyle"));
+  assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM conflict c JOIN person p"
+                                                        " ON p.id IN (c.person_a, c.person_b)"
+                                                        " WHERE p.name = 'Kim Doyle'"),
+                    1);
 }
 
 static void revealing_is_audited (void **state)
@@ -334,7 +365,7 @@ static void a_note_that_names_the_requester_is_not_kept (void **state)
 static void the_page_says_what_happened (void **state)
 {
   static const char *const expected[] = { "Logged from an e-mail", "Acknowledged to the requester",
-                                          "Asked Lee Wong",        "Lee Wong said no",
+                                          "A question to Lee Wong", "Lee Wong said no",
                                           "Asked Sam Hill",        "No answer from Sam Hill by the date" };
   Scene *scene = *state;
   gint64 lee = fixture_supporter (scene->session, "Lee Wong", "lee@example.org", "Failed assignment");
@@ -347,6 +378,7 @@ static void the_page_says_what_happened (void **state)
   must (scene, request_ask (scene->session, id, lee, &scene->error) != 0);
   must (scene, request_answer (scene->session, id, lee, ANSWER_NO, NULL, &scene->error));
   must (scene, request_ask (scene->session, id, sam, &scene->error) != 0);
+  fixture_sent (scene->session);
   fixture_later (scene->session, 6);
   must (scene, due_turn_the_day (scene->session, &scene->error));
   history = request_history (scene->session, id, &scene->error);
@@ -354,7 +386,7 @@ static void the_page_says_what_happened (void **state)
   for (guint i = 0; i < history->len; i++)
     assert_string_equal (((Happening *)history->pdata[i])->text, expected[i]);
   assert_string_equal (((Happening *)history->pdata[2])->mark, "not sent"); /* the no came first */
-  assert_string_equal (((Happening *)history->pdata[4])->mark, "waiting");
+  assert_true (g_str_has_prefix (((Happening *)history->pdata[4])->mark, "sent "));
   assert_string_equal (((Happening *)history->pdata[5])->mark, "kith");
   request = request_load (scene->session, id, &scene->error);
   assert_string_equal (request->next, "Sam Hill's answer was due yesterday.");
@@ -366,11 +398,16 @@ static void who_may_be_told_what_names_nobody_to_anybody (void **state)
   gint64 lee = fixture_supporter (scene->session, "Lee Wong", "lee@example.org", "Failed assignment");
   gint64 sam = fixture_supporter (scene->session, "Sam Hill", "sam@example.org", "Failed assignment");
   gint64 id = priya (scene);
+  g_autoptr (GPtrArray) before = NULL;
   g_autoptr (GPtrArray) told = NULL;
 
   must (scene, request_ask (scene->session, id, lee, &scene->error) != 0);
   must (scene, request_answer (scene->session, id, lee, ANSWER_NO, NULL, &scene->error));
   must (scene, request_ask (scene->session, id, sam, &scene->error) != 0);
+  before = request_may_be_told (scene->session, id, &scene->error);
+  assert_string_equal (((MayBeTold *)before->pdata[0])->what, "\"One person asked, one said no.\" No names.");
+  assert_string_equal (((MayBeTold *)before->pdata[1])->what, "Nothing yet: the question has not left.");
+  fixture_sent (scene->session);
   told = request_may_be_told (scene->session, id, &scene->error);
   assert_int_equal (told->len, 2);
   assert_string_equal (((MayBeTold *)told->pdata[0])->what, "\"Two people asked, one said no.\" No names.");
@@ -394,6 +431,19 @@ static void by6_a_summary_that_tells_is_warned_about (void **state)
   small = request_summary_warning (scene->session, id, "An essay failed twice.", &scene->error);
   assert_non_null (small);
   assert_non_null (strstr (small, "Only 1 person"));
+}
+
+static void by6_a_cohort_is_counted_whatever_its_capitals (void **state)
+{
+  Scene *scene = *state;
+  gint64 id = priya (scene);
+  g_autofree char *warning = NULL;
+
+  fixture_supporter (scene->session, "Lee Wong", "lee@example.org", "Failed assignment");
+  fixture_sql (scene->session, "UPDATE person SET cohort = 'ÉTÉ' WHERE name = 'Lee Wong'");
+  fixture_request_set (scene->session, id, "cohort", "été");
+  warning = request_summary_warning (scene->session, id, "An essay failed twice.", &scene->error);
+  assert_non_null (strstr (warning, "Only 2 people"));
 }
 
 static void by6_a_large_cohort_needs_no_warning (void **state)
@@ -455,6 +505,8 @@ int main (void)
     SCENE (keep_apart_makes_and_removes_conflicts),
     SCENE (a_second_request_keeps_what_the_first_kept_apart),
     SCENE (somebody_unknown_to_keep_apart_is_a_complaint),
+    SCENE (a_part_of_a_name_is_enough_where_only_one_fits),
+    SCENE (somebody_new_with_a_whole_name_is_kept_apart),
     SCENE (revealing_is_audited),
     SCENE (reading_the_page_is_not_revealing),
     CODED ("/LA-13/details-passed-on-needs-an-introduction", la13_details_passed_on_needs_an_introduction),
@@ -465,6 +517,7 @@ int main (void)
     SCENE (who_may_be_told_what_names_nobody_to_anybody),
     CODED ("/BY-6/a-summary-that-tells-is-warned-about", by6_a_summary_that_tells_is_warned_about),
     CODED ("/BY-6/a-large-cohort-needs-no-warning", by6_a_large_cohort_needs_no_warning),
+    CODED ("/BY-6/a-cohort-whatever-its-capitals", by6_a_cohort_is_counted_whatever_its_capitals),
     SCENE (undoing_a_new_request_leaves_nothing),
     SCENE (a_number_that_is_none_says_so),
   };

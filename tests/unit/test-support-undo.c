@@ -2,6 +2,7 @@
 #include "support/scene.h"
 
 #include "store/step.h"
+#include "support/outbound.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -135,10 +136,13 @@ static void assert_each_undoes (Scene *scene, const Deed *deeds)
 
 static void undo_gives_back_an_equal_store_after_asking (void **state)
 {
-  static const Deed deeds[] = { do_acknowledge,  do_ask,      do_remind, do_yes, do_introduce,
-                                do_want_another, do_withdraw, do_reopen, NULL };
+  static const Deed before[] = { do_acknowledge, do_ask, NULL };
+  static const Deed deeds[] = { do_remind, do_yes, do_introduce, do_want_another, do_withdraw, do_reopen, NULL };
+  Scene *scene = *state;
 
-  assert_each_undoes (*state, deeds);
+  assert_each_undoes (scene, before);
+  fixture_sent (scene->session);
+  assert_each_undoes (scene, deeds);
 }
 
 static void undo_gives_back_an_equal_store_after_a_broadcast (void **state)

@@ -324,6 +324,22 @@ static void a_field_is_checked_as_it_is_left (void **state)
   assert_int_equal (form_complaint_count (form), 0);
 }
 
+static void the_only_option_left_is_taken_when_saving (void **state)
+{
+  g_autoptr (Form) form = request_form ();
+
+  (void)state;
+  press (form, KEYCODE_DOWN);
+  press (form, KEYCODE_DOWN);
+  type_in (form, "fail");
+  form_check (form);
+  assert_string_equal (form_text (form, "issue"), "Failed assignment");
+  press (form, KEYCODE_CONTROL ('u'));
+  type_in (form, "a");
+  form_check (form);
+  assert_string_equal (form_text (form, "issue"), "a"); /* several would do: the coordinator says which */
+}
+
 static void a_form_is_filled_by_keys_alone (void **state)
 {
   g_autoptr (Form) form = request_form ();
@@ -600,6 +616,7 @@ int main (void)
     cmocka_unit_test (a_narrow_list_leaves_out_its_last_columns),
     cmocka_unit_test (marks_stay_with_their_people),
     cmocka_unit_test (a_field_is_checked_as_it_is_left),
+    cmocka_unit_test (the_only_option_left_is_taken_when_saving),
     cmocka_unit_test (a_form_is_filled_by_keys_alone),
     cmocka_unit_test (a_form_fits_every_window),
     cmocka_unit_test (type_ahead_shows_what_matches),

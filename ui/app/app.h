@@ -47,11 +47,14 @@ struct App {
   const char *stopping; /* of long work under way, NULL when it cannot be stopped */
   gboolean drawn_busy;
   Preview *preview;
+  char *copy;       /* the text of the copy view while it is open */
+  gsize copy_at;    /* how far into it the part shown begins */
   gboolean takes_draft; /* a form is being opened to go on with its draft */
   gboolean typed;       /* something was typed since the last draft */
   gboolean leaving, gone;
   gboolean stale;         /* the store changed: load before drawing */
   gint64 generation;      /* of the store when last loaded */
+  gint64 looked_at;       /* when it was last compared, in monotonic microseconds */
   char *unsent;           /* "2 unsent", for the footer; NULL when all is sent */
   gint64 next_release;    /* seconds since the epoch when a message's hold ends, 0: none waits */
   gint64 send_not_before; /* monotonic seconds: after the mail system asked to wait */
@@ -89,6 +92,11 @@ gboolean app_tick (gpointer app, const char *what, double fraction);
 /* drafts.c: a menu of what was typed and not saved, if there is any. */
 void app_offer_drafts (App *app);
 
+/* copy.c: app_copy_view() is in screen.h. */
+void app_copy_draw (App *app);
+void app_copy_event (App *app, const Event *event); /* a key or a paste */
+void app_copy_over (App *app);
+
 /* sending.c: hands over what is due; says how it went. */
 void app_send_due (App *app, gboolean even_held);
 long app_unsent_count (App *app);
@@ -101,8 +109,14 @@ gboolean app_start_session (App *app, KithSession *session, GError **error);
 /* first_start.c: makes a store where there is none. FALSE when the coordinator leaves instead. */
 gboolean app_first_start (App *app);
 
-/* A loop over one drawing with no screens yet. DRAW is called before each wait; EVENT answers TRUE to end it. */
+/* moment.c: a loop over one drawing with no screens yet. DRAW is called before each wait; EVENT answers TRUE to end it. F1 shows NAME,
+ * HELP and KEYS (ended by one without a key). */
 typedef struct {
+  const char *key, *help;
+} MomentKey;
+typedef struct {
+  const char *name, *help;
+  const MomentKey *keys;
   void (*draw) (gpointer data, Canvas *canvas);
   gboolean (*event) (gpointer data, const Event *event);
 } Moment;

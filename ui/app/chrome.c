@@ -75,6 +75,10 @@ static void draw_frame (App *app, Canvas *canvas)
 void app_draw (App *app)
 {
   Canvas *canvas = terminal_canvas (app->terminal);
+  if (app->copy != NULL) {
+    app_copy_draw (app);
+    return;
+  }
   canvas_clear (canvas);
   if (canvas_rows (canvas) < SMALLEST_ROWS || canvas_columns (canvas) < SMALLEST_COLUMNS) {
     canvas_printf (canvas, 0, 0, -1, ROLE_NORMAL, "kith needs %d columns and %d rows.", SMALLEST_COLUMNS,

@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "mail/sender.h"
 #include "scheme/scheme.h"
-#include "store/setting.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/pager.h"
 
@@ -43,7 +43,10 @@ static Form *new_form (FirstStart *first)
     { .name = "passphrase", .label = "Passphrase", .kind = FORM_SECRET, .hint = "several words are best" },
     { .name = "again", .label = "Once more", .kind = FORM_SECRET },
     { .name = "scheme", .label = "Scheme", .kind = FORM_RADIO, .choices = (const char *const *)first->presets },
-    { .name = "sender", .label = "Messages from", .kind = FORM_LINE, .hint = "an e-mail address; can wait until Setup" },
+    { .name = "sender",
+      .label = "Messages from",
+      .kind = FORM_LINE,
+      .hint = "an e-mail address; can wait until Setup" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     form_add_row (form, &rows[i]);
@@ -65,7 +68,8 @@ static void draw_form (gpointer data, Canvas *canvas)
   if (first->complaint != NULL)
     canvas_printf (canvas, rows - 4, 1, -1, ROLE_BAD, "! %s", first->complaint);
   canvas_rule (canvas, rows - 3, 0, columns);
-  canvas_text (canvas, rows - 2, 1, -1, ROLE_MUTED, "F2 Make the store   Tab Next   F10 Leave, nothing is made");
+  canvas_text (canvas, rows - 2, 1, -1, ROLE_MUTED,
+               "F1 Help   F2 Make the store   Tab Next   F10 Leave, nothing is made");
 }
 
 static const char *complaint_about (Form *form)
@@ -82,7 +86,7 @@ static const char *complaint_about (Form *form)
 static gboolean set_sender (FirstStart *first, KithSession *session, GError **error)
 {
   const char *sender = form_text (first->form, "sender");
-  return *sender == '\0' || setting_set (session, "office.sender_address", sender, error);
+  return *sender == '\0' || sender_set (session, sender, error);
 }
 
 static gboolean make (FirstStart *first)
@@ -93,15 +97,18 @@ static gboolean make (FirstStart *first)
   const char *sender = form_text (form, "sender");
   g_clear_pointer (&first->complaint, g_free);
   first->complaint = g_strdup (complaint_about (form));
-  if (first->complaint == NULL && *sender != '\0' && !text_check_address (sender, &error))
+  g_autofree char *name = NULL;
+  g_autofree char *address = NULL;
+  gboolean split = text_split_mailbox (sender, &name, &address);
+  if (first->complaint == NULL && *sender != '\0' && !text_check_address (split ? address : sender, &error))
     first->complaint = g_strdup (error->message);
   if (first->complaint != NULL)
     return FALSE;
   g_autoptr (Secret) passphrase = secret_new (form_text (form, "passphrase"), -1);
   g_free (app->options->actor);
   app->options->actor = text_clean_line (form_text (form, "user"), -1);
-  KithSession *session = cli_create_store (app->options, NULL, app->options->actor, passphrase, form_text (form, "scheme"),
-                                           &first->recovery_code, &error);
+  KithSession *session = cli_create_store (app->options, NULL, app->options->actor, passphrase,
+                                           form_text (form, "scheme"), &first->recovery_code, &error);
   if (session == NULL || !set_sender (first, session, &error) || !app_start_session (app, session, &error)) {
     first->complaint = g_strdup (error->message);
     return FALSE;
@@ -128,13 +135,14 @@ static void draw_code (gpointer data, Canvas *canvas)
   canvas_text (canvas, 0, 1, -1, ROLE_HEADING, "Your recovery code");
   canvas_rule (canvas, 1, 0, canvas_columns (canvas));
   canvas_text (canvas, 3, 3, -1, ROLE_KEY, first->recovery_code);
-  const char *words = "It opens the store if every passphrase is forgotten. Write it on paper now and keep it where you keep a spare key. "
+  const char *words = "It opens the store if every passphrase is forgotten. Write it on paper now and keep it where "
+                      "you keep a spare key. "
                       "It is shown this once; kith cannot show it again.";
   g_autoptr (GPtrArray) lines = text_wrap (words, canvas_columns (canvas) - 6);
   for (guint i = 0; i < lines->len; i++)
     canvas_text (canvas, 5 + (int)i, 3, -1, ROLE_NORMAL, g_ptr_array_index (lines, i));
   canvas_rule (canvas, canvas_rows (canvas) - 3, 0, canvas_columns (canvas));
-  canvas_text (canvas, canvas_rows (canvas) - 2, 1, -1, ROLE_MUTED, "w I have written it down");
+  canvas_text (canvas, canvas_rows (canvas) - 2, 1, -1, ROLE_MUTED, "w I have written it down   F1 Help");
 }
 
 static gboolean code_event (gpointer data, const Event *event)
@@ -149,6 +157,7 @@ static void draw_glyphs (gpointer data, Canvas *canvas)
   canvas_rule (canvas, 1, 0, canvas_columns (canvas));
   canvas_glyph (canvas, 3, 3, ROLE_NORMAL, GLYPH_MARKER);
   dialog_draw (first->question, canvas);
+  canvas_text (canvas, canvas_rows (canvas) - 2, 1, -1, ROLE_MUTED, "Enter Do it   F1 Help");
 }
 
 static gboolean glyphs_event (gpointer data, const Event *event)
@@ -157,11 +166,54 @@ static gboolean glyphs_event (gpointer data, const Event *event)
   return dialog_handle_event (first->question, event) == DIALOG_DONE;
 }
 
+static const MomentKey form_keys[] = {
+  { "Tab", "next field; Shift-Tab the one before" },
+  { "Left, Right", "choose the scheme" },
+  { "F2", "makes the store" },
+  { "F10", "leaves kith; nothing is made" },
+  { NULL, NULL },
+};
+
+static const char form_help[] =
+    "kith keeps everything in one encrypted store, and there is none yet in the place that the form names. kith "
+    "--store DIR "
+    "uses another one: if colleagues have made a store already, leave with F10 and ask them where it is.\n\n"
+    "The passphrase is what you will type each day; several words are easy to keep in mind and hard to guess. Nobody "
+    "can "
+    "look it up. You get a recovery code for the day it is forgotten, and on Setup you can let others open the store "
+    "with "
+    "passphrases of their own.\n\n"
+    "The scheme says how people are matched, and everything about it can be looked at later. Messages need the address "
+    "they "
+    "come from; it can wait, and nothing is sent until you have seen it.";
+
+static const MomentKey code_keys[] = {
+  { "w", "goes on; the code is not shown again" },
+  { NULL, NULL },
+};
+
+static const char code_help[] =
+    "With this code, kith passphrase recover sets a new passphrase when the old one is forgotten. Without a passphrase "
+    "and "
+    "without the code nobody can read the store again, not even its maker, so write it down before you go on.\n\n"
+    "Who finds the code can open the store. Keep it on paper under lock and key, not in a file or a mail.";
+
+static const MomentKey glyph_keys[] = {
+  { "Left, Right", "choose; Enter does it" },
+  { NULL, NULL },
+};
+
+static const char glyph_help[] = "Some terminals show boxes or question marks where kith draws lines and arrows. If "
+                                 "you see anything but a line across "
+                                 "the top and an arrow below it, choose \"No\": kith then draws with plain characters. "
+                                 "Setup, Terminal changes it at any "
+                                 "time.";
+
 /* Draws a line and an arrow and believes what the coordinator sees. */
 static gboolean ask_about_glyphs (FirstStart *first)
 {
   static const char *const verbs[] = { "Yes", "No, something else", NULL };
-  static const Moment glyphs = { draw_glyphs, glyphs_event };
+  static const Moment glyphs = { "lines and arrows", glyph_help, glyph_keys, draw_glyphs, glyphs_event };
   App *app = first->app;
   first->question = dialog_new_question ("Near the top, do you see a line and an arrow?", verbs, 0);
   gboolean there = app_moment (app, &glyphs, first);
@@ -170,8 +222,8 @@ static gboolean ask_about_glyphs (FirstStart *first)
   if (!there)
     return FALSE;
   g_autoptr (GError) error = NULL;
-  if (!conf_set (app->conf, "ascii", ascii ? "yes" : "no", &error) || !conf_set (app->conf, "first_start_done", "yes", &error) ||
-      !app_apply_conf (app, &error))
+  if (!conf_set (app->conf, "ascii", ascii ? "yes" : "no", &error) ||
+      !conf_set (app->conf, "first_start_done", "yes", &error) || !app_apply_conf (app, &error))
     app_fail (app, g_steal_pointer (&error));
   return TRUE;
 }
@@ -191,16 +243,16 @@ static Outcome begin_chosen (gpointer owner, guint choice)
 
 static void offer_a_beginning (App *app)
 {
-  static const char *const labels[] = { "Import the register from a file, or paste it", "Add the first supporter by hand",
-                                        "Look around first", NULL };
+  static const char *const labels[] = { "Import the register from a file, or paste it",
+                                        "Add the first supporter by hand", "Look around first", NULL };
   app_choose (app, "The store is made. What next?", labels, begin_chosen);
   app->overlay.owner = app;
 }
 
 gboolean app_first_start (App *app)
 {
-  static const Moment form = { draw_form, form_event };
-  static const Moment code = { draw_code, code_event };
+  static const Moment form = { "the first start", form_help, form_keys, draw_form, form_event };
+  static const Moment code = { "the recovery code", code_help, code_keys, draw_code, code_event };
   FirstStart first = { .app = app, .presets = scheme_presets () };
   first.form = new_form (&first);
   gboolean there = app_moment (app, &form, &first);
@@ -208,7 +260,8 @@ gboolean app_first_start (App *app)
   g_strfreev (first.presets);
   g_free (first.complaint);
   if (there && first.made)
-    there = app_moment (app, &code, &first) && (conf_switch (app->conf, "first_start_done") || ask_about_glyphs (&first));
+    there =
+        app_moment (app, &code, &first) && (conf_switch (app->conf, "first_start_done") || ask_about_glyphs (&first));
   if (first.recovery_code != NULL)
     sodium_memzero (first.recovery_code, strlen (first.recovery_code));
   g_free (first.recovery_code);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 enum { DRAFT_EVERY = 3000, LOOK_EVERY = 2000 }; /* milliseconds */
+enum { KEY_TAKES = 250 };                       /* milliseconds: an Esc is one only when nothing follows it */
 
 KithSession *app_session (App *app)
 {
@@ -30,8 +31,9 @@ void app_say (App *app, const char *format, ...)
 {
   va_list arguments;
   va_start (arguments, format);
+  g_autofree char *sentence = g_strdup_vprintf (format, arguments);
   g_free (app->message);
-  app->message = g_strdup_vprintf (format, arguments);
+  app->message = app_sentence (app, sentence);
   app->message_bad = FALSE;
   va_end (arguments);
 }
@@ -157,6 +159,10 @@ static void handle (App *app, const Event *event)
   switch (event->kind) {
   case EVENT_KEY:
   case EVENT_PASTE:
+    if (app->copy != NULL) {
+      app_copy_event (app, event);
+      break;
+    }
     if (is_blind (app))
       break;
     g_clear_pointer (&app->message, g_free);
@@ -175,6 +181,14 @@ static void handle (App *app, const Event *event)
   }
 }
 
+/* Changes by others are looked for now and then, not for every key: looking takes the store's lock. */
+static void look_for_changes (App *app)
+{
+  app->looked_at = g_get_monotonic_time ();
+  if (store_generation (app->session->store) != app->generation && !overlay_is_open (app))
+    app->stale = TRUE;
+}
+
 /* What is done while nobody types: drafts, messages whose hold is over, changes by others. */
 static void between_keys (App *app)
 {
@@ -182,8 +196,7 @@ static void between_keys (App *app)
     app_keep_drafts (app);
   if (app->next_release != 0 && app->next_release <= session_now (app->session) && !overlay_is_open (app))
     app_send_due (app, FALSE);
-  if (store_generation (app->session->store) != app->generation && !overlay_is_open (app))
-    app->stale = TRUE;
+  look_for_changes (app);
 }
 
 gboolean app_tick (gpointer data, const char *what, double fraction)
@@ -197,7 +210,7 @@ gboolean app_tick (gpointer data, const char *what, double fraction)
   if (!terminal_input_pending (app->terminal))
     return TRUE;
   g_auto (Event) event = { 0 };
-  terminal_next_event (app->terminal, 0, &event);
+  terminal_next_event (app->terminal, KEY_TAKES, &event);
   if (event.kind == EVENT_HANGUP || event.kind == EVENT_END || event.kind == EVENT_TERMINATE) {
     handle (app, &event);
     return FALSE;
@@ -220,28 +233,6 @@ void app_idle (App *app)
   app->stopping = NULL;
 }
 
-gboolean app_moment (App *app, const Moment *moment, gpointer data)
-{
-  for (;;) {
-    if (!terminal_input_pending (app->terminal)) {
-      Canvas *canvas = terminal_canvas (app->terminal);
-      canvas_clear (canvas);
-      moment->draw (data, canvas);
-      terminal_show (app->terminal);
-    }
-    g_auto (Event) event = { 0 };
-    terminal_next_event (app->terminal, -1, &event);
-    if (event.kind == EVENT_HANGUP || event.kind == EVENT_END || event.kind == EVENT_TERMINATE) {
-      app->gone = event.kind != EVENT_TERMINATE;
-      return FALSE;
-    }
-    if (event.kind == EVENT_KEY && event.key == KEYCODE_CONTROL ('l'))
-      terminal_forget (app->terminal);
-    else if ((event.kind == EVENT_KEY || event.kind == EVENT_PASTE) && moment->event (data, &event))
-      return TRUE;
-  }
-}
-
 static void draw_from_one_moment (App *app)
 {
   store_begin_reading (app->session->store);
@@ -261,23 +252,26 @@ static void loop (App *app)
     handle (app, &event);
     if (event.kind == EVENT_TIMER)
       between_keys (app);
+    else if (!app->leaving && app->session != NULL &&
+             g_get_monotonic_time () - app->looked_at > LOOK_EVERY * G_TIME_SPAN_MILLISECOND)
+      look_for_changes (app);
   }
 }
 
-static TerminalOptions options_from (const Conf *conf)
+static TerminalOptions options_from (const Conf *conf, gboolean plain)
 {
   static const char *const colours[] = { "auto", "256", "8", "none", NULL };
-  TerminalOptions options = { COLOUR_AUTO, conf_switch (conf, "ascii"),
+  TerminalOptions options = { COLOUR_AUTO, plain || conf_switch (conf, "ascii"),
                               g_str_equal (conf_text (conf, "background"), "light"), conf_switch (conf, "slow_line") };
   for (int i = 0; colours[i] != NULL; i++)
     if (g_str_equal (conf_text (conf, "colour"), colours[i]))
-      options.colour = (ColourMode)i;
+      options.colour = plain ? COLOUR_NONE : (ColourMode)i;
   return options;
 }
 
 gboolean app_apply_conf (App *app, GError **error)
 {
-  TerminalOptions options = options_from (app->conf);
+  TerminalOptions options = options_from (app->conf, app->options->plain);
   terminal_set_options (app->terminal, &options);
   g_strfreev (app->mailer_argv);
   app->mailer_argv = g_strsplit (conf_text (app->conf, "sendmail"), " ", -1);
@@ -300,6 +294,7 @@ gboolean app_start_session (App *app, KithSession *session, GError **error)
 static void app_clear (App *app)
 {
   overlay_close (app);
+  app_copy_over (app);
   app_pop_all (app);
   g_array_unref (app->stack);
   g_clear_pointer (&app->session, session_free);
@@ -323,7 +318,7 @@ int app_run (GlobalOptions *options)
   g_autoptr (GError) error = NULL;
   app.conf = conf_load (options->config, &error);
   if (app.conf != NULL && keys_check (app.conf, &error)) {
-    TerminalOptions terminal_settings = options_from (app.conf);
+    TerminalOptions terminal_settings = options_from (app.conf, options->plain);
     app.mailer_argv = g_strsplit (conf_text (app.conf, "sendmail"), " ", -1);
     app.terminal = terminal_open (&terminal_settings, &error);
   }

@@ -60,8 +60,9 @@ Outcome app_prompt (App *app, const char *question, const char *initial, gboolea
 
 Outcome app_prompt_again (App *app, const char *complaint)
 {
+  g_autofree char *sentence = app_sentence (app, complaint);
   if (app->answering != NULL)
-    dialog_complain (app->answering, complaint);
+    dialog_complain (app->answering, sentence);
   app->again = TRUE;
   return OUTCOME_REDRAW;
 }

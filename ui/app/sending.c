@@ -2,7 +2,7 @@
 #include "ui/app/app.h"
 
 #include "base/error.h"
-#include "support/introduction.h"
+#include "support/outbound.h"
 
 enum { WAIT_AFTER_LATER = 60 }; /* seconds before the mail system is asked again */
 
@@ -26,16 +26,18 @@ void app_send_due (App *app, gboolean even_held)
   if (!even_held && (now < app->send_not_before || !mailer_is_there (&mailer)))
     return;
   g_autoptr (GError) error = NULL;
-  guint sent = 0, left = 0;
-  if (!support_discard_what_no_longer_stands (app->session, &error) ||
-      !outbox_send (app->session, &mailer, 0, even_held, &sent, &left, &error)) {
+  g_auto (Outbound) outbound = { 0 };
+  if (!support_send (app->session, &mailer, NULL, even_held, &outbound, &error)) {
     app->send_not_before = now + WAIT_AFTER_LATER;
     app_fail (app, g_steal_pointer (&error));
-  } else if (sent > 0) {
+  } else if (outbound.stopped.sentence != NULL) {
+    app_say (app, "%s", outbound.stopped.sentence);
+  } else if (outbound.done > 0) {
     app_say (app,
-             sent == 1 ? "1 message was handed to the mail system." : "%u messages were handed to the mail system.",
-             sent);
+             outbound.done == 1 ? "1 message was handed to the mail system."
+                                : "%u messages were handed to the mail system.",
+             outbound.done);
   }
-  if (sent > 0)
+  if (outbound.done + outbound.stopped.count > 0)
     app->stale = TRUE;
 }

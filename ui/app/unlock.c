@@ -15,6 +15,8 @@ typedef struct {
 typedef struct {
   App *app;
   Dialog *dialog;
+  Dialog *leaving; /* whether to leave although messages wait; NULL: not asked */
+  long unsent;     /* when it was locked; before the store was open nobody can know */
   gboolean locked, opened;
   char *passphrase; /* while the key is derived */
 } Unlock;
@@ -24,7 +26,9 @@ static void draw (gpointer data, Canvas *canvas)
   Unlock *unlock = data;
   canvas_text (canvas, 0, 1, -1, ROLE_HEADING, unlock->locked ? "kith is locked" : "kith");
   canvas_text_right (canvas, 0, canvas_columns (canvas) - 1, 40, ROLE_MUTED, unlock->app->options->actor);
-  dialog_draw (unlock->dialog, canvas);
+  dialog_draw (unlock->leaving != NULL ? unlock->leaving : unlock->dialog, canvas);
+  canvas_rule (canvas, canvas_rows (canvas) - 3, 0, canvas_columns (canvas));
+  canvas_text (canvas, canvas_rows (canvas) - 2, 1, -1, ROLE_MUTED, "Enter Open   F1 Help   F10 Leave");
 }
 
 static gboolean try_to_open (Unlock *unlock)
@@ -44,11 +48,35 @@ static gboolean try_to_open (Unlock *unlock)
   return FALSE;
 }
 
+/* TRUE to leave at once; else the question stands. */
+static gboolean leave (Unlock *unlock)
+{
+  static const char *const verbs[] = { "Stay", "Leave", NULL };
+  if (unlock->unsent == 0)
+    return TRUE;
+  g_autofree char *question = g_strdup_printf (
+      "When it was locked, %ld message%s not been handed over yet. Left now, %s until kith is opened again.",
+      unlock->unsent, unlock->unsent == 1 ? " had" : "s had", unlock->unsent == 1 ? "it waits" : "they wait");
+  unlock->leaving = dialog_new_question (question, verbs, 0);
+  return FALSE;
+}
+
+static gboolean leaving_event (Unlock *unlock, const Event *what)
+{
+  if (dialog_handle_event (unlock->leaving, what) != DIALOG_DONE)
+    return FALSE;
+  gboolean leaves = dialog_choice (unlock->leaving) == 1;
+  g_clear_pointer (&unlock->leaving, dialog_free);
+  return leaves;
+}
+
 static gboolean event (gpointer data, const Event *what)
 {
   Unlock *unlock = data;
+  if (unlock->leaving != NULL)
+    return leaving_event (unlock, what);
   if (what->kind == EVENT_KEY && what->key == KEYCODE_F10)
-    return TRUE;
+    return leave (unlock);
   switch (dialog_handle_event (unlock->dialog, what)) {
   case DIALOG_DONE:
     return try_to_open (unlock);
@@ -56,7 +84,7 @@ static gboolean event (gpointer data, const Event *what)
     if (!unlock->locked)
       return TRUE;
     dialog_free (unlock->dialog);
-    unlock->dialog = dialog_new_prompt ("Passphrase (F10 leaves kith)", NULL, TRUE, "Open");
+    unlock->dialog = dialog_new_prompt ("Passphrase", NULL, TRUE, "Open");
     return FALSE;
   case DIALOG_TAKEN:
   case DIALOG_IGNORED:
@@ -65,13 +93,30 @@ static gboolean event (gpointer data, const Event *what)
   return FALSE;
 }
 
-static gboolean ask (App *app, gboolean locked)
+static const MomentKey keys[] = {
+  { "Enter", "opens the store with the passphrase that is typed; it is not shown" },
+  { "Esc", "takes back what was typed; before the store was open it leaves kith" },
+  { "F10", "leaves kith" },
+  { NULL, NULL },
+};
+
+static const char help[] =
+    "The store is encrypted, and your passphrase opens it; capital letters count. The name at the top right says whose "
+    "passphrase is asked for: kith --as NAME is somebody else's.\n\n"
+    "Forgotten? Someone else who can open the store closes it to you and adds you again, on Setup. If nobody can open "
+    "it, "
+    "the recovery code on paper does: kith passphrase recover.\n\n"
+    "Whether messages still wait to be sent stands in the store and cannot be seen from here. They stay there "
+    "until kith is open again.";
+
+static gboolean ask (App *app, gboolean locked, long unsent)
 {
-  static const Moment moment = { draw, event };
-  Unlock unlock = { .app = app, .locked = locked };
-  unlock.dialog = dialog_new_prompt (locked ? "Passphrase (F10 leaves kith)" : "Passphrase", NULL, TRUE, "Open");
+  static const Moment moment = { "the passphrase", help, keys, draw, event };
+  Unlock unlock = { .app = app, .locked = locked, .unsent = unsent };
+  unlock.dialog = dialog_new_prompt ("Passphrase", NULL, TRUE, "Open");
   gboolean there = app_moment (app, &moment, &unlock);
   dialog_free (unlock.dialog);
+  g_clear_pointer (&unlock.leaving, dialog_free);
   return there && unlock.opened;
 }
 
@@ -85,7 +130,7 @@ gboolean app_unlock (App *app)
       return TRUE;
   }
   if (error == NULL)
-    return ask (app, FALSE);
+    return ask (app, FALSE, 0);
   g_clear_pointer (&app->terminal, terminal_close);
   g_printerr ("kith: %s\n", error->message);
   app->status = kith_error_exit_status (error);
@@ -108,6 +153,8 @@ void app_lock (App *app)
     Place place = { frame->screen, frame->record, g_strdup (frame->argument) };
     g_array_append_val (places, place);
   }
+  Mailer mailer = app_mailer (app);
+  long unsent = mailer_is_there (&mailer) ? app_unsent_count (app) : 0; /* else leaving changes nothing for them */
   app_keep_drafts (app);
   overlay_close (app);
   app_pop_all (app);
@@ -116,7 +163,7 @@ void app_lock (App *app)
   canvas_clear (terminal_canvas (app->terminal));
   terminal_show (app->terminal);
   terminal_forget (app->terminal);
-  if (!ask (app, TRUE)) {
+  if (!ask (app, TRUE, unsent)) {
     app->leaving = TRUE;
     return;
   }

@@ -79,7 +79,8 @@ static void add_asks (State *state, gint64 request, const GPtrArray *asks)
   for (guint i = 0; i < asks->len; i++) {
     const AskRow *ask = g_ptr_array_index (asks, i);
     g_autofree char *asked = day_words (ask->asked_on, today);
-    g_autofree char *words = g_strdup_printf ("asked %s", asked);
+    g_autofree char *words =
+        letter_waits (ask->letter) ? g_strdup ("not sent yet") : g_strdup_printf ("asked %s", asked);
     if (g_str_equal (ask->state, "asked"))
       add_target (state, TARGET_ASKED, request, ask->supporter, ask->name, words);
     else if (g_str_equal (ask->state, "accepted") || g_str_equal (ask->state, "kept"))

@@ -1,6 +1,8 @@
 /* Candidates for one request: who can be asked, who was asked already, who cannot and what would change it. */
 #include "support/candidates.h"
 #include "support/request.h"
+#include "support/transition.h"
+#include "ui/screens/candidate_text.h"
 #include "ui/screens/request_acts.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/list.h"
@@ -19,7 +21,8 @@ typedef struct {
   App *app;
   Request *request;
   Candidates *candidates;
-  GArray *lines; /* Line */
+  GPtrArray *asks; /* AskRow* */
+  GArray *lines;   /* Line */
   List *list;
 } State;
 
@@ -31,7 +34,7 @@ static const ListColumn columns[] = {
 static const char *const headings[][5] = {
   [GROUP_CAN] = { "CAN BE ASKED", "", "Score", "Load", "Why" },
   [GROUP_ASKED] = { "ASKED ALREADY", "", "", "", "" },
-  [GROUP_CANNOT] = { "CANNOT BE ASKED", "", "because", "", "unless" },
+  [GROUP_CANNOT] = { "CANNOT BE ASKED", "because", "", "", "unless" },
 };
 
 static ListRowKind line_kind (void *user, guint index)
@@ -74,30 +77,6 @@ static char *reasons_text (const GArray *parts)
   return g_string_free (text, FALSE);
 }
 
-static char *standing_text (const State *state, const Candidate *candidate)
-{
-  Day today = app_today (state->app);
-  g_autofree char *on = day_words (candidate->standing_on, today);
-  g_autofree char *due = day_words (candidate->standing_due, today);
-  switch (candidate->standing) {
-  case STANDING_ASKED:
-    return g_strdup_printf (candidate->standing_due < today ? "answer was due %s" : "answer due %s", due);
-  case STANDING_ACCEPTED:
-    return g_strdup_printf ("said yes, %s", on);
-  case STANDING_DECLINED:
-    return g_strdup_printf ("said no, %s", on);
-  case STANDING_LAPSED:
-    return g_strdup ("did not answer");
-  case STANDING_INTRODUCED:
-    return g_strdup_printf ("details passed on, %s", on);
-  case STANDING_TAKEN_BACK:
-    return g_strdup_printf ("took the yes back, %s", on);
-  case STANDING_NONE:
-    break;
-  }
-  return g_strdup ("");
-}
-
 static void draw_line (void *user, guint index, ListRow *row)
 {
   State *state = user;
@@ -110,7 +89,8 @@ static void draw_line (void *user, guint index, ListRow *row)
   const Candidate *candidate = line->candidate;
   Role role = line->group == GROUP_CAN ? ROLE_NORMAL : ROLE_MUTED;
   list_row_set (row, 0, ROLE_NORMAL, candidate->name);
-  list_row_set (row, 1, role, candidate->grade);
+  if (line->group != GROUP_CANNOT)
+    list_row_set (row, 1, role, candidate->grade);
   if (line->group == GROUP_CAN) {
     g_autofree char *score = score_text (state, candidate->score);
     g_autofree char *why = reasons_text (candidate->parts);
@@ -118,11 +98,11 @@ static void draw_line (void *user, guint index, ListRow *row)
     list_row_printf (row, 3, role, "%ld/%ld", candidate->load, candidate->limit);
     list_row_set (row, 4, role, why);
   } else if (line->group == GROUP_ASKED) {
-    g_autofree char *standing = standing_text (state, candidate);
+    g_autofree char *standing = candidate_standing_text (state->app, state->asks, candidate);
     list_row_set (row, 2, candidate->standing == STANDING_ACCEPTED ? ROLE_GOOD : role, standing);
   } else if (candidate->verdicts != NULL && candidate->verdicts->len > 0) {
     const Verdict *verdict = &g_array_index (candidate->verdicts, Verdict, 0);
-    list_row_set (row, 2, role, verdict->because);
+    list_row_set (row, 1, role, verdict->because);
     list_row_set (row, 4, role, verdict->unless);
   }
 }
@@ -147,6 +127,7 @@ static void close_candidates (void *data)
   State *state = data;
   request_free (state->request);
   g_clear_pointer (&state->candidates, candidates_free);
+  g_clear_pointer (&state->asks, g_ptr_array_unref);
   g_array_unref (state->lines);
   list_free (state->list);
   g_free (state);
@@ -168,10 +149,13 @@ static gboolean load_candidates (void *data, GError **error)
   State *state = data;
   KithSession *session = app_session (state->app);
   g_autoptr (Request) request = request_load (session, state->request->id, error);
-  Candidates *candidates = request == NULL ? NULL : candidates_for_request (session, request->id, SHOWN, TRUE, error);
+  g_autoptr (GPtrArray) asks = request == NULL ? NULL : request_asks (session, request->id, error);
+  Candidates *candidates = asks == NULL ? NULL : candidates_for_request (session, request->id, SHOWN, TRUE, error);
   if (candidates == NULL)
     return FALSE;
   g_clear_pointer (&state->candidates, candidates_free);
+  g_clear_pointer (&state->asks, g_ptr_array_unref);
+  state->asks = g_steal_pointer (&asks);
   request_free (state->request);
   state->request = g_steal_pointer (&request);
   state->candidates = candidates;
@@ -194,31 +178,11 @@ static void draw_detail (State *state, Canvas *canvas, int row, int rows, int wi
   const Line *line = chosen (state);
   if (line == NULL || rows < 2)
     return;
-  g_autofree char *title = line->group == GROUP_CAN
-                               ? g_strdup_printf ("%s %d", line->candidate->name, line->candidate->score)
-                               : g_strdup (line->candidate->name);
-  canvas_titled_rule (canvas, row, 0, width, title, NULL);
-  int column = 1;
-  const GArray *parts = line->candidate->parts;
-  for (guint i = 0; line->group == GROUP_CAN && parts != NULL && i < parts->len; i++) {
-    const ScorePart *part = &g_array_index (parts, ScorePart, i);
-    g_autofree char *text = g_strdup_printf ("%s%s %d", i == 0 ? "" : "+ ", part->reason, part->points);
-    int needed = canvas_text_width (text) + 1;
-    if (column + needed > width && column > 1) {
-      column = 1;
-      row++;
-      rows--;
-    }
-    if (rows < 2)
-      return;
-    column += canvas_text (canvas, row + 1, column, width - column, ROLE_NORMAL, text) + 1;
-  }
-  const GArray *verdicts = line->candidate->verdicts;
-  for (guint i = 0; line->group == GROUP_CANNOT && verdicts != NULL && (int)i < rows - 1 && i < verdicts->len; i++) {
-    const Verdict *verdict = &g_array_index (verdicts, Verdict, i);
-    canvas_printf (canvas, row + 1 + (int)i, 1, width - 2, ROLE_NORMAL, "%s • unless: %s", verdict->because,
-                   verdict->unless);
-  }
+  const Candidate *candidate = line->candidate;
+  g_autofree char *title = line->group == GROUP_CAN ? g_strdup_printf ("%s %d", candidate->name, candidate->score)
+                                                    : g_strdup (candidate->name);
+  canvas_titled_rule (canvas, row, 0, width, title, line->group == GROUP_CANNOT ? candidate->grade : NULL);
+  candidate_draw_detail (state->app, state->asks, candidate, canvas, (Rect){ row + 1, 1, rows - 1, width - 2 });
 }
 
 static void draw_candidates (void *data, Canvas *canvas, Rect body)
@@ -237,6 +201,10 @@ static void draw_candidates (void *data, Canvas *canvas, Rect body)
                  "There are no supporters yet. 2 shows the register; n adds one there.");
   else
     list_draw (state->list, canvas, (Rect){ body.row + 2, 0, body.rows - 2 - detail, body.columns }, TRUE);
+  if (state->lines->len > 0 && found->can_count == 0 && found->asked->len == 0 &&
+      transition_refusal (state->request->state, ACT_ASK_PERMISSION) == NULL)
+    canvas_text (canvas, body.row + 1, 1, body.columns - 2, ROLE_DUE,
+                 "Nobody can be asked now. b asks whether a summary may go to everyone.");
   draw_detail (state, canvas, body.row + body.rows - detail, detail, body.columns);
 }
 
@@ -298,23 +266,58 @@ static Outcome record (void *data)
   return app_open (state->app, "answer", state->request->id, supporter);
 }
 
+/* Whose details `i` passes on: of the one under the cursor after a yes, or of the only one who said yes; the footer names them. */
+static const Candidate *agreed (State *state, guint *yeses)
+{
+  const Line *line = chosen (state);
+  const GPtrArray *asked = state->candidates->asked;
+  const Candidate *found = NULL;
+  *yeses = 0;
+  if (line != NULL && line->candidate->standing == STANDING_ACCEPTED)
+    return line->candidate;
+  for (guint i = 0; i < asked->len; i++) {
+    const Candidate *candidate = g_ptr_array_index (asked, i);
+    if (candidate->standing != STANDING_ACCEPTED)
+      continue;
+    found = candidate;
+    ++*yeses;
+  }
+  return *yeses == 1 ? found : NULL;
+}
+
 static gboolean can_introduce (void *data, char **why_not)
 {
+  guint yeses = 0;
   const Line *line = chosen (data);
-  if (line != NULL && line->candidate->standing == STANDING_ACCEPTED)
+  if (agreed (data, &yeses) != NULL)
     return TRUE;
-  if (line == NULL || why_not == NULL)
-    return FALSE;
-  *why_not =
-      g_strdup_printf ("%s has not said yes, so no details can be passed on. r records an answer; a asks someone else.",
-                       line->candidate->name);
+  if (yeses > 1)
+    return refuse (why_not, "Several said yes. Put the cursor on the one whose details are passed on.");
+  if (line == NULL)
+    return refuse (why_not, "Nobody has said yes, so no details can be passed on.");
+  if (why_not != NULL)
+    *why_not = g_strdup_printf (
+        "%s has not said yes, so no details can be passed on. r records an answer; a asks someone else.",
+        line->candidate->name);
   return FALSE;
+}
+
+static char *introduce_title (void *data)
+{
+  State *state = data;
+  guint yeses = 0;
+  const Candidate *candidate = state->candidates == NULL ? NULL : agreed (state, &yeses);
+  if (candidate == NULL)
+    return g_strdup ("Pass details on");
+  g_autofree char *first = g_strndup (candidate->name, strcspn (candidate->name, " "));
+  return g_strdup_printf ("Pass on %s's details", first);
 }
 
 static Outcome introduce (void *data)
 {
   State *state = data;
-  return act_introduce (state->app, state->request->id, chosen (state)->candidate->supporter);
+  guint yeses = 0;
+  return act_introduce (state->app, state->request->id, agreed (state, &yeses)->supporter);
 }
 
 static Outcome broadcast (void *data)
@@ -360,7 +363,7 @@ static const Action actions[] = {
   { "ask", "a", "Ask", "Shows the question to this supporter before it is sent.", can_ask, ask, ask_title, 0 },
   { "record", "r", "Record answer", "Records a supporter's answer.", has_chosen, record, NULL, 0 },
   { "introduce", "i", "Pass details on", "Passes the supporter's details on to the requester, after a yes.",
-    can_introduce, introduce, NULL, 0 },
+    can_introduce, introduce, introduce_title, 0 },
   { "broadcast", "b", "Broadcast", "Asks the requester for permission, or broadcasts once it is given.", NULL,
     broadcast, NULL, 0 },
   { "why", "w", "Why", "Shows every rule, passed or failed, and the parts of the score.", has_chosen, why, NULL, 0 },

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "people/area.h"
 #include "people/supporter.h"
+#include "store/setting.h"
 #include "ui/screens/form_page.h"
 
 typedef struct {
@@ -15,7 +16,7 @@ static const Field fields[] = {
   { .name = "area", .label = "Area", .help = "one of their sensitive areas", .kind = FIELD_AREA, .required = TRUE },
   { .name = "wording",
     .label = "What they agreed to",
-    .help = "Their words, or the words of the form they ticked.",
+    .help = "The office's wording (7 Setup, Office), or their own words.",
     .kind = FIELD_BLOCK,
     .required = TRUE },
   { .name = "on", .label = "On", .help = "the day they agreed", .kind = FIELD_DAY, .required = TRUE },
@@ -66,12 +67,14 @@ static void fill_area (State *state)
     count++;
   }
   g_autoptr (Values) values = values_new ();
+  g_autofree char *wording = setting_text (app_session (state->page.app), "office.consent_wording");
   values_set (values, "on", "today");
+  values_set (values, "wording", wording);
   if (count == 1)
     values_set (values, "area", only);
   form_set_values (state->page.form, values);
   if (count == 1)
-    form_set_focus (state->page.form, "wording");
+    form_set_focus (state->page.form, "means");
 }
 
 static void *open_form (App *app, gint64 record, const char *argument, GError **error)

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "people/area.h"
 #include "people/person.h"
+#include "store/audit.h"
 
 #include <string.h>
 
@@ -191,7 +192,8 @@ Outcome form_page_refused (FormPage *page, const Values *values, GError *error)
     const char *name = values_name (values, i);
     if (values_complaint (values, name) == NULL)
       continue;
-    form_complain (page->form, name, values_complaint (values, name));
+    g_autofree char *sentence = app_sentence (page->app, values_complaint (values, name));
+    form_complain (page->form, name, sentence);
     first = first == NULL ? name : first;
   }
   if (first != NULL)
@@ -203,16 +205,63 @@ Outcome form_page_refused (FormPage *page, const Values *values, GError *error)
 
 /* ---- someone else wrote it meanwhile */
 
-/* "Site, Areas": what differs between what was read and what is there now. */
+/* "Site, Areas and Phone": what differs between what was read and what is there now; "this" where that cannot be told. */
 static char *changed_labels (const FormPage *page)
 {
-  GString *labels = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
   for (guint i = 0; page->stored != NULL && i < values_count (page->theirs); i++) {
     const char *name = values_name (page->theirs, i);
     if (!g_str_equal (values_text (page->theirs, name), values_text (page->stored, name)))
-      g_string_append_printf (labels, "%s%s", labels->len > 0 ? ", " : "", label_of (page, name));
+      g_ptr_array_add (names, (gpointer)name);
   }
+  GString *labels = g_string_new (names->len == 0 ? "this" : NULL);
+  for (guint i = 0; i < names->len; i++)
+    g_string_append_printf (labels, "%s%s",
+                            i == 0                ? ""
+                            : i + 1 == names->len ? " and "
+                                                  : ", ",
+                            label_of (page, g_ptr_array_index (names, i)));
   return g_string_free (labels, FALSE);
+}
+
+/* The table whose rows every change of such a record goes through. */
+static const char *table_of (const FormPage *page)
+{
+  static const struct {
+    const char *kind, *table;
+  } tables[] = { { "supporter", "person" }, { "request", "request" }, { "office", "setting" } };
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    if (g_str_equal (tables[i].kind, page->kind))
+      return tables[i].table;
+  return NULL;
+}
+
+/* "at 14:05", "on Fri 20 Nov at 14:05". */
+static char *time_words (App *app, gint64 at)
+{
+  g_autofree char *hhmm = clock_hhmm (at);
+  g_autoptr (GDateTime) local = g_date_time_new_from_unix_local (at);
+  Day day =
+      day_from_date (g_date_time_get_year (local), g_date_time_get_month (local), g_date_time_get_day_of_month (local));
+  if (day == app_today (app))
+    return g_strdup_printf ("at %s", hhmm);
+  g_autofree char *words = day_words (day, app_today (app));
+  return g_strdup_printf ("on %s at %s", words, hhmm);
+}
+
+/* "Sam changed Site and Phone at 14:05." */
+static char *changed_sentence (const FormPage *page)
+{
+  KithSession *session = app_session (page->app);
+  gint64 at = 0;
+  g_autofree char *labels = changed_labels (page);
+  g_autofree char *actor =
+      table_of (page) == NULL ? NULL : audit_last_actor (session, table_of (page), page->record, &at);
+  if (actor == NULL)
+    return g_strdup_printf ("Someone else changed %s meanwhile.", labels);
+  g_autofree char *when = time_words (page->app, at);
+  return g_str_equal (actor, session->actor) ? g_strdup_printf ("You changed %s in another window, %s.", labels, when)
+                                             : g_strdup_printf ("%s changed %s %s.", actor, labels, when);
 }
 
 enum { CHANGED_KEEP, CHANGED_SHOW, CHANGED_OVERWRITE };
@@ -235,11 +284,8 @@ Outcome form_page_changed (FormPage *page, Values *theirs, gint64 version)
   values_free (page->theirs);
   page->theirs = theirs;
   page->their_version = version;
-  g_autofree char *labels = changed_labels (page);
-  g_autofree char *question =
-      *labels == '\0'
-          ? g_strdup ("Someone else saved this meanwhile. Nothing of yours is saved yet.")
-          : g_strdup_printf ("Someone else changed this meanwhile: %s. Nothing of yours is saved yet.", labels);
+  g_autofree char *sentence = changed_sentence (page);
+  g_autofree char *question = g_strdup_printf ("%s Nothing of yours is saved yet.", sentence);
   return app_ask (page->app, question, verbs, CHANGED_KEEP, changed_answered);
 }
 

@@ -4,15 +4,22 @@
 
 #include <string.h>
 
+static const char STOPPING[] = "Esc stops; nothing is imported then";
+
 static void forget_table (ImportPage *page)
 {
-  g_clear_pointer (&page->table, import_table_free);
-  g_clear_pointer (&page->mapping, import_mapping_free);
-  g_clear_pointer (&page->plan, import_plan_free);
-  g_clear_pointer (&page->file, g_free);
+  import_page_chooser_close (page);
   g_array_set_size (page->lines, 0);
   list_set_count (page->list, 0);
+  g_clear_pointer (&page->plan, import_plan_free);
+  g_clear_pointer (&page->table, import_table_free);
+  g_clear_pointer (&page->mapping, import_mapping_free);
+  g_clear_pointer (&page->file, g_free);
+  page->settings_shown = FALSE;
+  page->other_cursor = 0;
 }
+
+static Outcome plan_again (ImportPage *page, const char *sentence);
 
 static void *open_import (App *app, gint64 record, const char *argument, GError **error)
 {
@@ -24,7 +31,7 @@ static void *open_import (App *app, gint64 record, const char *argument, GError 
   page->path = line_editor_new (FALSE);
   page->lines = g_array_new (FALSE, TRUE, sizeof (ImportLine));
   page->list = import_page_list_new (page);
-  page->targets = g_ptr_array_new_with_free_func (g_free);
+  page->settled = plan_again;
   return page;
 }
 
@@ -35,23 +42,50 @@ static void close_import (void *data)
   line_editor_free (page->path);
   g_array_unref (page->lines);
   list_free (page->list);
-  g_ptr_array_unref (page->targets);
-  g_free (page->settling);
   g_free (page);
 }
 
 /* ---- reading and planning */
 
-static Outcome plan_again (ImportPage *page)
+static gboolean make_plan (ImportPage *page, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  ImportPlan *plan = import_plan (app_session (page->app), page->table, page->mapping, &error);
+  ImportPlan *plan = import_plan (app_session (page->app), page->table, page->mapping, error);
   if (plan == NULL)
-    return app_fail (page->app, g_steal_pointer (&error));
+    return FALSE;
   g_clear_pointer (&page->plan, import_plan_free);
   page->plan = plan;
   import_page_set_lines (page);
-  return OUTCOME_REDRAW;
+  return TRUE;
+}
+
+/* Without its plan a decision would not be seen, so when none can be made the file is let go. */
+static Outcome plan_again (ImportPage *page, const char *sentence)
+{
+  g_autoptr (GError) error = NULL;
+  if (make_plan (page, &error)) {
+    app_say (page->app, "%s", sentence);
+    return OUTCOME_REDRAW;
+  }
+  forget_table (page);
+  return app_fail (page->app, g_steal_pointer (&error));
+}
+
+static guint count_remembered (const ImportPlan *plan)
+{
+  guint count = 0;
+  for (guint i = 0; i < plan->settings->len; i++)
+    count += ((const ImportSetting *)g_ptr_array_index (plan->settings, i))->origin == IMPORT_REMEMBERED;
+  return count;
+}
+
+/* What was settled for an earlier file goes for this one, and is said. */
+static void say_remembered (ImportPage *page)
+{
+  guint count = count_remembered (page->plan);
+  if (count == 1)
+    app_say (page->app, "One column or value is read as settled earlier. F6 shows and changes it.");
+  else if (count > 1)
+    app_say (page->app, "%u columns and values are read as settled earlier. F6 shows and changes them.", count);
 }
 
 /* Takes TABLE, or ERROR where it is NULL; back to the question for a file when it cannot be planned. */
@@ -59,14 +93,18 @@ static Outcome take_table (ImportPage *page, ImportTable *table, const char *fil
 {
   if (table == NULL)
     return app_fail (page->app, error);
+  g_autofree char *name = g_strdup (file);
   forget_table (page);
   page->table = table;
-  page->file = g_strdup (file);
+  page->file = g_steal_pointer (&name);
   page->mapping = import_mapping_new (app_session (page->app), &error);
-  Outcome outcome = page->mapping == NULL ? app_fail (page->app, error) : plan_again (page);
-  if (page->plan == NULL)
-    forget_table (page);
-  return outcome;
+  if (page->mapping != NULL && make_plan (page, &error)) {
+    list_set_cursor (page->list, 0);
+    say_remembered (page);
+    return OUTCOME_REDRAW;
+  }
+  forget_table (page);
+  return app_fail (page->app, error);
 }
 
 static Outcome read_path (ImportPage *page)
@@ -79,22 +117,28 @@ static Outcome read_path (ImportPage *page)
   g_autofree char *path =
       g_str_has_prefix (typed, "~/") ? g_build_filename (g_get_home_dir (), typed + 2, NULL) : g_strdup (typed);
   GError *error = NULL;
+  app_busy (page->app, STOPPING);
   ImportTable *table = import_read_file (app_session (page->app), path, &error);
-  return take_table (page, table, path, error);
+  Outcome outcome = take_table (page, table, path, error);
+  app_idle (page->app);
+  return outcome;
 }
 
+static Outcome read_pasted (ImportPage *page, const char *text)
+{
+  GError *error = NULL;
+  app_busy (page->app, STOPPING);
+  ImportTable *table = import_read (app_session (page->app), text, strlen (text), &error);
+  Outcome outcome = take_table (page, table, NULL, error);
+  app_idle (page->app);
+  return outcome;
+}
+
+/* What is being asked stands on what was read before, so it is put off until that is answered. */
 static gboolean load_import (void *data, GError **error)
 {
   ImportPage *page = data;
-  if (page->plan == NULL)
-    return TRUE;
-  ImportPlan *plan = import_plan (app_session (page->app), page->table, page->mapping, error);
-  if (plan == NULL)
-    return FALSE;
-  import_plan_free (page->plan);
-  page->plan = plan;
-  import_page_set_lines (page);
-  return TRUE;
+  return page->plan == NULL || page->chooser.palette != NULL || make_plan (page, error);
 }
 
 /* ---- the picture */
@@ -117,9 +161,13 @@ static void draw_import (void *data, Canvas *canvas, Rect body)
     draw_question (page, canvas, body);
     return;
   }
-  g_autofree char *counts = import_page_counts (page);
-  canvas_text (canvas, body.row, 1, body.columns - 2, ROLE_HEADING, counts);
-  list_draw (page->list, canvas, (Rect){ body.row + 2, 0, body.rows - 2, body.columns }, TRUE);
+  g_autofree char *top = page->chooser.palette != NULL ? g_strdup (page->chooser.question)
+                         : page->settings_shown ? g_strdup ("How the columns and values are read: Enter changes one")
+                                                : import_page_counts (page);
+  canvas_text (canvas, body.row, 1, body.columns - 2, ROLE_HEADING, top);
+  list_draw (page->list, canvas, (Rect){ body.row + 2, 0, body.rows - 2, body.columns }, page->chooser.palette == NULL);
+  if (page->chooser.palette != NULL)
+    palette_draw (page->chooser.palette, canvas);
 }
 
 static char *title (void *data, char **right)
@@ -139,11 +187,10 @@ static char *title (void *data, char **right)
 static Outcome import_event (void *data, const Event *event)
 {
   ImportPage *page = data;
-  if (event->kind == EVENT_PASTE && (strchr (event->text, '\n') != NULL || strchr (event->text, '\t') != NULL)) {
-    GError *error = NULL;
-    ImportTable *table = import_read (app_session (page->app), event->text, strlen (event->text), &error);
-    return take_table (page, table, NULL, error);
-  }
+  if (page->chooser.palette != NULL)
+    return import_page_chooser_event (page, event);
+  if (event->kind == EVENT_PASTE && (strchr (event->text, '\n') != NULL || strchr (event->text, '\t') != NULL))
+    return read_pasted (page, event->text);
   if (page->plan != NULL)
     return event->kind == EVENT_KEY && list_handle_key (page->list, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
   if (event->kind == EVENT_PASTE)
@@ -153,39 +200,100 @@ static Outcome import_event (void *data, const Event *event)
 
 static gboolean typing (void *data)
 {
-  return ((ImportPage *)data)->plan == NULL;
+  ImportPage *page = data;
+  return page->plan == NULL || page->chooser.palette != NULL;
 }
 
+static gboolean has_settled (const ImportPlan *plan)
+{
+  for (guint i = 0; i < plan->settings->len; i++)
+    if (((const ImportSetting *)g_ptr_array_index (plan->settings, i))->origin == IMPORT_NOW)
+      return TRUE;
+  return FALSE;
+}
+
+static void show_settings (ImportPage *page, gboolean shown)
+{
+  guint cursor = 0;
+  list_cursor (page->list, &cursor);
+  page->settings_shown = shown;
+  import_page_set_lines (page);
+  list_set_cursor (page->list, page->other_cursor);
+  page->other_cursor = cursor;
+}
+
+/* Esc never loses what was settled. */
 static gboolean back (void *data)
 {
   ImportPage *page = data;
+  g_autoptr (GError) error = NULL;
   if (page->plan == NULL)
     return FALSE;
+  if (page->settings_shown) {
+    show_settings (page, FALSE);
+    return TRUE;
+  }
+  gboolean settled = has_settled (page->plan);
+  if (!import_remember (app_session (page->app), page->mapping, &error))
+    app_fail (page->app, g_steal_pointer (&error));
+  else
+    app_say (page->app, settled ? "Nothing was imported. What was settled about columns and values is kept."
+                                : "Nothing was imported.");
   forget_table (page);
-  app_say (page->app, "Nothing was imported.");
   return TRUE;
 }
 
 /* ---- actions */
 
-static char *line_text (const ImportRow *row)
+static gboolean on_row (void *data, char **why_not)
 {
-  GString *text = g_string_new (row->name);
-  for (guint i = 0; row->changes != NULL && i < row->changes->len; i++)
-    g_string_append_printf (text, "\n%s", (const char *)g_ptr_array_index (row->changes, i));
-  if (row->why != NULL)
-    g_string_append_printf (text, "\n%s", row->why);
-  return g_string_free (text, FALSE);
+  ImportPage *page = data;
+  const ImportLine *line = page->plan == NULL ? NULL : import_page_line (page);
+  if (line != NULL && line->kind == LINE_ROW)
+    return TRUE;
+  if (why_not != NULL)
+    *why_not = g_strdup ("Move to a row of the file: it can be left out, and put back.");
+  return FALSE;
 }
 
-static Outcome seen (void *data, guint choice)
+static Outcome leave_row (void *data)
+{
+  ImportPage *page = data;
+  const ImportRow *row = import_page_line (page)->row;
+  guint line = row->line;
+  gboolean leave = !row->by_hand;
+  import_leave_row (page->mapping, line, leave);
+  g_autofree char *sentence = leave ? g_strdup_printf ("Row %u is left out; x on it puts it back.", line)
+                                    : g_strdup_printf ("Row %u is back.", line);
+  return plan_again (page, sentence);
+}
+
+static char *leave_title (void *data)
+{
+  return on_row (data, NULL) && import_page_line (data)->row->by_hand ? g_strdup ("Put back") : NULL;
+}
+
+static Outcome row_seen (void *data, guint choice)
+{
+  return choice == 1 ? leave_row (data) : OUTCOME_REDRAW;
+}
+
+static Outcome note_seen (void *data, guint choice)
 {
   (void)data;
   (void)choice;
   return OUTCOME_REDRAW;
 }
 
-/* Enter reads the file, settles what is unknown, or shows all of a row. */
+static Outcome show_row (ImportPage *page, const ImportRow *row)
+{
+  static const char *const verbs[] = { "Keep it so", "Leave the row out", NULL };
+  static const char *const back_verbs[] = { "Keep it so", "Put it back", NULL };
+  g_autofree char *text = import_page_row_text (row);
+  return app_ask (page->app, text, row->by_hand ? back_verbs : verbs, 0, row_seen);
+}
+
+/* Enter reads the file, settles a column or value, or shows all of a row. */
 static Outcome go_on (void *data)
 {
   static const char *const verbs[] = { "Back", NULL };
@@ -195,10 +303,31 @@ static Outcome go_on (void *data)
   const ImportLine *line = import_page_line (page);
   if (line == NULL)
     return OUTCOME_NOTHING;
-  if (line->kind == LINE_COLUMN || line->kind == LINE_VALUE)
-    return import_page_settle (page, line, plan_again);
-  g_autofree char *text = line->kind == LINE_ROW ? line_text (line->row) : g_strdup (line->text);
-  return app_ask (page->app, text, verbs, 0, seen);
+  if (line->kind == LINE_SETTING)
+    return import_page_settle (page, line->setting);
+  return line->kind == LINE_ROW ? show_row (page, line->row) : app_ask (page->app, line->text, verbs, 0, note_seen);
+}
+
+static gboolean has_plan (void *data, char **why_not)
+{
+  if (((ImportPage *)data)->plan != NULL)
+    return TRUE;
+  if (why_not != NULL)
+    *why_not = g_strdup ("First a file: type where it is and press Enter, or paste the cells.");
+  return FALSE;
+}
+
+static Outcome other_lines (void *data)
+{
+  ImportPage *page = data;
+  import_page_chooser_close (page);
+  show_settings (page, !page->settings_shown);
+  return OUTCOME_REDRAW;
+}
+
+static char *other_title (void *data)
+{
+  return ((ImportPage *)data)->settings_shown ? g_strdup ("Rows") : NULL;
 }
 
 static Outcome delete_answered (void *data, guint choice)
@@ -217,12 +346,16 @@ static Outcome delete_answered (void *data, guint choice)
 
 static gboolean can_import (void *data, char **why_not)
 {
-  ImportPage *page = data;
+  const ImportPage *page = data;
+  if (!has_plan (data, why_not))
+    return FALSE;
+  const ImportPlan *plan = page->plan;
   const char *sentence =
-      page->plan == NULL                 ? "First a file: type where it is and press Enter, or paste the cells."
-      : import_page_unsettled (page) > 0 ? "Something is to be settled first: Enter on each line at the top."
-      : page->plan->add + page->plan->change == 0 ? "There is nothing to import: the register has it all already."
-                                                  : NULL;
+      import_page_unsettled (page) > 0 ? "Something is to be settled first: Enter on each line at the top."
+      : plan->nameless    ? "No column holds the names. F6 shows the columns: Enter on the one that does says so."
+      : plan->trouble > 0 ? "Some rows cannot be read: x leaves a row out, or mend the file and read it again."
+      : plan->add + plan->change == 0 ? "There is nothing to import: the register has it all already."
+                                      : NULL;
   if (sentence != NULL && why_not != NULL)
     *why_not = g_strdup (sentence);
   return sentence == NULL;
@@ -234,7 +367,7 @@ static Outcome import (void *data)
   ImportPage *page = data;
   g_autoptr (GError) error = NULL;
   guint add = page->plan->add, change = page->plan->change;
-  app_busy (page->app, "Esc stops; nothing is imported then");
+  app_busy (page->app, STOPPING);
   gboolean done = import_apply (app_session (page->app), page->plan, page->mapping, &error);
   app_idle (page->app);
   if (!done)
@@ -252,6 +385,10 @@ static const Action actions[] = {
   { "import-now", "F2", "Import", "Imports everything shown, or nothing.", can_import, import, NULL, ACTION_TEXT },
   { "settle", "Enter", "Go on", "Reads the file; then says what a column or value stands for, or shows all of a row.",
     NULL, go_on, NULL, ACTION_TEXT },
+  { "settled", "F6", "Columns", "Shows how columns and values are read, to change what was settled; and back.",
+    has_plan, other_lines, other_title, ACTION_TEXT },
+  { "leave-row", "x", "Leave out", "Leaves this row of the file out, or puts it back.", on_row, leave_row, leave_title,
+    0 },
   { 0 },
 };
 
@@ -259,10 +396,11 @@ const Screen import_screen = {
   .name = "import",
   .tab = TAB_NONE,
   .form = TRUE,
-  .help = "A register from a file or from pasted cells. What is not known is settled first, once; it is remembered. "
-          "Then every row says whether it "
-          "is added, changed (old, then new), the same, or left out and why. F2 imports all of it or nothing; u takes "
-          "it back.",
+  .help =
+      "A register from a file or from pasted cells. What is not known is settled first, once; it is remembered, and "
+      "F6 shows and changes it. A row that cannot be read says why: x leaves it out. Then every row says whether it "
+      "is added, changed (old, then new), the same, or left out and why. F2 imports all of it or nothing; u takes "
+      "it back, and keeps what was settled.",
   .actions = actions,
   .open = open_import,
   .close = close_import,

@@ -1,4 +1,5 @@
-/* Settling an unknown column or value: what it stands for, or that it is left out. */
+/* Settling a column or value: what it stands for, or that it is left out. What is typed narrows the choice. */
+#include "base/text.h"
 #include "people/area.h"
 #include "people/ladder.h"
 #include "people/supporter.h"
@@ -6,106 +7,199 @@
 
 #include <string.h>
 
-static void add_target (ImportPage *page, GPtrArray *labels, const char *target, const char *label)
+enum { EXAMPLE_COLUMNS = 30 };
+
+typedef enum { TARGET_NAMED, TARGET_NEW_AREA, TARGET_NEW_SENSITIVE_AREA } TargetKind;
+
+typedef struct {
+  TargetKind kind;
+  char *text; /* a field's name, an area, …; "" leaves it out */
+} ImportTarget;
+
+static void target_clear (gpointer data)
 {
-  g_ptr_array_add (page->targets, g_strdup (target));
-  g_ptr_array_add (labels, g_strdup (label));
+  g_free (((ImportTarget *)data)->text);
 }
 
-/* The field of "areas:Housing", and in *VALUE what stands behind the colon. Caller frees. */
-static char *field_of (const char *unknown, const char **value)
+void import_page_chooser_close (ImportPage *page)
 {
-  const char *colon = strchr (unknown, ':');
-  *value = colon == NULL ? unknown : colon + 1;
-  return colon == NULL ? g_strdup ("") : g_strndup (unknown, (gsize)(colon - unknown));
+  ImportChooser *chooser = &page->chooser;
+  g_clear_pointer (&chooser->palette, palette_free);
+  g_clear_pointer (&chooser->targets, g_array_unref);
+  g_free (chooser->question);
+  g_free (chooser->heading);
+  g_free (chooser->value);
+  *chooser = (ImportChooser){ 0 };
 }
 
-static Outcome settled (ImportPage *page, gboolean done, GError *error)
+static void add (ImportChooser *chooser, TargetKind kind, const char *text, const char *label, const char *note)
 {
-  return done ? page->plan_again (page) : app_fail (page->app, error);
+  ImportTarget target = { kind, g_strdup (text) };
+  g_array_append_val (chooser->targets, target);
+  palette_add (chooser->palette, label, note, NULL, GUINT_TO_POINTER (chooser->targets->len));
 }
 
-static Outcome column_chosen (void *data, guint choice)
+static char *column_of (const ImportPage *page, const Field *field)
 {
-  ImportPage *page = data;
-  GError *error = NULL;
-  gboolean done = import_map_heading (page->mapping, page->settling, g_ptr_array_index (page->targets, choice), &error);
-  return settled (page, done, error);
+  for (guint i = 0; i < page->plan->settings->len; i++) {
+    const ImportSetting *setting = g_ptr_array_index (page->plan->settings, i);
+    if (setting->heading != NULL && setting->field == field)
+      return g_strdup_printf ("so far \"%s\"", setting->heading);
+  }
+  return NULL;
 }
 
-static Outcome map_value (ImportPage *page, const char *target)
+static void add_fields (ImportPage *page)
 {
-  GError *error = NULL;
-  const char *value;
-  g_autofree char *field = field_of (page->settling, &value);
-  gboolean done = import_map_value (page->mapping, *field == '\0' ? NULL : field, value, target, &error);
-  return settled (page, done, error);
+  add (&page->chooser, TARGET_NAMED, "", "Leave this column out", NULL);
+  for (const Field *field = supporter_fields; field->name != NULL; field++) {
+    g_autofree char *note = column_of (page, field);
+    add (&page->chooser, TARGET_NAMED, field->name, field->label, note);
+  }
 }
 
-static Outcome value_chosen (void *data, guint choice)
+/* The value itself, as an area that is not there yet: its detail is none of the name's. */
+static void add_new_areas (ImportPage *page)
 {
-  ImportPage *page = data;
-  return map_value (page, g_ptr_array_index (page->targets, choice));
+  g_autofree char *start = g_strndup (page->chooser.value, strcspn (page->chooser.value, ":"));
+  g_autofree char *name = area_check_name (app_session (page->app), g_strchomp (start), NULL);
+  if (name == NULL)
+    return;
+  g_autofree char *plain = g_strdup_printf ("New area: %s", name);
+  g_autofree char *sensitive = g_strdup_printf ("New sensitive area: %s", name);
+  add (&page->chooser, TARGET_NEW_AREA, name, plain, "joins the vocabulary");
+  add (&page->chooser, TARGET_NEW_SENSITIVE_AREA, name, sensitive, "used only with a consent");
 }
 
-static Outcome value_typed (void *data, const char *text)
-{
-  return map_value (data, text);
-}
-
-static Outcome choose_column (ImportPage *page)
-{
-  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
-  add_target (page, labels, "", "Leave this column out");
-  for (const Field *field = supporter_fields; field->name != NULL; field++)
-    add_target (page, labels, field->name, field->label);
-  g_ptr_array_add (labels, NULL);
-  g_autofree char *title = g_strdup_printf ("The column \"%s\" goes to", page->settling);
-  return app_choose (page->app, title, (const char *const *)labels->pdata, column_chosen);
-}
-
-static void add_areas (ImportPage *page, GPtrArray *labels)
+static void add_areas (ImportPage *page)
 {
   g_autoptr (GPtrArray) areas = area_list (app_session (page->app), NULL);
   for (guint i = 0; areas != NULL && i < areas->len; i++) {
     const Area *area = g_ptr_array_index (areas, i);
-    add_target (page, labels, area->name, area->name);
+    add (&page->chooser, TARGET_NAMED, area->name, area->name, area->sensitive ? "sensitive" : NULL);
   }
 }
 
-static void add_grades (ImportPage *page, GPtrArray *labels)
+static void add_grades (ImportPage *page)
 {
   g_autoptr (Ladder) ladder = ladder_load (app_session (page->app), NULL);
   for (guint i = 0; ladder != NULL && i < ladder->grades->len; i++)
-    add_target (page, labels, g_ptr_array_index (ladder->grades, i), g_ptr_array_index (ladder->grades, i));
+    add (&page->chooser, TARGET_NAMED, g_ptr_array_index (ladder->grades, i), g_ptr_array_index (ladder->grades, i),
+         NULL);
 }
 
-static Outcome choose_value (ImportPage *page)
+static void add_values (ImportPage *page)
 {
-  const char *value;
-  g_autofree char *name = field_of (page->settling, &value);
-  const Field *field = field_find (supporter_fields, name);
-  g_autofree char *title =
-      g_strdup_printf ("\"%s\" in %s stands for", value, field == NULL ? "this file" : field->label);
-  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
-  add_target (page, labels, "", "Leave it out");
-  if (field != NULL && field->kind == FIELD_AREAS)
-    add_areas (page, labels);
-  else if (g_str_equal (name, "grade"))
-    add_grades (page, labels);
-  for (guint i = 0; field != NULL && field->choices != NULL && field->choices[i] != NULL; i++)
-    add_target (page, labels, field->choices[i], field->choices[i]);
-  if (labels->len == 1)
-    return app_prompt (page->app, title, "", FALSE, "Use it", value_typed);
-  g_ptr_array_add (labels, NULL);
-  return app_choose (page->app, title, (const char *const *)labels->pdata, value_chosen);
+  const Field *field = page->chooser.field;
+  add (&page->chooser, TARGET_NAMED, "", "Leave it out", NULL);
+  if (field->kind == FIELD_AREAS) {
+    add_new_areas (page);
+    add_areas (page);
+  } else if (g_str_equal (field->name, "grade")) {
+    add_grades (page);
+  }
+  for (guint i = 0; field->choices != NULL && field->choices[i] != NULL; i++)
+    add (&page->chooser, TARGET_NAMED, field->choices[i], field->choices[i], NULL);
 }
 
-Outcome import_page_settle (ImportPage *page, const ImportLine *line, Outcome (*plan_again) (ImportPage *page))
+/* ---- the answer */
+
+static gboolean map_value (ImportPage *page, const ImportTarget *target, GError **error)
 {
-  g_ptr_array_set_size (page->targets, 0);
-  g_free (page->settling);
-  page->settling = g_strdup (line->text);
-  page->plan_again = plan_again;
-  return line->kind == LINE_COLUMN ? choose_column (page) : choose_value (page);
+  const ImportChooser *chooser = &page->chooser;
+  if (target->kind == TARGET_NAMED)
+    return import_map_value (page->mapping, chooser->field->name, chooser->value, target->text, error);
+  return import_new_area (page->mapping, target->text, target->kind == TARGET_NEW_SENSITIVE_AREA, error) &&
+         import_map_value (page->mapping, chooser->field->name, chooser->value, chooser->value, error);
+}
+
+static char *sentence_about (const ImportPage *page, const ImportTarget *target)
+{
+  const char *what = page->chooser.heading != NULL ? page->chooser.heading : page->chooser.value;
+  const Field *field = page->chooser.heading != NULL ? field_find (supporter_fields, target->text) : NULL;
+  if (target->kind != TARGET_NAMED)
+    return g_strdup_printf ("\"%s\" becomes a new %sarea when you import. F6 shows and changes what was settled.",
+                            target->text, target->kind == TARGET_NEW_SENSITIVE_AREA ? "sensitive " : "");
+  if (*target->text == '\0')
+    return g_strdup_printf ("\"%s\" is left out. F6 shows and changes what was settled.", what);
+  return g_strdup_printf ("\"%s\" is %s. F6 shows and changes what was settled.", what,
+                          field != NULL ? field->label : target->text);
+}
+
+static Outcome take (ImportPage *page, const ImportTarget *target)
+{
+  GError *error = NULL;
+  g_autofree char *sentence = sentence_about (page, target);
+  gboolean done = page->chooser.heading != NULL
+                      ? import_map_heading (page->mapping, page->chooser.heading, target->text, &error)
+                      : map_value (page, target, &error);
+  import_page_chooser_close (page);
+  return done ? page->settled (page, sentence) : app_fail (page->app, error);
+}
+
+static Outcome value_typed (void *data, const char *text)
+{
+  const ImportTarget target = { TARGET_NAMED, (char *)text };
+  return take (data, &target);
+}
+
+Outcome import_page_chooser_event (ImportPage *page, const Event *event)
+{
+  switch (palette_handle_event (page->chooser.palette, event)) {
+  case PALETTE_CHOSEN: {
+    guint place = GPOINTER_TO_UINT (palette_data (page->chooser.palette));
+    if (place == 0)
+      return OUTCOME_NOTHING;
+    g_autoptr (GArray) targets = g_array_ref (page->chooser.targets);
+    return take (page, &g_array_index (targets, ImportTarget, place - 1));
+  }
+  case PALETTE_CLOSED:
+    import_page_chooser_close (page);
+    return OUTCOME_REDRAW;
+  case PALETTE_TAKEN:
+    return OUTCOME_REDRAW;
+  case PALETTE_IGNORED:
+    break;
+  }
+  return OUTCOME_IGNORED;
+}
+
+/* 'The column "Timestamp" (as 2026-01-03 10:00) goes to': what stands in a column says most about it. Caller frees. */
+static char *question_about (const ImportPage *page, const ImportSetting *setting)
+{
+  g_autofree char *words = import_setting_words (setting);
+  guint column;
+  if (setting->heading == NULL)
+    return g_strdup_printf ("%s stands for", words);
+  for (column = 0; g_ptr_array_index (page->plan->settings, column) != setting; column++)
+    ;
+  for (guint i = 0; i < page->table->rows->len; i++) {
+    const GPtrArray *cells = g_ptr_array_index (page->table->rows, i);
+    g_autofree char *clean = text_clean_line (g_ptr_array_index (cells, column), -1);
+    g_autofree char *example = text_fit (clean, EXAMPLE_COLUMNS, TRUE);
+    if (*g_strstrip (example) != '\0')
+      return g_strdup_printf ("%s (as %s) goes to", words, example);
+  }
+  return g_strdup_printf ("%s goes to", words);
+}
+
+Outcome import_page_settle (ImportPage *page, const ImportSetting *setting)
+{
+  ImportChooser *chooser = &page->chooser;
+  import_page_chooser_close (page);
+  chooser->question = question_about (page, setting);
+  chooser->heading = g_strdup (setting->heading);
+  chooser->field = setting->field;
+  chooser->value = g_strdup (setting->value);
+  chooser->targets = g_array_new (FALSE, FALSE, sizeof (ImportTarget));
+  g_array_set_clear_func (chooser->targets, target_clear);
+  chooser->palette = palette_new ("Type to choose:");
+  if (setting->heading != NULL)
+    add_fields (page);
+  else
+    add_values (page);
+  if (chooser->targets->len > 1)
+    return OUTCOME_REDRAW;
+  g_clear_pointer (&chooser->palette, palette_free); /* any text will do */
+  return app_prompt (page->app, chooser->question, setting->target, FALSE, "Use it", value_typed);
 }

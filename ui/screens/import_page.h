@@ -5,15 +5,27 @@
 #include "ui/screens/screen.h"
 #include "ui/widgets/line_editor.h"
 #include "ui/widgets/list.h"
+#include "ui/widgets/palette.h"
 
-typedef enum { LINE_HEADING, LINE_GAP, LINE_COLUMN, LINE_VALUE, LINE_ROW, LINE_NOTE } ImportLineKind;
+typedef enum { LINE_HEADING, LINE_GAP, LINE_SETTING, LINE_ROW, LINE_NOTE } ImportLineKind;
 
 typedef struct {
   ImportLineKind kind;
-  const char *text;     /* of a heading, an unknown column or value, a note; owned by the plan or static */
-  guint count;          /* beside a heading */
-  const ImportRow *row; /* LINE_ROW */
+  const char *text;             /* of a heading or a note; owned by the plan or static */
+  guint count;                  /* beside a heading */
+  const ImportRow *row;         /* LINE_ROW */
+  const ImportSetting *setting; /* LINE_SETTING */
 } ImportLine;
+
+/* What is being asked about a column or a value, and what the rows of the chooser stand for. */
+typedef struct {
+  Palette *palette;   /* NULL: nothing is being asked */
+  char *question;     /* 'The column "Shoe size" goes to' */
+  char *heading;      /* of a column; NULL for a value */
+  const Field *field; /* that the value stands in */
+  char *value;
+  GArray *targets; /* ImportTarget */
+} ImportChooser;
 
 typedef struct ImportPage ImportPage;
 struct ImportPage {
@@ -23,11 +35,12 @@ struct ImportPage {
   ImportTable *table; /* NULL: nothing was read yet */
   ImportMapping *mapping;
   ImportPlan *plan;
-  GArray *lines; /* ImportLine */
+  gboolean settings_shown; /* F6: the lines are the columns and values, else what would happen */
+  guint other_cursor;      /* in the lines that are not shown */
+  GArray *lines;           /* ImportLine */
   List *list;
-  GPtrArray *targets; /* char*: what the rows of a choice stand for */
-  char *settling;     /* the unknown column or value being asked about */
-  Outcome (*plan_again) (ImportPage *page);
+  ImportChooser chooser;
+  Outcome (*settled) (ImportPage *page, const char *sentence); /* called after an answer; plans anew */
 };
 
 /* import_lines.c */
@@ -36,9 +49,12 @@ List *import_page_list_new (ImportPage *page);
 const ImportLine *import_page_line (const ImportPage *page);
 char *import_page_counts (const ImportPage *page);
 guint import_page_unsettled (const ImportPage *page);
+char *import_page_row_text (const ImportRow *row); /* all of it; caller frees */
 
-/* import_map.c: asks what the unknown column or value under the cursor stands for; PLAN_AGAIN is called after the answer. */
-Outcome import_page_settle (ImportPage *page, const ImportLine *line, Outcome (*plan_again) (ImportPage *page));
+/* import_map.c: asks what the column or value under the cursor stands for. */
+Outcome import_page_settle (ImportPage *page, const ImportSetting *setting);
+Outcome import_page_chooser_event (ImportPage *page, const Event *event);
+void import_page_chooser_close (ImportPage *page);
 
 /* Overwrites and removes the file at PATH, which must be a plain file. */
 gboolean import_file_delete (const char *path, GError **error);

@@ -1,4 +1,5 @@
 /* One message as it is, or was, handed over. */
+#include "support/outbound.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/pager.h"
 
@@ -7,17 +8,16 @@ typedef struct {
   gint64 id;
   Message *message;
   Pager *pager;
-  gboolean copying;
 } State;
 
 static void *open_message (App *app, gint64 record, const char *argument, GError **error)
 {
+  (void)argument;
   (void)error;
   State *state = g_new0 (State, 1);
   state->app = app;
   state->id = record;
   state->pager = pager_new ();
-  state->copying = argument != NULL;
   return state;
 }
 
@@ -43,11 +43,6 @@ static void fill (State *state)
 {
   const Message *message = state->message;
   pager_clear (state->pager);
-  if (state->copying) {
-    g_autofree char *text = message_copy_text (message);
-    pager_add_text (state->pager, 0, ROLE_NORMAL, text);
-    return;
-  }
   g_autofree char *to = g_strdup_printf ("%s <%s>", message->to_name, message->to_address);
   g_autofree char *from = g_strdup_printf ("%s <%s>", message->from_name, message->from_address);
   pager_add_entry (state->pager, 9, "State", state_words (message));
@@ -85,9 +80,8 @@ static Outcome message_event (void *data, const Event *event)
 static Outcome copy (void *data)
 {
   State *state = data;
-  state->copying = !state->copying;
-  fill (state);
-  return OUTCOME_REDRAW;
+  g_autofree char *text = message_copy_text (state->message);
+  return app_copy_view (state->app, text);
 }
 
 static gboolean can_mark (void *data, char **why_not)
@@ -105,14 +99,17 @@ static Outcome mark_sent (void *data)
 {
   State *state = data;
   g_autoptr (GError) error = NULL;
-  if (!outbox_mark_sent (app_session (state->app), state->id, &error))
+  g_auto (Outbound) outbound = { 0 };
+  if (!support_mark_one_sent (app_session (state->app), state->id, &outbound, &error))
     return app_fail (state->app, g_steal_pointer (&error));
-  app_say (state->app, "Noted as sent by you. kith sends nothing.");
+  app_say (state->app, "%s",
+           outbound.stopped.sentence != NULL ? outbound.stopped.sentence
+                                             : "Noted as sent by you; kith sends nothing. u takes that back.");
   return OUTCOME_RELOAD;
 }
 
 static const Action actions[] = {
-  { "copy", "y", "Copy view", "Shows the plain text alone, for copying; y again goes back.", NULL, copy, NULL, 0 },
+  { "copy", "y", "Copy view", "Shows the plain text alone, for copying; any key goes back.", NULL, copy, NULL, 0 },
   { "by-hand", "h", "Sent by hand", "Notes that you sent it yourself.", can_mark, mark_sent, NULL, 0 },
   { 0 },
 };

@@ -1,5 +1,6 @@
 /* What the office agrees on: names in messages, and how long to wait for whom. */
 #include "base/error.h"
+#include "base/text.h"
 #include "store/setting.h"
 #include "store/step.h"
 #include "ui/screens/form_page.h"
@@ -36,8 +37,8 @@ static Field field_of (const SettingSpec *spec)
                                      [SETTING_SWITCH] = FIELD_CHOICE,
                                      [SETTING_ADDRESS] = FIELD_EMAIL,
                                      [SETTING_DAY] = FIELD_DAY };
-  /* The one text of several lines. */
-  gboolean block = g_str_equal (spec->name, "office.signature");
+  /* The texts of several lines. */
+  gboolean block = g_str_equal (spec->name, "office.signature") || g_str_equal (spec->name, "office.consent_wording");
   return (Field){ .name = spec->name,
                   .label = spec->label,
                   .help = spec->help,
@@ -84,7 +85,25 @@ static char *hint (void *user, const char *name, const char *text)
   return form_page_hint (user, name, text);
 }
 
-static const FormHooks hooks = { .hint = hint };
+/* "Peer support <help@example.org>", as a mail program shows it, fills both fields. */
+static void split_sender (Form *form)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *address = NULL;
+  if (!text_split_mailbox (form_text (form, "office.sender_address"), &name, &address) || *name == '\0')
+    return;
+  form_set (form, "office.sender_name", name);
+  form_set (form, "office.sender_address", address);
+  form_complain (form, "office.sender_address", NULL);
+}
+
+static void left (void *user, const char *name)
+{
+  if (g_str_equal (name, "office.sender_address"))
+    split_sender (((State *)user)->page.form);
+}
+
+static const FormHooks hooks = { .hint = hint, .left = left };
 
 static Outcome save (void *data);
 
@@ -168,6 +187,7 @@ static Outcome save (void *data)
   FormPage *page = &state->page;
   g_autoptr (GError) error = NULL;
   guint count = 0;
+  split_sender (page->form);
   if (!form_check (page->form)) {
     app_say (page->app, "Not saved yet: %u of the settings need%s a change.", form_complaint_count (page->form),
              form_complaint_count (page->form) == 1 ? "s" : "");

@@ -1,5 +1,5 @@
 /* The outbox: what waits and until when, what is uncertain or failed, what was sent. Queued is never called sent. */
-#include "support/introduction.h"
+#include "support/outbound.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/list.h"
 
@@ -81,13 +81,6 @@ static char *when_words (Outbox *outbox, const Message *message)
                                                                      : g_strdup_printf ("%s %s", day, time);
 }
 
-/* The list never joins a requester's name to a request. */
-static gboolean is_to_requester (const Message *message)
-{
-  static const char *const kinds[] = { "acknowledgement", "introduction", "permission", NULL };
-  return g_strv_contains (kinds, message->kind);
-}
-
 static void draw_line (void *user, guint index, ListRow *row)
 {
   Outbox *outbox = user;
@@ -99,7 +92,7 @@ static void draw_line (void *user, guint index, ListRow *row)
     return;
   const Message *message = g_ptr_array_index (outbox->messages, line->index);
   g_autofree char *when = when_words (outbox, message);
-  list_row_set (row, 0, ROLE_NORMAL, is_to_requester (message) ? "the requester" : message->to_name);
+  list_row_set (row, 0, ROLE_NORMAL, outbox_is_to_requester (message) ? "the requester" : message->to_name);
   list_row_set (row, 1, ROLE_NORMAL, message->subject);
   list_row_set (row, 2, ROLE_MUTED, when);
 }
@@ -211,8 +204,7 @@ static gboolean is_open (void *state, char **why_not)
   const Message *message = chosen (state);
   if (message == NULL)
     return refuse (why_not, "There is no message here yet.");
-  Part part = part_of (message);
-  return part <= PART_FAILED || refuse (why_not, "This message has left already, or was discarded.");
+  return list_mark_count (((Outbox *)state)->list) > 0 || part_of (message) <= PART_FAILED || refuse (why_not, "This message has left already, or was discarded.");
 }
 
 static Outcome open_message (void *state)
@@ -221,42 +213,51 @@ static Outcome open_message (void *state)
   return app_open (outbox->app, "message", chosen (outbox)->id, NULL);
 }
 
-/* Calls WORK for every chosen message; what it refuses stops the rest. */
-static gboolean for_each_chosen (Outbox *outbox, gboolean (*work) (Outbox *outbox, gint64 id, GError **error),
-                                 guint *done)
+/* What was stopped, what was done, and to how many it did not apply; at most two lines. */
+static void say_done (Outbox *outbox, const Outbound *outbound, const char *one, const char *several)
+{
+  g_autoptr (GString) text = g_string_new (outbound->stopped.sentence);
+  if (outbound->done > 0 && text->len > 0)
+    g_string_append_c (text, ' ');
+  if (outbound->done == 1)
+    g_string_append (text, one);
+  else if (outbound->done > 1)
+    g_string_append_printf (text, "%u %s", outbound->done, several);
+  if (outbound->passed > 0)
+    g_string_append_printf (text, " %u had left already or %s discarded.", outbound->passed,
+                            outbound->passed == 1 ? "was" : "were");
+  app_say (outbox->app, "%s", text->str);
+}
+
+/* Work on the chosen messages as one step. */
+static Outcome work_on_chosen (Outbox *outbox,
+                               gboolean (*work) (KithSession *session, const GArray *ids, Outbound *outbound,
+                                                 GError **error),
+                               const char *one, const char *several)
 {
   g_autoptr (GArray) ids = list_chosen (outbox->list);
   g_autoptr (GError) error = NULL;
-  *done = 0;
-  for (guint i = 0; i < ids->len; i++, (*done)++)
-    if (!work (outbox, g_array_index (ids, gint64, i), &error)) {
-      app_fail (outbox->app, g_steal_pointer (&error));
-      return FALSE;
-    }
+  g_auto (Outbound) outbound = { 0 };
+  if (!work (app_session (outbox->app), ids, &outbound, &error))
+    return app_fail (outbox->app, g_steal_pointer (&error));
   list_clear_marks (outbox->list);
-  return TRUE;
-}
-
-static gboolean send_one (Outbox *outbox, gint64 id, GError **error)
-{
-  KithSession *session = app_session (outbox->app);
-  g_autoptr (Message) message = outbox_load (session, id, error);
-  Mailer mailer = app_mailer (outbox->app);
-  if (message == NULL)
-    return FALSE;
-  if ((message->state == MESSAGE_FAILED || message->state == MESSAGE_UNCERTAIN) && !outbox_retry (session, id, error))
-    return FALSE;
-  return support_discard_what_no_longer_stands (session, error) &&
-         outbox_send (session, &mailer, id, TRUE, NULL, NULL, error);
+  say_done (outbox, &outbound, one, several);
+  return OUTCOME_RELOAD;
 }
 
 static Outcome send_chosen (Outbox *outbox)
 {
-  guint done;
-  if (for_each_chosen (outbox, send_one, &done))
-    app_say (outbox->app,
-             done == 1 ? "1 message was handed to the mail system." : "%u messages were handed to the mail system.",
-             done);
+  KithSession *session = app_session (outbox->app);
+  g_autoptr (GArray) ids = list_chosen (outbox->list);
+  g_autoptr (GError) error = NULL;
+  g_auto (Outbound) outbound = { 0 };
+  Mailer mailer = app_mailer (outbox->app);
+  if (!support_send (session, &mailer, ids, TRUE, &outbound, &error)) {
+    app_fail (outbox->app, g_steal_pointer (&error));
+    return OUTCOME_RELOAD;
+  }
+  list_clear_marks (outbox->list);
+  say_done (outbox, &outbound, "1 message was handed to the mail system.", "messages were handed to the mail system.");
   return OUTCOME_RELOAD;
 }
 
@@ -265,58 +266,73 @@ static Outcome send_again_answered (void *state, guint choice)
   return choice == 1 ? send_chosen (state) : OUTCOME_REDRAW;
 }
 
+/* How many of the chosen ones are uncertain. */
+static guint uncertain_chosen (Outbox *outbox)
+{
+  g_autoptr (GArray) ids = list_chosen (outbox->list);
+  guint count = 0;
+  for (guint i = 0; i < outbox->messages->len; i++) {
+    const Message *message = g_ptr_array_index (outbox->messages, i);
+    for (guint j = 0; message->state == MESSAGE_UNCERTAIN && j < ids->len; j++)
+      count += g_array_index (ids, gint64, j) == message->id;
+  }
+  return count;
+}
+
 static Outcome send_now (void *state)
 {
   static const char *const verbs[] = { "Leave it", "Send again", NULL };
   Outbox *outbox = state;
-  if (chosen (outbox)->state == MESSAGE_UNCERTAIN)
-    return app_ask (outbox->app, "It may have left already. Sent again, it could arrive twice.", verbs, 0,
-                    send_again_answered);
-  return send_chosen (outbox);
-}
-
-static gboolean mark_one (Outbox *outbox, gint64 id, GError **error)
-{
-  return outbox_mark_sent (app_session (outbox->app), id, error);
+  guint uncertain = uncertain_chosen (outbox);
+  if (uncertain == 0)
+    return send_chosen (outbox);
+  g_autofree char *question =
+      uncertain == 1 ? g_strdup ("It may have left already. Sent again, it could arrive twice.")
+                     : g_strdup_printf ("%u may have left already. Sent again, they could arrive twice.", uncertain);
+  return app_ask (outbox->app, question, verbs, 0, send_again_answered);
 }
 
 static Outcome mark_sent (void *state)
 {
-  Outbox *outbox = state;
-  guint done;
-  if (for_each_chosen (outbox, mark_one, &done))
-    app_say (outbox->app, "Noted as sent by you. kith sends nothing.");
-  return OUTCOME_RELOAD;
-}
-
-static gboolean discard_one (Outbox *outbox, gint64 id, GError **error)
-{
-  return support_discard_message (app_session (outbox->app), id, error);
+  return work_on_chosen (state, support_mark_sent, "Noted as sent by you; kith sends nothing. u takes that back.",
+                         "noted as sent by you; kith sends nothing. u takes that back.");
 }
 
 static Outcome discard_answered (void *state, guint choice)
 {
-  guint done;
-  if (choice == 1 && for_each_chosen (state, discard_one, &done))
-    app_say (((Outbox *)state)->app, "Discarded; it will not be sent. u takes that back.");
-  return OUTCOME_RELOAD;
+  if (choice != 1)
+    return OUTCOME_REDRAW;
+  return work_on_chosen (state, support_discard, "Discarded; it will not be sent. u takes that back.",
+                         "messages discarded; they will not be sent. u takes that back.");
 }
 
 static Outcome discard (void *state)
 {
   static const char *const verbs[] = { "Keep it", "Discard", NULL };
+  static const char *const several[] = { "Keep them", "Discard", NULL };
   Outbox *outbox = state;
   guint marked = list_mark_count (outbox->list);
+  if (marked > 1) {
+    g_autofree char *question = g_strdup_printf ("Discard %u messages? They will not be sent.", marked);
+    return app_ask (outbox->app, question, several, 0, discard_answered);
+  }
+  g_autoptr (GArray) ids = list_chosen (outbox->list);
+  g_autoptr (Message) message = outbox_load (app_session (outbox->app), g_array_index (ids, gint64, 0), NULL);
   g_autofree char *question =
-      marked > 1 ? g_strdup_printf ("Discard %u messages? They will not be sent.", marked)
-                 : g_strdup_printf ("Discard the message to %s? It will not be sent.", chosen (outbox)->to_name);
+      g_strdup_printf ("Discard the message to %s? It will not be sent.",
+                       message == NULL || outbox_is_to_requester (message) ? "the requester" : message->to_name);
   return app_ask (outbox->app, question, verbs, 0, discard_answered);
 }
 
 static Outcome copy (void *state)
 {
   Outbox *outbox = state;
-  return app_open (outbox->app, "message", chosen (outbox)->id, "copy");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Message) message = outbox_load (app_session (outbox->app), chosen (outbox)->id, &error);
+  if (message == NULL)
+    return app_fail (outbox->app, g_steal_pointer (&error));
+  g_autofree char *text = message_copy_text (message);
+  return app_copy_view (outbox->app, text);
 }
 
 static gboolean has_record (void *state, char **why_not)
@@ -340,7 +356,7 @@ static const Action actions[] = {
   { "send-now", "F2", "Send now", "Hands the chosen messages to the mail system now, without waiting for the hold.",
     is_open, send_now, NULL, 0 },
   { "by-hand", "h", "Sent by hand", "Notes that you sent it yourself.", is_open, mark_sent, NULL, 0 },
-  { "copy", "y", "Copy view", "Shows the plain text alone, for copying.", has_chosen, copy, NULL, 0 },
+  { "copy", "y", "Copy view", "Shows the plain text alone, for copying; any key goes back.", has_chosen, copy, NULL, 0 },
   { "discard", "x", "Discard", "Discards the chosen messages; they will not be sent.", is_open, discard, NULL, 0 },
   { "go", "g", "Go to record", "Opens the request or pair it belongs to.", has_record, go_to_record, NULL, 0 },
   { 0 },

@@ -41,16 +41,13 @@ static void close_pair (void *data)
   g_free (state);
 }
 
-static void add_missing (Pager *pager, const GPtrArray *missing)
+static void add_missing (Pager *pager, const Agreement *agreement)
 {
-  if (missing == NULL || missing->len == 0)
+  g_autofree char *sentence = agreement_missing_sentence (agreement);
+  if (sentence == NULL)
     return;
-  GString *text = g_string_new ("Not filled in: ");
-  for (guint i = 0; i < missing->len; i++)
-    g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", (const char *)g_ptr_array_index (missing, i));
   pager_add_gap (pager);
-  pager_add_text (pager, 1, ROLE_DUE, text->str);
-  g_string_free (text, TRUE);
+  pager_add_text (pager, 1, ROLE_DUE, sentence);
 }
 
 static void fill (State *state)
@@ -61,13 +58,13 @@ static void fill (State *state)
     pager_add_text (state->pager, 1, ROLE_NORMAL, "There is no agreement yet. It is the pair's choice; e writes one, and both may sign it.");
     return;
   }
-  g_autoptr (GPtrArray) missing = NULL;
-  g_autofree char *text = agreement_render (state->agreement, 76, &missing);
+  g_autofree char *text = agreement_render (state->agreement, 76, NULL);
   g_autofree char *heading =
       g_strdup_printf ("AGREEMENT, VERSION %ld • %s", pair->agreement_number, pair->agreement_state);
   pager_add_heading (state->pager, heading);
   pager_add_text (state->pager, 1, ROLE_NORMAL, text);
-  add_missing (state->pager, missing);
+  if (!g_str_equal (pair->state, "ended"))
+    add_missing (state->pager, state->agreement);
 }
 
 static gboolean load_pair (void *data, GError **error)
@@ -238,7 +235,7 @@ static Outcome print_to (void *data, const char *path)
 {
   State *state = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = agreement_render (state->agreement, 76, NULL);
+  g_autofree char *text = agreement_print (state->agreement, 76);
   if (*path == '\0')
     return app_prompt_again (state->app, "Give the file a name.");
   if (!write_new_file (path, text, &error))

@@ -316,6 +316,17 @@ static gboolean has_code (void *data, char **why_not)
   return ((State *)data)->entry.code != NULL || refuse (why_not, "No recovery code is shown now.");
 }
 
+static char *apply_title (void *data)
+{
+  return g_strdup (people_entry_verb (&((State *)data)->entry));
+}
+
+static Outcome leave_entry (void *data)
+{
+  people_entry_close (&((State *)data)->entry);
+  return OUTCOME_REDRAW;
+}
+
 static Outcome written (void *data)
 {
   State *state = data;
@@ -329,9 +340,12 @@ static const Action actions[] = {
   { "add-person", "n", "Add someone", "Gives someone else a way to open the store.", on_list, add, NULL, 0 },
   { "change-passphrase", "e", "Your passphrase", "Changes your own passphrase.", on_list, change, NULL, 0 },
   { "remove-person", "x", "Remove", "Closes the store to someone.", can_remove, remove_person, NULL, 0 },
-  { "apply", "F2", "Do it", "Does what the open form says.", has_entry, apply, NULL, ACTION_TEXT | ACTION_QUIET },
+  { "apply", "F2", "Do it", "Does what the open form says.", has_entry, apply, apply_title,
+    ACTION_TEXT | ACTION_ENTRY },
+  { "leave-entry", "Esc", "Back, nothing is changed", "Closes the open form; nothing is changed.", has_entry,
+    leave_entry, NULL, ACTION_TEXT | ACTION_ENTRY },
   { "written", "w", "Written down", "The recovery code is written down.", has_code, written, NULL,
-    ACTION_TEXT | ACTION_QUIET },
+    ACTION_TEXT | ACTION_ENTRY },
   { 0 },
 };
 

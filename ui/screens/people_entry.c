@@ -31,6 +31,11 @@ static char *strength_hint (void *user, const char *name, const char *text)
   return g_strdup (words);
 }
 
+const char *people_entry_verb (const PeopleEntry *entry)
+{
+  return entry->kind == ENTRY_NONE ? "Do it" : entries[entry->kind].button;
+}
+
 void people_entry_wipe_code (PeopleEntry *entry)
 {
   if (entry->code != NULL)
@@ -178,9 +183,7 @@ void people_entry_draw (PeopleEntry *entry, Canvas *canvas, Rect body)
 {
   g_autofree char *removing = entry->leaving == NULL ? NULL : g_strdup_printf ("Close the store to %s", entry->leaving);
   canvas_text (canvas, body.row, 1, -1, ROLE_HEADING, removing != NULL ? removing : entries[entry->kind].heading);
-  form_draw (entry->form, canvas, (Rect){ body.row + 2, 0, body.rows - 4, body.columns });
-  canvas_text (canvas, body.row + body.rows - 1, 3, -1, ROLE_MUTED,
-               "F2 does it   Tab Next   Esc Back, nothing is changed");
+  form_draw (entry->form, canvas, (Rect){ body.row + 2, 0, body.rows - 2, body.columns });
 }
 
 void people_entry_draw_code (const PeopleEntry *entry, Canvas *canvas, Rect body)

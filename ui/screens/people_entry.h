@@ -19,6 +19,9 @@ typedef struct {
 Outcome people_entry_open (PeopleEntry *entry, EntryKind kind, const char *leaving);
 void people_entry_close (PeopleEntry *entry);
 
+/* What its button says: "Add". */
+const char *people_entry_verb (const PeopleEntry *entry);
+
 /* Does what the form is for, or says beside a field why not. Afterwards the form is closed, and `code` set where there is a new one. */
 Outcome people_entry_apply (PeopleEntry *entry);
 Outcome people_entry_event (PeopleEntry *entry, const Event *event);

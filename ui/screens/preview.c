@@ -1,27 +1,20 @@
 /* A message exactly as it will be sent, its one recipient in view, before it is queued. */
+#include "base/error.h"
 #include "store/setting.h"
+#include "store/step.h"
+#include "support/outbound.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/pager.h"
 
 #include <string.h>
 
+enum { ROWS_WITH_SPARE = 16 };
+
 typedef struct {
   App *app;
   Preview *preview;
   Pager *pager;
-  gboolean copying; /* the plain text alone, to be selected with the mouse */
 } State;
-
-static void fill (State *state)
-{
-  pager_clear (state->pager);
-  if (!state->copying) {
-    pager_add_text (state->pager, 0, ROLE_NORMAL, state->preview->message->body);
-    return;
-  }
-  g_autofree char *text = message_copy_text (state->preview->message);
-  pager_add_text (state->pager, 0, ROLE_NORMAL, text);
-}
 
 static void *open_preview (App *app, gint64 record, const char *argument, GError **error)
 {
@@ -32,7 +25,7 @@ static void *open_preview (App *app, gint64 record, const char *argument, GError
   state->app = app;
   state->preview = app_take_preview (app);
   state->pager = pager_new ();
-  fill (state);
+  pager_add_text (state->pager, 0, ROLE_NORMAL, state->preview->message->body);
   return state;
 }
 
@@ -66,34 +59,47 @@ static int draw_header (const State *state, Canvas *canvas, int row, int columns
   return row + 1;
 }
 
-/* "Ana will learn|the issue" as a pair. */
-static int draw_consequence (Canvas *canvas, int row, int columns, const char *text)
+/* The label of "Ana will learn|the issue". Caller frees. */
+static char *consequence_label (const char *text)
+{
+  const char *bar = strchr (text, '|');
+  return bar == NULL ? g_strdup ("Note") : g_strndup (text, (gsize)(bar - text));
+}
+
+static int draw_consequence (Canvas *canvas, int row, int columns, int width, const char *text)
 {
   if (text == NULL)
     return row;
   const char *bar = strchr (text, '|');
-  g_autofree char *label = bar == NULL ? g_strdup ("Note") : g_strndup (text, (gsize)(bar - text));
-  int width = MIN (MAX (20, canvas_text_width (label) + 2), columns / 2);
+  g_autofree char *label = consequence_label (text);
   return screen_draw_pair (canvas, row, 1, width, columns - 2, label, bar == NULL ? text : bar + 1);
+}
+
+/* Who learns what, one below the other. */
+static void draw_consequences (const Preview *preview, Canvas *canvas, int row, int columns)
+{
+  const char *const texts[] = { preview->learns, preview->not_learns, preview->note };
+  int width = 20;
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autofree char *label = texts[i] == NULL ? g_strdup ("") : consequence_label (texts[i]);
+    width = MIN (MAX (width, canvas_text_width (label) + 2), columns / 2);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    row = draw_consequence (canvas, row, columns, width, texts[i]);
 }
 
 static void draw_preview (void *data, Canvas *canvas, Rect body)
 {
   State *state = data;
   const Preview *preview = state->preview;
-  if (state->copying) {
-    pager_draw (state->pager, canvas, body);
-    return;
-  }
   int top = draw_header (state, canvas, body.row, body.columns);
   int lines = (preview->learns != NULL) + (preview->not_learns != NULL) + (preview->note != NULL);
-  int bottom = body.row + body.rows - lines - (lines > 0);
+  int spare = body.rows >= ROWS_WITH_SPARE ? 1 : 0; /* where a sentence stands that must not cover who learns what */
+  int bottom = body.row + body.rows - lines - (lines > 0) - spare;
   pager_draw (state->pager, canvas, (Rect){ top, 0, bottom - top, body.columns });
   if (lines > 0)
     canvas_rule (canvas, bottom, 0, body.columns);
-  int row = draw_consequence (canvas, bottom + 1, body.columns, preview->learns);
-  row = draw_consequence (canvas, row, body.columns, preview->not_learns);
-  draw_consequence (canvas, row, body.columns, preview->note);
+  draw_consequences (preview, canvas, bottom + 1, body.columns);
 }
 
 static Outcome preview_event (void *data, const Event *event)
@@ -113,6 +119,12 @@ static char *hold_words (KithSession *session)
   return seconds == 60 ? g_strdup ("1 minute") : g_strdup_printf ("%ld minutes", seconds / 60);
 }
 
+/* A message line names no requester. */
+static const char *recipient_words (const Message *message)
+{
+  return outbox_is_to_requester (message) ? "the requester" : message->to_name;
+}
+
 static Outcome send (void *data)
 {
   State *state = data;
@@ -128,7 +140,7 @@ static Outcome send (void *data)
   else if (state->preview->count > 1)
     app_say (state->app, "%u messages in %s, each to one person; u takes them back.", state->preview->count, hold);
   else
-    app_say (state->app, "To %s in %s; u takes it back.", state->preview->message->to_name, hold);
+    app_say (state->app, "To %s in %s; u takes it back.", recipient_words (state->preview->message), hold);
   return OUTCOME_CLOSE;
 }
 
@@ -142,24 +154,39 @@ static gboolean can_send_by_hand (void *data, char **why_not)
   return FALSE;
 }
 
+/* Queued and marked in one step, so that one undo takes it back. */
+static gboolean queue_as_sent (State *state, GError **error)
+{
+  KithSession *session = app_session (state->app);
+  g_auto (Outbound) outbound = { 0 };
+  g_autoptr (Step) step = step_begin (session, "sent a message by hand", error);
+  gint64 id = 0;
+  if (step == NULL || !state->preview->send (session, state->preview->data, &id, error) ||
+      !support_mark_one_sent (session, id, &outbound, error))
+    return FALSE;
+  if (outbound.done == 0) {
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_REFUSED, outbound.stopped.sentence);
+    return FALSE;
+  }
+  return step_commit (g_steal_pointer (&step), error);
+}
+
 static Outcome send_by_hand (void *data)
 {
   State *state = data;
-  KithSession *session = app_session (state->app);
   g_autoptr (GError) error = NULL;
-  gint64 id = 0;
-  if (!state->preview->send (session, state->preview->data, &id, &error) || !outbox_mark_sent (session, id, &error))
+  if (!queue_as_sent (state, &error))
     return app_fail (state->app, g_steal_pointer (&error));
-  app_say (state->app, "Noted: you sent this to %s yourself. kith sends nothing.", state->preview->message->to_name);
+  app_say (state->app, "Noted: you sent this to %s yourself. kith sends nothing.",
+           recipient_words (state->preview->message));
   return OUTCOME_CLOSE;
 }
 
 static Outcome copy_view (void *data)
 {
   State *state = data;
-  state->copying = !state->copying;
-  fill (state);
-  return OUTCOME_REDRAW;
+  g_autofree char *text = message_copy_text (state->preview->message);
+  return app_copy_view (state->app, text);
 }
 
 static gboolean can_edit (void *data, char **why_not)
@@ -178,24 +205,16 @@ static Outcome edit (void *data)
   return app_replace (state->app, state->preview->edit_screen, state->preview->edit_record, NULL);
 }
 
-static gboolean back (void *data)
-{
-  State *state = data;
-  if (!state->copying)
-    return FALSE;
-  copy_view (state);
-  return TRUE;
-}
-
 static Outcome cancel (void *data)
 {
-  return back (data) ? OUTCOME_REDRAW : OUTCOME_CLOSE;
+  (void)data;
+  return OUTCOME_CLOSE;
 }
 
 static const Action actions[] = {
   { "send", "F2", "Send", "Queues the message; it leaves after the hold, and u takes it back until then.", NULL, send, NULL, 0 },
   { "edit", "e", "Edit", "Changes the text this message is made from.", can_edit, edit, NULL, 0 },
-  { "copy", "y", "Copy view", "Shows the plain text alone, for copying.", NULL, copy_view, NULL, 0 },
+  { "copy", "y", "Copy view", "Shows the plain text alone, for copying; any key goes back.", NULL, copy_view, NULL, 0 },
   { "by-hand", "h", "Sent by hand", "Notes that you send it yourself; kith sends nothing.", can_send_by_hand, send_by_hand, NULL, 0 },
   { "cancel", "Esc", "Back, nothing is sent", "Goes back; nothing is queued.", NULL, cancel, NULL, 0 },
   { 0 },
@@ -213,5 +232,4 @@ const Screen preview_screen = {
   .draw = draw_preview,
   .event = preview_event,
   .title = preview_title,
-  .back = back,
 };

@@ -1,7 +1,5 @@
 /* The page of one request: what is next as buttons, what happened, who may be told what today. */
-#include "base/error.h"
 #include "support/candidates.h"
-#include "support/due.h"
 #include "support/transition.h"
 #include "ui/screens/request_acts.h"
 #include "ui/screens/request_page.h"
@@ -160,7 +158,7 @@ static gboolean refuse (char **why_not, const char *sentence)
 static gboolean may_follow (void *data, Act act, char **why_not)
 {
   RequestPage *page = data;
-  const char *refusal = transition_refusal (page->request->state, act);
+  g_autofree char *refusal = app_sentence (page->app, transition_refusal (page->request->state, act));
   return refusal == NULL || refuse (why_not, refusal);
 }
 
@@ -298,87 +296,6 @@ static Outcome reveal (void *data)
   return OUTCOME_REDRAW;
 }
 
-/* The task of the request that falls due first, 0 for none. */
-static gint64 next_task (const RequestPage *page)
-{
-  g_autoptr (GPtrArray) all = due_list (app_session (page->app), NULL);
-  const Due *first = NULL;
-  for (guint i = 0; all != NULL && i < all->len; i++) {
-    const Due *due = g_ptr_array_index (all, i);
-    if (due->request == page->id && due->id != 0 && (first == NULL || due->due_on < first->due_on))
-      first = due;
-  }
-  return first == NULL ? 0 : first->id;
-}
-
-static Outcome snooze_until (void *data, const char *text)
-{
-  RequestPage *page = data;
-  Day until, today = app_today (page->app);
-  g_autoptr (GError) error = NULL;
-  if (!day_parse (text, today, &until, &error) ||
-      !due_snooze (app_session (page->app), next_task (page), until, &error))
-    return app_prompt_again (page->app, error->message);
-  g_autofree char *words = day_words (until, today);
-  app_say (page->app, "It comes back on %s; u takes that back.", words);
-  return OUTCOME_RELOAD;
-}
-
-static gboolean can_snooze (void *data, char **why_not)
-{
-  return ((RequestPage *)data)->request->due_on != DAY_NONE ||
-         refuse (why_not, "Nothing of this request is due, so nothing can wait.");
-}
-
-static Outcome snooze (void *data)
-{
-  RequestPage *page = data;
-  return app_prompt (page->app, "Until when? For example +2w, fri or 3 dec.", "", FALSE, "Snooze", snooze_until);
-}
-
-/* What may be written to somebody just now, beside the acts that have keys of their own. */
-enum { WRITE_REMINDER, WRITE_THANKS, WRITE_ACKNOWLEDGEMENT };
-
-static Outcome write_chosen (void *data, guint choice)
-{
-  RequestPage *page = data;
-  gint64 code = g_array_index (page->choices, gint64, choice), supporter = code / 4;
-  switch (code % 4) {
-  case WRITE_REMINDER:
-    return act_remind (page->app, page->id, supporter);
-  case WRITE_THANKS:
-    return act_thank (page->app, page->id, supporter);
-  default:
-    return act_acknowledge (page->app, page->id);
-  }
-}
-
-static void add_letter (RequestPage *page, GPtrArray *labels, gint64 supporter, int what, const char *verb,
-                        const char *name)
-{
-  gint64 code = supporter * 4 + what;
-  g_array_append_val (page->choices, code);
-  g_ptr_array_add (labels, g_strdup_printf ("%s %s", verb, name));
-}
-
-static Outcome write_letter (void *data)
-{
-  RequestPage *page = data;
-  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
-  g_array_set_size (page->choices, 0);
-  for (guint i = 0; i < page->asks->len; i++) {
-    const AskRow *ask = g_ptr_array_index (page->asks, i);
-    if (g_str_equal (ask->state, "asked"))
-      add_letter (page, labels, ask->supporter, WRITE_REMINDER, "Remind", ask->name);
-    else if (g_str_equal (ask->state, "kept") || g_str_equal (ask->state, "declined"))
-      add_letter (page, labels, ask->supporter, WRITE_THANKS, "Thank", ask->name);
-  }
-  add_letter (page, labels, 0, WRITE_ACKNOWLEDGEMENT, "Tell the requester", "that it came");
-  g_ptr_array_add (labels, NULL);
-  return app_choose (page->app, "Write: each is shown before it is sent", (const char *const *)labels->pdata,
-                     write_chosen);
-}
-
 static Outcome press (void *data)
 {
   RequestPage *page = data;
@@ -408,8 +325,10 @@ static Outcome press (void *data)
     return request_page_end (page);
   case BUTTON_REOPEN:
     return request_page_reopen (page);
+  case BUTTON_OUTBOX:
+    return app_open (page->app, "outbox", 0, NULL);
   case BUTTON_SNOOZE:
-    return snooze (page);
+    return request_page_snooze (page);
   }
   return OUTCOME_NOTHING;
 }
@@ -428,10 +347,10 @@ static const Action actions[] = {
   { "broadcast", "b", "Broadcast", "Asks the requester for permission, or broadcasts once it is given.", can_broadcast,
     broadcast, NULL, ACTION_QUIET },
   { "write", "m", "Write", "Reminds or thanks a supporter, or tells the requester that the request came.", NULL,
-    write_letter, NULL, ACTION_QUIET },
+    request_page_write, NULL, ACTION_QUIET },
   { "edit", "e", "Edit", "Changes this request; that shows who asks and is noted.", can_edit, edit, NULL,
     ACTION_QUIET },
-  { "snooze", "z", "Snooze", "Puts what is next off to another day.", can_snooze, snooze, NULL, ACTION_QUIET },
+  { "snooze", "z", "Snooze", "Puts what is next off to another day.", request_page_can_snooze, request_page_snooze, NULL, ACTION_QUIET },
   { "wants-another", "", "Wants someone else", "Notes that the requester would like someone else.",
     wants_another_allowed, request_page_wants_another, NULL, ACTION_QUIET },
   { "start-pair", "", "Start a pair", "Starts the pair once both say so.", can_start_pair, request_page_start_pair,

@@ -2,6 +2,7 @@
 
 #include "support/introduction.h"
 #include "support/request.h"
+#include "support/transition.h"
 
 /* Whom and what a preview's F2 is about. */
 typedef struct {
@@ -108,14 +109,27 @@ static gboolean send_introduction (KithSession *session, gpointer data, gint64 *
   return *message != 0;
 }
 
+/* SUPPORTER 0 stands for the one who said yes. */
+static char *first_of_agreed (App *app, gint64 request, gint64 supporter)
+{
+  g_autoptr (GPtrArray) asks = request_asks (app_session (app), request, NULL);
+  for (guint i = 0; asks != NULL && i < asks->len; i++) {
+    const AskRow *ask = g_ptr_array_index (asks, i);
+    if (g_str_equal (ask->state, "accepted") && (supporter == 0 || ask->supporter == supporter))
+      return first_name (ask->name);
+  }
+  return g_strdup ("The supporter");
+}
+
 Outcome act_introduce (App *app, gint64 request, gint64 supporter)
 {
   GError *error = NULL;
   Message *message = request_introduce_preview (app_session (app), request, supporter, &error);
+  g_autofree char *first = first_of_agreed (app, request, supporter);
   return show (app, message, error, FALSE, target_new (request, supporter),
                g_strdup_printf ("Pass details on • request %" G_GINT64_FORMAT, request),
-               g_strdup ("The requester learns|the supporter's name and the details they agreed to share"),
-               g_strdup ("The supporter does not|learn who asked; the requester decides whether to write"), NULL,
+               g_strdup_printf ("The requester learns|%s's name and the details agreed to be shared", first),
+               g_strdup_printf ("%s will not learn|who asked; the requester decides whether to write", first), NULL,
                send_introduction);
 }
 
@@ -160,10 +174,22 @@ static gboolean send_permission (KithSession *session, gpointer data, gint64 *me
   return *message != 0;
 }
 
+/* An open request without the text that permission would be asked for. */
+static gboolean lacks_summary (KithSession *session, gint64 request)
+{
+  g_autoptr (Request) record = request_load (session, request, NULL);
+  return record != NULL && *record->summary == '\0' && transition_refusal (record->state, ACT_ASK_PERMISSION) == NULL;
+}
+
 Outcome act_ask_permission (App *app, gint64 request)
 {
   GError *error = NULL;
   KithSession *session = app_session (app);
+  if (lacks_summary (session, request)) {
+    Outcome form = app_open (app, "request-form", request, "summary");
+    app_say (app, "Write the summary first: the one text that may go to everyone. F2 saves and asks the requester.");
+    return form;
+  }
   Message *message = request_permission_preview (session, request, &error);
   g_autoptr (Request) record = message == NULL ? NULL : request_load (session, request, NULL);
   char *warning = record == NULL ? NULL : request_summary_warning (session, request, record->summary, NULL);

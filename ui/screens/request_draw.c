@@ -1,6 +1,7 @@
 /* The picture of a request's page, drawn whole and shown through a window that scrolls. */
 #include "ui/screens/request_page.h"
 
+#include "base/hint.h"
 #include "base/text.h"
 
 enum { LABEL = 13, DAY_WIDTH = 13, ROWS_BESIDE_HISTORY = 80, MOST_HISTORY = 200 };
@@ -26,6 +27,19 @@ static char *concealed (const RequestPage *page, const char *text)
   return g_strjoinv ("(the issue: v shows it)", parts);
 }
 
+/* "open 9 days • 2 asked, 1 to be sent, 2 remain". Caller frees. */
+static char *open_words (const RequestPage *page, int days)
+{
+  const Request *request = page->request;
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, "open %d day%s • %ld asked", days, days == 1 ? "" : "s", request->asks_all);
+  if (request->asks_unsent > 0)
+    g_string_append_printf (text, ", %ld to be sent", request->asks_unsent);
+  if (page->remain >= 0)
+    g_string_append_printf (text, ", %ld remain%s", page->remain, page->remain == 1 ? "s" : "");
+  return g_string_free (text, FALSE);
+}
+
 static void draw_header (Drawing *drawing)
 {
   const RequestPage *page = drawing->page;
@@ -33,12 +47,9 @@ static void draw_header (Drawing *drawing)
   Day today = app_today (page->app);
   int days = today - request->received_on;
   g_autofree char *ended = day_words (request->closed_on, today);
-  g_autofree char *right =
-      request->state == REQUEST_CLOSED      ? g_strdup_printf ("closed %s", ended)
-      : request->state == REQUEST_WITHDRAWN ? g_strdup_printf ("withdrawn %s", ended)
-      : page->remain < 0 ? g_strdup_printf ("open %d day%s • %ld asked", days, days == 1 ? "" : "s", request->asks_all)
-                         : g_strdup_printf ("open %d day%s • %ld asked, %ld remain%s", days, days == 1 ? "" : "s",
-                                            request->asks_all, page->remain, page->remain == 1 ? "s" : "");
+  g_autofree char *right = request->state == REQUEST_CLOSED      ? g_strdup_printf ("closed %s", ended)
+                           : request->state == REQUEST_WITHDRAWN ? g_strdup_printf ("withdrawn %s", ended)
+                                                                 : open_words (page, days);
   int end =
       canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, drawing->columns - 24, ROLE_MUTED, right);
   canvas_printf (drawing->canvas, drawing->row++, 1, end - 2, ROLE_HEADING, "Request %" G_GINT64_FORMAT " • %s",
@@ -137,6 +148,15 @@ static void draw_told (Drawing *drawing)
   }
 }
 
+/* Who can be asked may have changed since the record was last brought up to date. */
+static const char *next_words (const RequestPage *page)
+{
+  RequestState state = page->request->state;
+  if (page->remain == 0 && (state == REQUEST_NEW || state == REQUEST_MATCHING))
+    return "Nobody is left to ask: try a broadcast (" HINT_ASK_PERMISSION ").";
+  return page->request->next;
+}
+
 void request_page_draw (RequestPage *page, Canvas *canvas, Rect body)
 {
   int most = ROWS_BESIDE_HISTORY + 2 * (int)MIN (page->history->len, MOST_HISTORY);
@@ -144,9 +164,10 @@ void request_page_draw (RequestPage *page, Canvas *canvas, Rect body)
   canvas_set_ascii (whole, canvas_ascii (canvas));
   canvas_set_slow_line (whole, canvas_slow_line (canvas));
   Drawing drawing = { .page = page, .canvas = whole, .columns = body.columns };
+  g_autofree char *next = app_sentence (page->app, next_words (page));
   draw_header (&drawing);
   draw_from (&drawing);
-  draw_entry (&drawing, 1, 6, ROLE_HEADING, "NEXT", page->request->next);
+  draw_entry (&drawing, 1, 6, ROLE_HEADING, "NEXT", next);
   draw_buttons (&drawing);
   draw_history (&drawing);
   draw_told (&drawing);

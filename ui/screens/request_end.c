@@ -64,14 +64,24 @@ Outcome request_page_wants_another (void *data)
   return OUTCOME_RELOAD;
 }
 
-Outcome request_page_start_pair (void *data)
+static Outcome start_answered (void *data, guint choice)
 {
   RequestPage *page = data;
   g_autoptr (GError) error = NULL;
+  if (choice == 0)
+    return OUTCOME_REDRAW;
   gint64 pair = pair_start (app_session (page->app), page->id, 0, &error);
   if (pair == 0)
     return app_fail (page->app, g_steal_pointer (&error));
   Outcome outcome = app_open (page->app, "pair", pair, NULL);
   app_say (page->app, "The pair has started. Its agreement comes next.");
   return outcome;
+}
+
+/* An introduction makes no pair: both must have said so. */
+Outcome request_page_start_pair (void *data)
+{
+  static const char *const verbs[] = { "Not yet", "Start the pair", NULL };
+  RequestPage *page = data;
+  return app_ask (page->app, "Have both said that they would like to start?", verbs, 0, start_answered);
 }

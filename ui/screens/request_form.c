@@ -18,6 +18,7 @@ typedef struct {
   long live;         /* asks and yeses that a change of the matter would void */
   gboolean void_is_fine;
   gboolean to_candidates, plain; /* what comes after saving; `plain`: the button that only saves was pressed */
+  gboolean to_permission;        /* opened to write the summary that the requester is asked about next */
 } State;
 
 static const FormPageRow first_rows[] = {
@@ -79,6 +80,17 @@ static const char *acquaintance (State *state, const char *name)
   return state->known;
 }
 
+/* "new: kept apart all the same" when the last of the names in TEXT is nobody's here. */
+static char *apart_hint (State *state, const char *text)
+{
+  const char *last = strrchr (text, ';');
+  g_autofree char *typed = text_clean_line (last == NULL ? text : last + 1, -1);
+  if (strchr (typed, ' ') == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) found = person_search (app_session (state->page.app), typed, 1, NULL);
+  return found == NULL || found->len > 0 ? NULL : g_strdup ("not in the register; kept apart");
+}
+
 static char *hint (void *user, const char *name, const char *text)
 {
   State *state = user;
@@ -87,6 +99,8 @@ static char *hint (void *user, const char *name, const char *text)
     return theirs;
   if (g_str_equal (name, "name") && *text != '\0' && strchr (text, '@') == NULL)
     return g_strdup (acquaintance (state, text));
+  if (g_str_equal (name, "keep_apart"))
+    return apart_hint (state, text);
   if (g_str_equal (name, "summary") && state->warning != NULL)
     return g_strdup (state->warning);
   return NULL;
@@ -157,7 +171,6 @@ static void close_form (void *data)
 
 static void *open_form (App *app, gint64 record, const char *argument, GError **error)
 {
-  (void)argument;
   State *state = g_new0 (State, 1);
   FormPage *page = &state->page;
   form_page_init (page, app, "request", record, request_fields, &hooks, state, save_from_key);
@@ -173,6 +186,9 @@ static void *open_form (App *app, gint64 record, const char *argument, GError **
     close_form (state);
     return NULL;
   }
+  state->to_permission = g_strcmp0 (argument, "summary") == 0;
+  if (state->to_permission)
+    form_set_focus (page->form, "summary");
   return state;
 }
 
@@ -248,6 +264,10 @@ static Outcome go_on (State *state, gint64 id, const char *summary)
                          *form_text (state->page.form, "email") != '\0';
   form_page_done (&state->page);
   say_saved (app, id, summary);
+  if (state->to_permission && *summary != '\0') {
+    Outcome page = app_replace (app, "request", id, NULL);
+    return page == OUTCOME_OPEN ? act_ask_permission (app, id) : page;
+  }
   if (!is_new && !state->to_candidates)
     return OUTCOME_CLOSE;
   Outcome outcome = app_replace (app, state->to_candidates ? "candidates" : "request", id, NULL);

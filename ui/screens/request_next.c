@@ -21,12 +21,18 @@ static void add (RequestPage *page, ButtonKind kind, gint64 supporter, char *lab
   g_array_append_val (page->buttons, button);
 }
 
+/* What has not left yet is seen to in the Outbox first. */
+static gboolean has_left (const AskRow *ask)
+{
+  return ask->letter == LETTER_LEFT || ask->letter == LETTER_NONE;
+}
+
 /* One button for each ask in STATE: "Remind Sam". */
 static void add_for_asks (RequestPage *page, const char *state, ButtonKind kind, const char *format)
 {
   for (guint i = 0; i < page->asks->len; i++) {
     const AskRow *ask = g_ptr_array_index (page->asks, i);
-    if (!g_str_equal (ask->state, state))
+    if (!g_str_equal (ask->state, state) || (kind == BUTTON_REMIND && !has_left (ask)))
       continue;
     g_autofree char *first = g_strndup (ask->name, strcspn (ask->name, " "));
     GString *label = g_string_new (format);
@@ -62,20 +68,35 @@ static void add_asking (RequestPage *page)
   if (allowed (page, ACT_BROADCAST))
     add (page, BUTTON_BROADCAST, 0, g_strdup ("Broadcast"));
   else if (page->best == 0 && allowed (page, ACT_ASK_PERMISSION) && !g_str_equal (page->permission, "asked"))
-    add (page, BUTTON_PERMISSION, 0, g_strdup ("Ask to broadcast"));
+    add (page, BUTTON_PERMISSION, 0, g_strdup ("Try a broadcast"));
   if (allowed (page, ACT_ASK))
     add (page, BUTTON_CANDIDATES, 0, g_strdup ("Who could help"));
 }
 
+/* Details that are on their way to the requester cannot have led to anything. */
 static gboolean was_introduced (const RequestPage *page)
 {
+  for (guint i = 0; i < page->asks->len; i++) {
+    const AskRow *ask = g_ptr_array_index (page->asks, i);
+    if (g_str_equal (ask->state, "introduced") && letter_waits (ask->letter))
+      return FALSE;
+  }
   return page->request->state == REQUEST_INTRODUCED || g_strcmp0 (page->request->closed_as, "details-passed-on") == 0;
 }
 
+static char *focused_label (const RequestPage *page)
+{
+  return page->button < page->buttons->len ? g_strdup (g_array_index (page->buttons, Button, page->button).label) : NULL;
+}
+
+/* The cursor goes to the first one where another act has come under it. */
 void request_page_set_buttons (RequestPage *page)
 {
+  g_autofree char *before = focused_label (page);
   g_array_set_size (page->buttons, 0);
   gboolean open = allowed (page, ACT_EDIT);
+  if (letter_waits (page->request->letter) || page->request->letter == LETTER_UNCERTAIN)
+    add (page, BUTTON_OUTBOX, 0, g_strdup ("See the Outbox"));
   if (allowed (page, ACT_INTRODUCE))
     add_for_asks (page, "accepted", BUTTON_INTRODUCE, "Pass on %s's details");
   if (open)
@@ -94,6 +115,7 @@ void request_page_set_buttons (RequestPage *page)
     add (page, BUTTON_SNOOZE, 0, g_strdup ("Snooze"));
   if (allowed (page, ACT_REOPEN))
     add (page, BUTTON_REOPEN, 0, g_strdup ("Reopen"));
-  if (page->button >= page->buttons->len)
+  g_autofree char *after = focused_label (page);
+  if (g_strcmp0 (before, after) != 0)
     page->button = 0;
 }

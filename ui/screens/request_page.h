@@ -19,6 +19,7 @@ typedef enum {
   BUTTON_CLOSE,
   BUTTON_REOPEN,
   BUTTON_SNOOZE,
+  BUTTON_OUTBOX,
 } ButtonKind;
 
 typedef struct {
@@ -58,3 +59,8 @@ Outcome request_page_end (void *state);
 Outcome request_page_reopen (void *state);
 Outcome request_page_wants_another (void *state);
 Outcome request_page_start_pair (void *state);
+
+/* request_write.c, request_snooze.c */
+Outcome request_page_write (void *state);
+Outcome request_page_snooze (void *state);
+gboolean request_page_can_snooze (void *state, char **why_not);

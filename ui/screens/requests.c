@@ -5,8 +5,8 @@
 #include "ui/widgets/line_editor.h"
 #include "ui/widgets/list.h"
 
-/* The state's name is said by what is next too, so it gives way on a narrow screen. */
-enum { STATE_FROM = 20, DETAIL_ROWS = 3, DETAIL_FROM_ROWS = 12 };
+/* How long it has been open gives way on a narrow screen: the list is by age. */
+enum { OPEN_FROM = 20, DETAIL_ROWS = 4, DETAIL_FROM_ROWS = 12 };
 
 typedef struct {
   App *app;
@@ -17,8 +17,8 @@ typedef struct {
 } State;
 
 static const ListColumn columns[] = {
-  { "Request", 7, 7, FALSE, FALSE }, { "Due", 10, 12, FALSE, FALSE }, { "About", 13, 21, FALSE, FALSE },
-  { "Next", 16, 30, TRUE, FALSE },   { "Open", 7, 8, FALSE, FALSE },  { "State", STATE_FROM, 11, FALSE, FALSE },
+  { "Request", 7, 7, FALSE, FALSE }, { "Due", 11, 12, FALSE, FALSE },   { "About", 15, 21, FALSE, FALSE },
+  { "Next", 30, 36, TRUE, FALSE },   { "State", 10, 11, FALSE, FALSE }, { "Open", OPEN_FROM, 8, FALSE, FALSE },
 };
 
 static const Request *request_at (const State *state, guint index)
@@ -29,6 +29,12 @@ static const Request *request_at (const State *state, guint index)
 static gboolean is_open (const Request *request)
 {
   return request->state != REQUEST_CLOSED && request->state != REQUEST_WITHDRAWN;
+}
+
+/* Nobody is called asked before the question has left. */
+static const char *state_words (const Request *request)
+{
+  return letter_waits (request->letter) ? "to be sent" : request_state_name (request->state);
 }
 
 static void draw_row (void *user, guint index, ListRow *row)
@@ -49,10 +55,10 @@ static void draw_row (void *user, guint index, ListRow *row)
                   due);
   }
   list_row_set (row, 2, role, request->sensitive ? "private issue" : request->area_name);
-  list_row_set (row, 3, role, request->next);
+  list_row_set (row, 3, role, *request->step != '\0' ? request->step : request->next);
+  list_row_set (row, 4, ROLE_MUTED, state_words (request));
   if (open)
-    list_row_printf (row, 4, role, days == 1 ? "%d day" : "%d days", days);
-  list_row_set (row, 5, ROLE_MUTED, request_state_name (request->state));
+    list_row_printf (row, 5, role, days == 1 ? "%d day" : "%d days", days);
 }
 
 static gint64 row_id (void *user, guint index)
@@ -114,9 +120,11 @@ static void draw_detail (const State *state, Canvas *canvas, Rect rect)
   if (request == NULL || rect.rows < 2)
     return;
   g_autofree char *left = g_strdup_printf ("Request %" G_GINT64_FORMAT, request->id);
-  g_autofree char *right = g_strdup_printf ("%s • %ld asked", request_state_name (request->state), request->asks_all);
+  g_autofree char *right = g_strdup_printf ("%s • %ld asked • open %d days", state_words (request), request->asks_all,
+                                            app_today (state->app) - request->received_on);
   canvas_titled_rule (canvas, rect.row, 0, rect.columns, left, right);
-  canvas_paragraph (canvas, (Rect){ rect.row + 1, 1, rect.rows - 1, rect.columns - 2 }, 0, ROLE_NORMAL, request->next);
+  g_autofree char *next = app_sentence (state->app, request->next);
+  canvas_paragraph (canvas, (Rect){ rect.row + 1, 1, rect.rows - 1, rect.columns - 2 }, 0, ROLE_NORMAL, next);
 }
 
 static void draw_requests (void *data, Canvas *canvas, Rect body)

@@ -57,6 +57,9 @@ Conf *app_conf (App *app);
 Day app_today (App *app);
 Mailer app_mailer (App *app); /* argv owned by the application */
 
+/* SENTENCE with its hints (base/hint.h) as keys; app_say(), app_fail() and app_prompt_again() do this themselves. Caller frees. */
+char *app_sentence (const App *app, const char *sentence);
+
 /* One or two lines above the footer until the next key: what happened, or why not. */
 void app_say (App *app, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* As app_say(), as something that did not work; frees ERROR (NULL is fine). Returns OUTCOME_REDRAW. */
@@ -98,6 +101,9 @@ Outcome app_preview (App *app, const Preview *preview);
 /* The preview that app_preview() was given, for the screen "preview" alone, which owns it from then on. */
 Preview *app_take_preview (App *app);
 void preview_free (Preview *preview);
+
+/* Shows TEXT with nothing around it, for selecting it with the mouse in whole lines, until the next key. Returns OUTCOME_REDRAW. */
+Outcome app_copy_view (App *app, const char *text);
 
 /* TRUE while a form is opened because its draft was chosen: it takes the draft up without asking again. */
 gboolean app_takes_draft (App *app);

@@ -1,6 +1,7 @@
 #include "ui/screens/supporter_view.h"
 
 #include "base/text.h"
+#include "people/ladder.h"
 #include "store/audit.h"
 #include "support/involvement.h"
 #include "support/request.h"
@@ -13,6 +14,9 @@ void supporter_view_clear (SupporterView *view)
 {
   g_clear_pointer (&view->supporter, supporter_free);
   g_clear_pointer (&view->involvements, g_ptr_array_unref);
+  g_free (view->areas);
+  g_free (view->places);
+  g_free (view->asked);
   g_clear_pointer (&view->say, g_ptr_array_unref);
   *view = (SupporterView){ 0 };
 }
@@ -36,27 +40,42 @@ static GPtrArray *load_say (KithSession *session, const Supporter *supporter, co
   return say;
 }
 
+gboolean supporter_view_read (SupporterView *view, KithSession *session, gint64 id, Day qualified_since, GError **error)
+{
+  g_autoptr (Supporter) supporter = supporter_load (session, id, error);
+  if (supporter == NULL)
+    return FALSE;
+  view->involvements =
+      supporter->has_asks ? involvement_list (session, id, INVOLVEMENTS_SHOWN, error) : g_ptr_array_new ();
+  if (view->involvements == NULL)
+    return FALSE;
+  view->id = id;
+  view->can_help = supporter_can_help (supporter, session_today (session), qualified_since);
+  view->areas = supporter_areas_words (supporter);
+  view->places = g_strdup_printf ("%ld/%ld", supporter_load_of (supporter), supporter->limit);
+  view->asked = short_day (supporter->last_asked_on, session_today (session));
+  view->say = load_say (session, supporter, view->involvements);
+  view->supporter = g_steal_pointer (&supporter);
+  return TRUE;
+}
+
+Day supporter_view_qualified_since (KithSession *session, GError **error)
+{
+  g_autoptr (Ladder) ladder = ladder_load (session, error);
+  return ladder == NULL ? DAY_NONE : ladder_qualified_since (ladder, session_today (session));
+}
+
 gboolean supporter_view_load (SupporterView *view, KithSession *session, gint64 id, GError **error)
 {
   gint64 generation = store_generation (session->store);
   if (view->id == id && view->generation == generation)
     return TRUE;
-  gboolean revealed = view->revealed && view->id == id;
-  g_autoptr (Supporter) supporter = supporter_load (session, id, error);
-  g_autoptr (GPtrArray) involvements =
-      supporter == NULL ? NULL : involvement_list (session, id, INVOLVEMENTS_SHOWN, error);
-  SupporterRow row = { 0 };
-  if (involvements == NULL || !supporter_row (session, id, &row, error))
+  Day since = supporter_view_qualified_since (session, error);
+  SupporterView read = { .generation = generation, .revealed = view->revealed && view->id == id };
+  if (since == DAY_NONE || !supporter_view_read (&read, session, id, since, error))
     return FALSE;
   supporter_view_clear (view);
-  view->can_help = row.can_help;
-  supporter_row_clear (&row);
-  view->id = id;
-  view->generation = generation;
-  view->revealed = revealed;
-  view->say = load_say (session, supporter, involvements);
-  view->supporter = g_steal_pointer (&supporter);
-  view->involvements = g_steal_pointer (&involvements);
+  *view = read;
   return TRUE;
 }
 
@@ -244,8 +263,7 @@ GPtrArray *supporter_view_lines (const SupporterView *view, Day today, gboolean 
   GPtrArray *lines = view_lines_new ();
   g_autofree char *course = course_text (supporter, today);
   g_autofree char *areas = areas_text (view, today);
-  g_autofree char *places = g_strdup_printf (
-      "%ld of %ld taken", supporter->open_asks + supporter->unused_yeses + supporter->active_pairs, supporter->limit);
+  g_autofree char *places = g_strdup_printf ("%ld of %ld taken", supporter_load_of (supporter), supporter->limit);
   g_autofree char *until = day_words (supporter->away_until, today);
   gboolean away = supporter->away_until != DAY_NONE && supporter->away_until >= today;
   g_autofree char *away_text = away ? g_strdup_printf ("until %s", until) : g_strdup ("no");
@@ -259,12 +277,23 @@ GPtrArray *supporter_view_lines (const SupporterView *view, Day today, gboolean 
   return lines;
 }
 
+/* As text_wrap(), which most values, being short and plain, need not go through. */
+static GPtrArray *wrapped_value (const char *value, int width)
+{
+  gsize length = strlen (value);
+  if (length == 0 || length > (gsize)width || strpbrk (value, "\n\t") != NULL || value[length - 1] == ' ')
+    return text_wrap (value, width);
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (lines, g_strdup (value));
+  return lines;
+}
+
 /* One line's rows; with CANVAS NULL they are only counted. */
 static int draw_line (const ViewLine *line, Canvas *canvas, Rect rect, int row)
 {
   gboolean second = line->label2 != NULL;
   int width = (second ? SECOND_COLUMN - 1 : rect.columns - 1) - LABEL_WIDTH;
-  g_autoptr (GPtrArray) wrapped = text_wrap (line->value, MAX (second ? 500 : width, 10));
+  g_autoptr (GPtrArray) wrapped = wrapped_value (line->value, MAX (second ? 500 : width, 10));
   for (guint i = 0; canvas != NULL && i < wrapped->len; i++) {
     int at = row + (int)i;
     if (at < rect.row || at >= rect.row + rect.rows)

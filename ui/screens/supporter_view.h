@@ -9,11 +9,19 @@ typedef struct {
   gboolean revealed;     /* private areas are shown */
   gboolean can_help;     /* today, as the register counts */
   Supporter *supporter;
-  GPtrArray *involvements; /* Involvement* */
-  GPtrArray *say;          /* char*: what may be said if they telephone */
+  char *areas, *places, *asked; /* as the register's line has them */
+  GPtrArray *involvements;      /* Involvement* */
+  GPtrArray *say;               /* char*: what may be said if they telephone */
 } SupporterView;
 
 void supporter_view_clear (SupporterView *view);
+
+/* Reads ID into an empty VIEW. QUALIFIED_SINCE as supporter_can_help() has it. */
+gboolean supporter_view_read (SupporterView *view, KithSession *session, gint64 id, Day qualified_since,
+                              GError **error);
+
+/* The earliest day of qualification that is still in the pool; DAY_NONE with an error. */
+Day supporter_view_qualified_since (KithSession *session, GError **error);
 
 /* Reads ID unless it is there already and the store unchanged; another one hides what was revealed. */
 gboolean supporter_view_load (SupporterView *view, KithSession *session, gint64 id, GError **error);

@@ -3,15 +3,16 @@
 #include "store/step.h"
 #include "ui/screens/screen.h"
 #include "ui/screens/supporter_acts.h"
+#include "ui/screens/supporter_cache.h"
 #include "ui/widgets/line_editor.h"
 #include "ui/widgets/list.h"
 
-enum { DETAIL_ROWS = 8, DETAIL_FROM_ROWS = 16, BESIDE_FROM = 120, PAIRS_FROM = 78, ROWS_KEPT = 400 };
+enum { DETAIL_ROWS = 8, DETAIL_FROM_ROWS = 16, BESIDE_FROM = 120, PAIRS_FROM = 78 };
 
 typedef struct {
   App *app;
-  GArray *ids;      /* gint64 */
-  GHashTable *rows; /* gint64 → SupporterRow*, of those shown lately */
+  GArray *ids; /* gint64 */
+  SupporterCache *cache;
   List *list;
   LineEditor *filter;
   gboolean filtering; /* letters go into the filter */
@@ -19,7 +20,8 @@ typedef struct {
   gboolean retired_too;
   SupporterOrder order;
   long all, can_help;
-  SupporterView view; /* of the one under the cursor */
+  gint64 current;     /* the one shown last in the detail */
+  gboolean revealed;  /* its private areas are shown */
   gboolean in_detail; /* F6: keys scroll the detail */
   int detail_top;
   GArray *ending; /* ids asked about before they retire */
@@ -30,48 +32,26 @@ static const ListColumn columns[] = {
   { "Load", 4, 5, FALSE, TRUE },    { "Last asked", 10, 10, FALSE, FALSE },
 };
 
-static void kept_row_free (gpointer data)
-{
-  supporter_row_clear (data);
-  g_free (data);
-}
-
 static gint64 id_at (void *user, guint index)
 {
   State *state = user;
   return g_array_index (state->ids, gint64, index);
 }
 
-/* The register's line of ID, read once for as long as the store stays the same. */
-static const SupporterRow *row_of (State *state, gint64 id)
-{
-  SupporterRow *row = g_hash_table_lookup (state->rows, &id);
-  if (row != NULL)
-    return row;
-  if (g_hash_table_size (state->rows) >= ROWS_KEPT)
-    g_hash_table_remove_all (state->rows);
-  row = g_new0 (SupporterRow, 1);
-  if (!supporter_row (app_session (state->app), id, row, NULL)) {
-    kept_row_free (row);
-    return NULL;
-  }
-  g_hash_table_insert (state->rows, g_memdup2 (&id, sizeof id), row);
-  return row;
-}
-
 static void draw_row (void *user, guint index, ListRow *line)
 {
   State *state = user;
-  const SupporterRow *row = row_of (state, id_at (user, index));
-  if (row == NULL)
+  const SupporterView *view = supporter_cache_view (state->cache, state->ids, index);
+  if (view == NULL)
     return;
-  g_autofree char *asked = short_day (row->last_asked_on, app_today (state->app));
-  Role role = row->active ? ROLE_NORMAL : ROLE_MUTED;
-  list_row_set (line, 0, role, row->name);
-  list_row_set (line, 1, role, row->grade);
-  list_row_set (line, 2, role, row->active ? row->areas : "retired");
-  list_row_printf (line, 3, row->load >= row->limit ? ROLE_DUE : role, "%ld/%ld", row->load, row->limit);
-  list_row_set (line, 4, role, asked);
+  const Supporter *supporter = view->supporter;
+  Role role = supporter->active ? ROLE_NORMAL : ROLE_MUTED;
+  gboolean full = supporter_load_of (supporter) >= supporter->limit;
+  list_row_lend (line, 0, role, supporter->name);
+  list_row_lend (line, 1, role, supporter->grade);
+  list_row_lend (line, 2, role, supporter->active ? view->areas : "retired");
+  list_row_lend (line, 3, full ? ROLE_DUE : role, view->places);
+  list_row_lend (line, 4, role, view->asked);
 }
 
 static void *open_supporters (App *app, gint64 record, const char *argument, GError **error)
@@ -83,7 +63,7 @@ static void *open_supporters (App *app, gint64 record, const char *argument, GEr
   State *state = g_new0 (State, 1);
   state->app = app;
   state->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  state->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, kept_row_free);
+  state->cache = supporter_cache_new (app_session (app));
   state->list = list_new (columns, G_N_ELEMENTS (columns), &source, state);
   state->filter = line_editor_new (FALSE);
   list_show_titles (state->list, TRUE);
@@ -97,8 +77,7 @@ static void close_supporters (void *data)
   line_editor_free (state->filter);
   g_array_unref (state->ids);
   g_clear_pointer (&state->ending, g_array_unref);
-  g_hash_table_unref (state->rows);
-  supporter_view_clear (&state->view);
+  supporter_cache_free (state->cache);
   g_free (state);
 }
 
@@ -138,19 +117,25 @@ static gboolean find (State *state, GError **error)
 static gboolean load_supporters (void *data, GError **error)
 {
   State *state = data;
-  g_hash_table_remove_all (state->rows);
+  supporter_cache_forget (state->cache);
   return supporter_count (app_session (state->app), &state->all, &state->can_help, error) && find (state, error);
 }
 
-/* What is known of the one under the cursor; NULL where there is none. */
-static const SupporterView *current (State *state)
+/* What is known of the one under the cursor; NULL where there is none. Moving on hides what was revealed. */
+static SupporterView *current (State *state)
 {
-  gint64 id = chosen (state);
-  if (id == 0)
+  guint index;
+  SupporterView *view =
+      list_cursor (state->list, &index) ? supporter_cache_view (state->cache, state->ids, index) : NULL;
+  if (view == NULL)
     return NULL;
-  if (state->view.id != id)
+  if (state->current != view->id) {
     state->detail_top = 0;
-  return supporter_view_load (&state->view, app_session (state->app), id, NULL) ? &state->view : NULL;
+    state->revealed = FALSE;
+    state->current = view->id;
+  }
+  view->revealed = state->revealed;
+  return view;
 }
 
 /* ---- drawing */
@@ -198,7 +183,7 @@ static void draw_empty (const State *state, Canvas *canvas, int row)
   canvas_text (canvas, row, 3, -1, ROLE_NORMAL,
                *line_editor_text (state->filter) != '\0'
                    ? "Nobody fits this filter. Esc clears it."
-                   : "The register is empty. n adds a supporter; F9 has the import of a file.");
+                   : "The register is empty. n adds a supporter; f imports a file or pasted cells.");
 }
 
 static void draw_supporters (void *data, Canvas *canvas, Rect body)
@@ -363,8 +348,10 @@ static Outcome reveal (void *data)
 {
   State *state = data;
   g_autoptr (GError) error = NULL;
-  if (current (state) == NULL || !supporter_view_reveal (&state->view, app_session (state->app), &error))
+  SupporterView *view = current (state);
+  if (view == NULL || !supporter_view_reveal (view, app_session (state->app), &error))
     return app_fail (state->app, g_steal_pointer (&error));
+  state->revealed = TRUE;
   app_say (state->app, "Private areas are shown until you move on. That you looked is noted.");
   return OUTCOME_REDRAW;
 }
@@ -474,7 +461,7 @@ static const Action actions[] = {
   { "go", "g", "Go to request", "Opens the request that waits for this supporter.", is_waited_for, go_to_request, NULL,
     ACTION_QUIET },
   { "pane", "F6", "Other pane", "Goes to the detail and back.", NULL, other_pane, NULL, ACTION_QUIET | ACTION_TEXT },
-  { "import", "", "Import a register", "Reads supporters from a file or from cells pasted here.", NULL, import, NULL,
+  { "import", "f", "Import a register", "Reads supporters from a file or from cells pasted here.", NULL, import, NULL,
     ACTION_QUIET },
   { "show-retired", "", "Show retired too", "Shows those who are retired, or leaves them out again.", NULL,
     show_retired, NULL, ACTION_QUIET },

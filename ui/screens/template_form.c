@@ -100,7 +100,8 @@ static char *title (void *data, char **right)
     *right = g_strdup ("as saved");
   else
     *right = g_strdup (state->kept_at != 0 ? "not saved, draft kept" : "not saved");
-  return g_strdup_printf ("The wording of \"%s\"", stage_name (state->stage));
+  g_autofree char *name = stage_title (state->stage);
+  return g_strdup_printf ("The wording of \"%s\"", name);
 }
 
 /* ---- drawing */

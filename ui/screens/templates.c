@@ -12,30 +12,29 @@ typedef struct {
   List *list;
 } State;
 
-static const struct {
-  const char *label, *to;
-} stages[STAGE_COUNT] = {
-  [STAGE_ACKNOWLEDGEMENT] = { "Received", "the person who asks" },
-  [STAGE_ASK] = { "Ask", "a supporter, before their yes" },
-  [STAGE_REMINDER] = { "Reminder", "a supporter, before their yes" },
-  [STAGE_INTRODUCTION] = { "Introduction", "the person who asks, after the yes" },
-  [STAGE_PERMISSION] = { "Permission", "the person who asks, before a broadcast" },
-  [STAGE_BROADCAST] = { "Broadcast", "every supporter, each alone" },
-  [STAGE_THANKS] = { "Thanks", "a supporter who answered" },
-  [STAGE_AGREEMENT] = { "Agreement", "either of a pair, to sign" },
+static const char *const goes_to[STAGE_COUNT] = {
+  [STAGE_ACKNOWLEDGEMENT] = "the person who asks",
+  [STAGE_ASK] = "a supporter, before their yes",
+  [STAGE_REMINDER] = "a supporter, before their yes",
+  [STAGE_INTRODUCTION] = "the person who asks, after the yes",
+  [STAGE_PERMISSION] = "the person who asks, before a broadcast",
+  [STAGE_BROADCAST] = "every supporter, each alone",
+  [STAGE_THANKS] = "a supporter who answered",
+  [STAGE_AGREEMENT] = "either of a pair, to sign",
 };
 
 static void draw_line (void *user, guint index, ListRow *row)
 {
   State *state = user;
-  list_row_set (row, 0, ROLE_NORMAL, stages[index].label);
+  g_autofree char *title = stage_title ((Stage)index);
+  list_row_set (row, 0, ROLE_NORMAL, title);
   list_row_set (row, 1, state->own[index] ? ROLE_HEADING : ROLE_MUTED,
                 state->own[index] ? "own wording" : "as shipped");
-  list_row_set (row, 2, ROLE_NORMAL, stages[index].to);
+  list_row_set (row, 2, ROLE_NORMAL, goes_to[index]);
   list_row_set (row, 3, ROLE_MUTED, state->subjects[index]);
 }
 
-static const ListColumn columns[] = { { "Message", 12, 12, FALSE, FALSE },
+static const ListColumn columns[] = { { "Message", 15, 15, FALSE, FALSE },
                                       { "Wording", 11, 11, FALSE, FALSE },
                                       { "Goes to", 38, 40, FALSE, FALSE },
                                       { "Subject", 24, 30, TRUE, FALSE } };
@@ -130,8 +129,9 @@ static Outcome use_shipped (void *data)
 {
   static const char *const verbs[] = { "Keep ours", "Use the shipped one", NULL };
   State *state = data;
+  g_autofree char *title = stage_title (chosen (state));
   g_autofree char *question =
-      g_strdup_printf ("Give up your own wording of \"%s\" and use the shipped one?", stages[chosen (state)].label);
+      g_strdup_printf ("Give up your own wording of \"%s\" and use the shipped one?", title);
   return app_ask (state->app, question, verbs, 0, shipped_answered);
 }
 

@@ -1,5 +1,6 @@
 /* Today: what is yours to do, what waits for others, what the store needs. Enter does the next step. */
 #include "base/error.h"
+#include "people/import.h"
 #include "scheme/scheme.h"
 #include "support/due.h"
 #include "ui/screens/screen.h"
@@ -137,6 +138,8 @@ static char *nothing_due (const Today *today)
     g_autofree char *when = day_words (due->due_on, app_today (today->app));
     return g_strdup_printf ("Nothing is due. Next: %s, %s. F3 logs a request.", due->subject, when);
   }
+  if (import_register_is_empty (app_session (today->app)))
+    return g_strdup ("Nothing is due. The register is empty: f imports a file or pasted cells.");
   return g_strdup ("Nothing is due. F3 logs a request.");
 }
 
@@ -278,6 +281,11 @@ static Outcome end_request (void *state)
   return app_open (today->app, "request", chosen (today)->request, "end");
 }
 
+static Outcome import (void *state)
+{
+  return app_open (((Today *)state)->app, "import", 0, NULL);
+}
+
 static const Action actions[] = {
   { "do", "Enter", "Do it", "Does the next step of this line.", has_chosen, do_next, NULL, 0 },
   { "new-request", "n", "New request", "Logs a new request.", NULL, new_request, NULL, 0 },
@@ -286,6 +294,7 @@ static const Action actions[] = {
   { "snooze", "z", "Snooze", "Puts this line off to another day.", can_snooze, snooze, NULL, 0 },
   { "end", "x", "Close", "Closes this request.", is_about_request, end_request, NULL, 0 },
   { "go", "g", "Go to it", "Opens the request or pair this line is about.", has_chosen, go_to_record, NULL, ACTION_QUIET },
+  { "import", "f", "Import a register", "Reads supporters from a file or from cells pasted here.", NULL, import, NULL, ACTION_QUIET },
   { 0 },
 };
 

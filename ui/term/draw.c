@@ -1,10 +1,10 @@
 #include "ui/term/draw.h"
 
 #include "base/text.h"
+#include "ui/term/cluster.h"
 
 #include <stdarg.h>
 #include <string.h>
-#include <wchar.h>
 
 struct Canvas {
   int rows, columns;
@@ -13,133 +13,6 @@ struct Canvas {
   gboolean cursor_shown;
   int cursor_row, cursor_column;
 };
-
-static const struct {
-  const char *drawn, *ascii;
-} glyphs[] = {
-  [GLYPH_MARKER] = { "►", ">" }, [GLYPH_FULL] = { "█", "#" }, [GLYPH_HALF] = { "▌", "+" },
-  [GLYPH_EMPTY] = { "░", "." },  [GLYPH_LINE] = { "─", "-" }, [GLYPH_BULLET] = { "•", "*" },
-  [GLYPH_DOWN] = { "▼", "v" },   [GLYPH_MORE] = { "…", "~" },
-};
-
-const char *glyph_text (Glyph glyph, gboolean ascii)
-{
-  return ascii ? glyphs[glyph].ascii : glyphs[glyph].drawn;
-}
-
-/* One drawn position read from text: a base character and what combines with it. */
-typedef struct {
-  char text[CELL_BYTES];
-  gsize length;
-  int width;
-} Cluster;
-
-#define REPLACEMENT "\xef\xbf\xbd"
-#define COMBINING_MOST 4
-
-static void cluster_set (Cluster *cluster, const char *text, gsize length, int width)
-{
-  memset (cluster->text, 0, sizeof cluster->text);
-  memcpy (cluster->text, text, length);
-  cluster->length = length;
-  cluster->width = width;
-}
-
-/* What changes the direction or the width of its neighbours on some terminals is never sent. */
-static gboolean is_unseen (gunichar c)
-{
-  GUnicodeType type;
-
-  if (c < 0x300)
-    return c == 0xad;
-  type = g_unichar_type (c);
-  return (type == G_UNICODE_FORMAT && c != 0x200c && c != 0x200d) || (c >= 0xfe00 && c <= 0xfe0f) || c == 0x34f;
-}
-
-static gboolean is_space_like (gunichar c)
-{
-  return c == '\n' || c == '\t' || c == '\r' || c == 0xa0 || c == 0x2028 || c == 0x2029;
-}
-
-/* Reads the base character at TEXT into CLUSTER; returns what follows. An unseen character gives an empty cluster. */
-static const char *read_base (const char *text, Cluster *cluster)
-{
-  gunichar c;
-  const char *next;
-  int width;
-
-  if ((guchar)*text >= 0x20 && (guchar)*text < 0x7f) {
-    cluster_set (cluster, text, 1, 1);
-    return text + 1;
-  }
-  c = g_utf8_get_char_validated (text, -1);
-  if (c == (gunichar)-1 || c == (gunichar)-2) {
-    cluster_set (cluster, REPLACEMENT, 3, 1);
-    return text + 1;
-  }
-  next = g_utf8_next_char (text);
-  if (is_space_like (c)) {
-    cluster_set (cluster, " ", 1, 1);
-  } else if (is_unseen (c)) {
-    cluster_set (cluster, "", 0, 0);
-  } else {
-    width = wcwidth ((wchar_t)c);
-    if (width > 0)
-      cluster_set (cluster, text, (gsize)(next - text), width);
-    else
-      cluster_set (cluster, width < 0 ? REPLACEMENT : "", width < 0 ? 3 : 0, width < 0 ? 1 : 0);
-  }
-  return next;
-}
-
-/* The next drawn position of TEXT, or NULL at its end. Marks beyond what a cell holds are left out. */
-static const char *next_cluster (const char *text, Cluster *cluster)
-{
-  int marks = 0;
-
-  do {
-    if (!*text)
-      return NULL;
-    text = read_base (text, cluster);
-  } while (cluster->width == 0);
-  while ((guchar)*text >= 0x80) {
-    gunichar c = g_utf8_get_char_validated (text, -1);
-    const char *next;
-
-    if (c == (gunichar)-1 || c == (gunichar)-2)
-      break;
-    next = g_utf8_next_char (text);
-    if (!is_unseen (c) && wcwidth ((wchar_t)c) != 0)
-      break;
-    /* Terminals disagree on how wide joined wide characters are, so those are never joined. */
-    if (!is_unseen (c) && !(cluster->width == 2 && c == 0x200d) && marks < COMBINING_MOST &&
-        cluster->length + (gsize)(next - text) < CELL_BYTES) {
-      memcpy (cluster->text + cluster->length, text, (gsize)(next - text));
-      cluster->length += (gsize)(next - text);
-      marks++;
-    }
-    text = next;
-  }
-  return text;
-}
-
-/* A visible ASCII character, which most of what is drawn is. */
-static inline gboolean is_plain (const char *text)
-{
-  return (guchar)text[0] >= 0x20 && (guchar)text[0] < 0x7f && (guchar)text[1] < 0x80;
-}
-
-int canvas_text_width (const char *text)
-{
-  Cluster cluster;
-  int width = 0;
-
-  for (; is_plain (text); text++)
-    width++;
-  while ((text = next_cluster (text, &cluster)))
-    width += cluster.width;
-  return width;
-}
 
 Canvas *canvas_new (int rows, int columns)
 {
@@ -230,24 +103,6 @@ static void break_wide (Canvas *canvas, int row, int column)
     set_blank (cell_at (canvas, row, column + 1), cell->role);
 }
 
-static void put_plain (Canvas *canvas, int row, int column, Role role, char character)
-{
-  Cell *cell = cell_at (canvas, row, column);
-
-  if (cell->width != 1)
-    break_wide (canvas, row, column);
-  *cell = (Cell){ .text = { character }, .width = 1, .role = (guint8)role };
-}
-
-/* A drawing character that stands in a text ("Pairs • 4") has its stand-in too. */
-static const char *stand_in (const Canvas *canvas, const Cluster *cluster)
-{
-  for (guint i = 0; canvas->ascii && cluster->text[0] == '\xE2' && i < G_N_ELEMENTS (glyphs); i++)
-    if (strcmp (cluster->text, glyphs[i].drawn) == 0)
-      return glyphs[i].ascii;
-  return cluster->text;
-}
-
 static void put (Canvas *canvas, int row, int column, Role role, const Cluster *cluster)
 {
   for (int i = 0; i < cluster->width; i++) {
@@ -257,20 +112,27 @@ static void put (Canvas *canvas, int row, int column, Role role, const Cluster *
       break_wide (canvas, row, column + i);
     memset (cell, 0, sizeof *cell);
     if (i == 0)
-      g_strlcpy (cell->text, stand_in (canvas, cluster), CELL_BYTES);
+      g_strlcpy (cell->text, cluster_text (cluster, canvas->ascii), CELL_BYTES);
     cell->width = (guint8)(i == 0 ? cluster->width : 0);
     cell->role = (guint8)role;
   }
 }
 
+static void blank_cells (Cell *cells, int count, Role role)
+{
+  const Cell blank = { .text = " ", .width = 1, .role = (guint8)role };
+
+  for (int i = 0; i < count; i++)
+    cells[i] = blank;
+}
+
 void canvas_clear (Canvas *canvas)
 {
-  gsize count = (gsize)canvas->rows * (gsize)canvas->columns;
+  gsize row = (gsize)canvas->columns * sizeof (Cell);
 
-  const Cell blank = { .text = " ", .width = 1, .role = ROLE_NORMAL };
-
-  for (gsize i = 0; i < count; i++)
-    canvas->cells[i] = blank;
+  blank_cells (canvas->cells, canvas->columns, ROLE_NORMAL);
+  for (int i = 1; i < canvas->rows; i++)
+    memcpy (cell_at (canvas, i, 0), canvas->cells, row);
   canvas->cursor_shown = FALSE;
 }
 
@@ -288,10 +150,17 @@ void canvas_fill (Canvas *canvas, Rect rect, Role role)
 {
   Rect inside = clip (canvas, rect);
 
-  for (int row = inside.row; row < inside.row + inside.rows; row++)
-    for (int column = inside.column; column < inside.column + inside.columns; column++) {
-      put_plain (canvas, row, column, role, ' ');
-    }
+  for (int row = inside.row; inside.columns > 0 && row < inside.row + inside.rows; row++) {
+    Cell *cells = cell_at (canvas, row, inside.column);
+
+    /* Only at the edges can half a wide character be left outside. */
+    break_wide (canvas, row, inside.column);
+    break_wide (canvas, row, inside.column + inside.columns - 1);
+    if (row == inside.row)
+      blank_cells (cells, inside.columns, role);
+    else
+      memcpy (cells, cell_at (canvas, inside.row, inside.column), (gsize)inside.columns * sizeof (Cell));
+  }
 }
 
 /* Columns that may be drawn from COLUMN on; 0 when nothing can be seen there. */
@@ -309,7 +178,7 @@ int canvas_raw_text (Canvas *canvas, int row, int column, int columns, Role role
   Cluster cluster;
   int left = room (canvas, row, column, columns), drawn = 0;
 
-  while (left > 0 && (text = next_cluster (text, &cluster)) && cluster.width <= left) {
+  while (left > 0 && (text = cluster_next (text, &cluster)) && cluster.width <= left) {
     put (canvas, row, column + drawn, role, &cluster);
     drawn += cluster.width;
     left -= cluster.width;
@@ -327,7 +196,7 @@ static int mark_cut (Canvas *canvas, int row, int column, int drawn, int left, R
     if (cell_at (canvas, row, column + drawn)->width == 0)
       drawn -= 1;
   }
-  read_base (glyph_text (GLYPH_MORE, canvas->ascii), &cluster);
+  cluster_base (glyph_text (GLYPH_MORE, canvas->ascii), &cluster);
   cluster.width = 1;
   put (canvas, row, column + drawn, role, &cluster);
   return drawn + 1;
@@ -340,9 +209,12 @@ int canvas_text (Canvas *canvas, int row, int column, int columns, Role role, co
 
   if (all == 0 || !text)
     return 0;
-  for (; drawn < all && is_plain (text); text++)
-    put_plain (canvas, row, column + drawn++, role, *text);
-  while ((text = next_cluster (text, &cluster))) {
+  for (Cell *cell = cell_at (canvas, row, column); drawn < all && cluster_is_plain (text); text++, cell++, drawn++) {
+    if (cell->width != 1)
+      break_wide (canvas, row, column + drawn);
+    *cell = (Cell){ .text = { *text }, .width = 1, .role = (guint8)role };
+  }
+  while ((text = cluster_next (text, &cluster))) {
     if (cluster.width > all - drawn)
       return mark_cut (canvas, row, column, drawn, all - drawn, role);
     put (canvas, row, column + drawn, role, &cluster);
@@ -382,9 +254,13 @@ void canvas_rule (Canvas *canvas, int row, int column, int columns)
   Cluster line;
   int all = room (canvas, row, column, columns);
 
-  read_base (glyph_text (GLYPH_LINE, canvas->ascii), &line);
-  for (int i = 0; i < all; i++)
-    put (canvas, row, column + i, ROLE_MUTED, &line);
+  if (all == 0)
+    return;
+  cluster_base (glyph_text (GLYPH_LINE, canvas->ascii), &line);
+  put (canvas, row, column, ROLE_MUTED, &line);
+  put (canvas, row, column + all - 1, ROLE_MUTED, &line);
+  for (int i = 1; i < all - 1; i++)
+    *cell_at (canvas, row, column + i) = *cell_at (canvas, row, column);
 }
 
 void canvas_titled_rule (Canvas *canvas, int row, int column, int columns, const char *left, const char *right)

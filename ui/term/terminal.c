@@ -1,4 +1,4 @@
-#include "ui/term/terminal.h"
+#include "ui/term/terminal_private.h"
 
 #include "base/error.h"
 #include "ui/term/description.h"
@@ -12,22 +12,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
-#include <termios.h>
 #include <unistd.h>
-
-struct Terminal {
-  TerminalOptions options;
-  Canvas *canvas;
-  Renderer *renderer;
-  KeyDecoder *decoder;
-  GString *out;
-  struct termios before;
-  sigset_t mask_before;
-  int input, output, signals;
-  gboolean own_output; /* opened here, so that writing never blocks */
-  gboolean gone;       /* the terminal does not answer any more */
-  EventKind pending;   /* an event that came up while doing something else */
-};
 
 static const int watched[] = { SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT };
 
@@ -130,7 +115,7 @@ static void write_all (Terminal *terminal, const char *bytes, gsize length)
   }
 }
 
-static void flush (Terminal *terminal)
+void terminal_flush (Terminal *terminal)
 {
   write_all (terminal, terminal->out->str, terminal->out->len);
   g_string_truncate (terminal->out, 0);
@@ -170,6 +155,7 @@ static void arm (Terminal *terminal)
   say (terminal, "smcup");
   say (terminal, "smkx");
   g_string_append (terminal->out, NUMERIC_KEYPAD PASTE_ON);
+  terminal_plain_over (terminal);
   renderer_forget (terminal->renderer);
 }
 
@@ -180,7 +166,7 @@ static void disarm (Terminal *terminal)
   say (terminal, "rmkx");
   say (terminal, "cnorm");
   say (terminal, "rmcup");
-  flush (terminal);
+  terminal_flush (terminal);
   while (tcsetattr (terminal->input, terminal->gone ? TCSANOW : TCSADRAIN, &terminal->before) < 0 && errno == EINTR)
     ;
 }
@@ -231,7 +217,7 @@ static void window_size (const Terminal *terminal, int *rows, int *columns)
     *columns = 80;
 }
 
-static gboolean fit_window (Terminal *terminal)
+gboolean terminal_fit (Terminal *terminal)
 {
   int rows, columns;
 
@@ -239,6 +225,7 @@ static gboolean fit_window (Terminal *terminal)
   if (rows == canvas_rows (terminal->canvas) && columns == canvas_columns (terminal->canvas))
     return FALSE;
   canvas_resize (terminal->canvas, rows, columns);
+  terminal_plain_over (terminal);
   return TRUE;
 }
 
@@ -269,7 +256,7 @@ Terminal *terminal_open (const TerminalOptions *options, GError **error)
   terminal->out = g_string_sized_new (4096);
   learn_keys (terminal->decoder);
   terminal_set_options (terminal, &terminal->options);
-  fit_window (terminal);
+  terminal_fit (terminal);
   arm (terminal);
   return terminal;
 }
@@ -279,6 +266,7 @@ void terminal_close (Terminal *terminal)
   if (!terminal)
     return;
   disarm (terminal);
+  terminal_plain_over (terminal);
   if (terminal->own_output)
     close (terminal->output);
   if (terminal->signals >= 0)
@@ -319,12 +307,14 @@ void terminal_show (Terminal *terminal)
 {
   if (terminal->gone)
     return;
+  terminal_plain_over (terminal);
   renderer_paint (terminal->renderer, terminal->canvas, terminal->out);
-  flush (terminal);
+  terminal_flush (terminal);
 }
 
 void terminal_forget (Terminal *terminal)
 {
+  terminal_plain_over (terminal);
   renderer_forget (terminal->renderer);
 }
 
@@ -336,165 +326,5 @@ void terminal_leave (Terminal *terminal)
 void terminal_return (Terminal *terminal)
 {
   arm (terminal);
-  fit_window (terminal);
-}
-
-/* Stops the whole group, so that a script around kith stops with it. A session leader has nobody to wake it. */
-static gboolean suspend (Terminal *terminal)
-{
-  sigset_t stop;
-
-  if (getsid (0) == getpid ())
-    return FALSE;
-  terminal_leave (terminal);
-  sigemptyset (&stop);
-  sigaddset (&stop, SIGTSTP);
-  kill (0, SIGTSTP);
-  sigprocmask (SIG_UNBLOCK, &stop, NULL);
-  sigprocmask (SIG_BLOCK, &stop, NULL);
-  sigemptyset (&stop);
-  sigaddset (&stop, SIGCONT);
-  sigtimedwait (&stop, NULL, &(struct timespec){ 0, 0 });
-  terminal_return (terminal);
-  return TRUE;
-}
-
-/* ---- events in */
-
-static EventKind signal_event (Terminal *terminal, guint32 signal_number)
-{
-  switch (signal_number) {
-  case SIGWINCH:
-    return fit_window (terminal) ? EVENT_RESIZE : EVENT_NONE;
-  case SIGHUP:
-    return EVENT_HANGUP;
-  case SIGTERM:
-  case SIGINT:
-  case SIGQUIT:
-    return EVENT_TERMINATE;
-  case SIGTSTP:
-    return suspend (terminal) ? EVENT_RESIZE : EVENT_NONE;
-  case SIGCONT:
-    /* After a stop we had no say in, the terminal is not as we left it. */
-    terminal_return (terminal);
-    return EVENT_RESIZE;
-  default:
-    return EVENT_NONE;
-  }
-}
-
-/* All signals that are there; the gravest decides. */
-static EventKind read_signals (Terminal *terminal)
-{
-  struct signalfd_siginfo info;
-  EventKind gravest = EVENT_NONE;
-
-  while (read (terminal->signals, &info, sizeof info) == (gssize)sizeof info) {
-    EventKind kind = signal_event (terminal, info.ssi_signo);
-
-    if (kind != EVENT_NONE && gravest != EVENT_HANGUP && gravest != EVENT_TERMINATE)
-      gravest = kind;
-  }
-  return gravest;
-}
-
-/* Everything typed so far. EVENT_END when there will be no more. */
-static EventKind read_input (Terminal *terminal)
-{
-  char bytes[4096];
-  gssize count = read (terminal->input, bytes, sizeof bytes);
-
-  if (count > 0) {
-    key_decoder_feed (terminal->decoder, bytes, (gsize)count);
-    explicit_bzero (bytes, sizeof bytes);
-    return EVENT_NONE;
-  }
-  if (count < 0 && (errno == EINTR || errno == EAGAIN))
-    return EVENT_NONE;
-  return count == 0 ? EVENT_END : EVENT_HANGUP;
-}
-
-/* Waits once. EVENT_TIMER when nothing came within TIMEOUT. */
-static EventKind wait_once (Terminal *terminal, int timeout)
-{
-  GPollFD fds[2] = { { .fd = terminal->input, .events = G_IO_IN }, { .fd = terminal->signals, .events = G_IO_IN } };
-  int ready = g_poll (fds, 2, timeout);
-  EventKind kind = EVENT_NONE;
-
-  if (ready == 0)
-    return EVENT_TIMER;
-  if (ready < 0)
-    return errno == EINTR ? EVENT_NONE : EVENT_HANGUP;
-  if (fds[1].revents & G_IO_IN)
-    kind = read_signals (terminal);
-  if (kind != EVENT_NONE)
-    return kind;
-  if (fds[0].revents & G_IO_IN)
-    return read_input (terminal);
-  /* Gone, with nothing left to read: looking again would only turn in circles. */
-  return fds[0].revents ? EVENT_HANGUP : EVENT_NONE;
-}
-
-static gboolean take_key (Terminal *terminal, Event *event)
-{
-  while (key_decoder_next (terminal->decoder, event)) {
-    if (event->kind != EVENT_KEY || event->key != KEYCODE_CONTROL ('z'))
-      return TRUE;
-    event_clear (event);
-    if (suspend (terminal)) {
-      event->kind = EVENT_RESIZE;
-      return TRUE;
-    }
-  }
-  return FALSE;
-}
-
-/* The shorter of two waits, where -1 has no end. */
-static int shorter_wait (int a, int b)
-{
-  if (a < 0 || b < 0)
-    return MAX (a, b);
-  return MIN (a, b);
-}
-
-void terminal_next_event (Terminal *terminal, int timeout, Event *event)
-{
-  gint64 end = g_get_monotonic_time () + (gint64)timeout * 1000;
-
-  for (;;) {
-    int left = timeout < 0 ? -1 : (int)MAX (0, (end - g_get_monotonic_time () + 999) / 1000), patience;
-    EventKind kind;
-
-    if (terminal->pending != EVENT_NONE || terminal->gone) {
-      kind = terminal->pending != EVENT_NONE ? terminal->pending : EVENT_HANGUP;
-      terminal->pending = EVENT_NONE;
-      if (kind == EVENT_RESIZE)
-        fit_window (terminal);
-      event->kind = kind;
-      return;
-    }
-    if (take_key (terminal, event))
-      return;
-    patience = key_decoder_patience (terminal->decoder);
-    kind = wait_once (terminal, shorter_wait (left, patience));
-    if (kind == EVENT_TIMER && patience >= 0 && (left < 0 || patience <= left)) {
-      key_decoder_give_up (terminal->decoder);
-      continue;
-    }
-    if (kind != EVENT_NONE) {
-      event->kind = kind;
-      return;
-    }
-  }
-}
-
-gboolean terminal_input_pending (Terminal *terminal)
-{
-  GPollFD fds[2] = { { .fd = terminal->input, .events = G_IO_IN }, { .fd = terminal->signals, .events = G_IO_IN } };
-
-  if (terminal->pending != EVENT_NONE || terminal->gone)
-    return TRUE;
-  if (key_decoder_has_more (terminal->decoder))
-    return TRUE;
-  return g_poll (fds, 2, 0) > 0;
+  terminal_fit (terminal);
 }

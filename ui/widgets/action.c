@@ -77,50 +77,65 @@ Outcome action_dispatch (const Action *table, void *screen, Key key, gboolean ty
 
 /* ---- footer */
 
+enum { FOOTER_MOST = 32, KEY_BYTES = 16 };
+
+/* The texts stay in the table, except for a title that the screen makes. */
 typedef struct {
-  char *key, *title;
+  char key[KEY_BYTES];
+  const char *title;
+  char *made;
   gboolean allowed;
   int width; /* without the gap */
 } FooterItem;
 
-static void footer_item_free (gpointer data)
-{
-  FooterItem *item = data;
+typedef struct {
+  FooterItem items[FOOTER_MOST];
+  guint count;
+} Footer;
 
-  g_free (item->key);
-  g_free (item->title);
-  g_free (item);
+static gboolean has_entry (const Action *table, void *screen)
+{
+  for (; table && table->name; table++)
+    if ((table->flags & ACTION_ENTRY) && action_allowed (table, screen, NULL))
+      return TRUE;
+  return FALSE;
 }
 
-static GPtrArray *footer_items (const Action *table, void *screen)
+static void footer_fill (Footer *footer, const Action *table, void *screen)
 {
-  GPtrArray *items = g_ptr_array_new_with_free_func (footer_item_free);
+  gboolean entry = has_entry (table, screen);
 
-  for (; table && table->name; table++) {
-    FooterItem *item;
+  footer->count = 0;
+  for (; table && table->name && footer->count < FOOTER_MOST; table++) {
+    FooterItem *item = &footer->items[footer->count];
+    const char *keys = table->keys ? table->keys : "";
 
-    if (table->flags & ACTION_QUIET)
+    if ((table->flags & ACTION_QUIET) || entry != ((table->flags & ACTION_ENTRY) != 0) ||
+        (entry && !action_allowed (table, screen, NULL)))
       continue;
-    item = g_new0 (FooterItem, 1);
-    item->key = action_key (table);
-    item->title = action_title (table, screen);
+    footer->count++;
+    g_strlcpy (item->key, keys, MIN (strcspn (keys, " ") + 1, KEY_BYTES));
+    item->made = table->title ? table->title (screen) : NULL;
+    item->title = item->made ? item->made : table->label;
     item->allowed = action_allowed (table, screen, NULL);
     item->width = canvas_text_width (item->key) + 1 + canvas_text_width (item->title);
-    g_ptr_array_add (items, item);
   }
-  return items;
+}
+
+static void footer_clear (Footer *footer)
+{
+  for (guint i = 0; i < footer->count; i++)
+    g_free (footer->items[i].made);
 }
 
 /* How many items fit ROOM with GAP between them. */
-static guint items_that_fit (const GPtrArray *items, int room, int gap)
+static guint items_that_fit (const Footer *footer, int room, int gap)
 {
   guint count = 0;
   int used = 0;
 
-  for (; count < items->len; count++) {
-    const FooterItem *item = g_ptr_array_index (items, count);
-
-    used += item->width + (count ? gap : 0);
+  for (; count < footer->count; count++) {
+    used += footer->items[count].width + (count ? gap : 0);
     if (used > room)
       break;
   }
@@ -129,22 +144,24 @@ static guint items_that_fit (const GPtrArray *items, int room, int gap)
 
 void action_draw_footer (Canvas *canvas, int row, const Action *table, void *screen, const char *right)
 {
-  g_autoptr (GPtrArray) items = footer_items (table, screen);
+  Footer footer;
   int columns = canvas_columns (canvas), end = columns, column = 1, gap = 3;
   guint count;
 
+  footer_fill (&footer, table, screen);
   canvas_fill (canvas, (Rect){ row, 0, 1, columns }, ROLE_NORMAL);
   if (right && *right)
     end = canvas_text_right (canvas, row, columns, columns / 3, ROLE_MUTED, right) - 2;
-  count = items_that_fit (items, end - column, gap);
-  if (count < items->len) {
+  count = items_that_fit (&footer, end - column, gap);
+  if (count < footer.count) {
     gap = 2;
-    count = items_that_fit (items, end - column, gap);
+    count = items_that_fit (&footer, end - column, gap);
   }
   for (guint i = 0; i < count; i++) {
-    const FooterItem *item = g_ptr_array_index (items, i);
+    const FooterItem *item = &footer.items[i];
 
     column += canvas_text (canvas, row, column, -1, item->allowed ? ROLE_KEY : ROLE_MUTED, item->key) + 1;
     column += canvas_text (canvas, row, column, -1, item->allowed ? ROLE_NORMAL : ROLE_MUTED, item->title) + gap;
   }
+  footer_clear (&footer);
 }

@@ -344,6 +344,7 @@ gboolean form_check (Form *form)
 {
   guint first = form->items->len;
 
+  form_take_only_option (form);
   form_close_options (form);
   for (guint i = 0; i < form->items->len; i++) {
     form_item_check (form, form_item (form, i), TRUE);

@@ -79,6 +79,14 @@ static void take_option (Form *form, FormItem *item)
   form_close_options (form);
 }
 
+void form_take_only_option (Form *form)
+{
+  FormItem *item = form_focus_item (form);
+
+  if (item && item->row.kind == FORM_CHOICE && form->options && form->options->len == 1)
+    take_option (form, item);
+}
+
 /* ---- from field to field */
 
 static gboolean can_focus (const Form *form, guint index)

@@ -51,3 +51,6 @@ void form_item_check (Form *form, FormItem *item, gboolean whole);
 /* The check and hook that leaving a field means. */
 void form_leave_item (Form *form);
 void form_close_options (Form *form);
+
+/* Of a list with one option left that option is meant, as Tab takes it: for saving in the middle of typing. */
+void form_take_only_option (Form *form);

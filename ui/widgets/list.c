@@ -10,7 +10,8 @@
 #define GAP 2
 
 struct ListRow {
-  char *text[COLUMNS_MOST];
+  const char *text[COLUMNS_MOST];
+  char *own[COLUMNS_MOST]; /* what of that is to be freed */
   Role role[COLUMNS_MOST];
 };
 
@@ -27,29 +28,42 @@ struct List {
   GHashTable *marks;
 };
 
-void list_row_set (ListRow *row, guint column, Role role, const char *text)
+static void take (ListRow *row, guint column, Role role, const char *text, char *own)
 {
   g_return_if_fail (column < COLUMNS_MOST);
-  g_free (row->text[column]);
-  row->text[column] = g_strdup (text);
+  g_free (row->own[column]);
+  row->own[column] = own;
+  row->text[column] = text;
   row->role[column] = role;
+}
+
+void list_row_set (ListRow *row, guint column, Role role, const char *text)
+{
+  char *own = g_strdup (text);
+
+  take (row, column, role, own, own);
+}
+
+void list_row_lend (ListRow *row, guint column, Role role, const char *text)
+{
+  take (row, column, role, text, NULL);
 }
 
 void list_row_printf (ListRow *row, guint column, Role role, const char *format, ...)
 {
-  g_autofree char *text = NULL;
+  char *own;
   va_list arguments;
 
   va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
+  own = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  list_row_set (row, column, role, text);
+  take (row, column, role, own, own);
 }
 
 static void row_clear (ListRow *row)
 {
   for (guint i = 0; i < COLUMNS_MOST; i++)
-    g_clear_pointer (&row->text[i], g_free);
+    g_free (row->own[i]);
 }
 
 List *list_new (const ListColumn *columns, guint count_of_columns, const ListSource *source, void *user)

@@ -22,6 +22,8 @@ typedef struct ListRow ListRow;
 
 /* COLUMN's text of this row, which may run on into empty cells after it; a heading with column 0 only goes across. Text is copied. */
 void list_row_set (ListRow *row, guint column, Role role, const char *text);
+/* The same where TEXT stays as it is until the list is drawn, as what a screen keeps does: not copied. */
+void list_row_lend (ListRow *row, guint column, Role role, const char *text);
 void list_row_printf (ListRow *row, guint column, Role role, const char *format, ...) G_GNUC_PRINTF (4, 5);
 
 typedef struct {

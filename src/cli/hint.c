@@ -1,0 +1,36 @@
+/* How a command says what to do next: with the name of another one. */
+#include "cli/command.h"
+
+#include "base/hint.h"
+
+#include <string.h>
+
+static const struct {
+  const char *action, *command;
+} commands[] = {
+  { "ask", "kith ask" },
+  { "ask-permission", "kith permission" },
+  { "broadcast", "kith broadcast" },
+  { "candidates", "kith suggest" },
+  { "edit", "kith request set" },
+  { "end", "kith request close" },
+  { "introduce", "kith introduce" },
+  { "office", "kith setup set office.sender_address=ADDRESS" },
+  { "record", "kith answer" },
+  { "record-permission", "kith permission" },
+  { "wording", "kith setup template set" },
+};
+
+static char *command_for (gpointer user, const char *action)
+{
+  (void)user;
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (commands[i].action, action) == 0)
+      return g_strdup (commands[i].command);
+  return NULL;
+}
+
+char *call_sentence (const char *sentence)
+{
+  return hint_fill (sentence, command_for, NULL);
+}

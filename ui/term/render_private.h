@@ -1,0 +1,87 @@
+/* Between the two halves of the renderer: render.c decides what has changed, render_write.c finds the bytes for a row. */
+#pragma once
+
+#include "ui/term/render.h"
+#include "ui/term/sequence.h"
+
+#include <string.h>
+
+/* A picture with what is asked of each of its rows again and again. */
+typedef struct {
+  Cell *cells;
+  guint64 *digests;
+  gboolean *blanks; /* rows with nothing on them */
+} Picture;
+
+struct Renderer {
+  RenderStyle style;
+  guint8 same_role[ROLE_COUNT];  /* the first role that looks the same */
+  guint8 blank_role[ROLE_COUNT]; /* the same for a blank cell */
+  Picture shown, wanted;
+  Cell *drawn; /* the canvas shown last, as it was drawn: rows that stay the same are not looked at again */
+  Cell *moved; /* what is on the screen after lines were moved */
+  Cell *blank;
+  int rows, columns;
+  gboolean known;
+  gboolean cursor_shown;
+  Place place;
+  GString *scratch[6];
+};
+
+#define RENDER_PLAIN ((Pen){ -1, 0 })
+
+/* A blank cell shows only these. */
+#define SHOWS_ON_BLANK (PEN_REVERSE | PEN_UNDERLINE)
+
+static inline gboolean is_blank (const Cell *cell)
+{
+  return cell->text[0] == ' ' && cell->text[1] == '\0';
+}
+
+/* A cell as three words: compared for every position of every picture, where a call would cost more than the comparing. */
+typedef struct {
+  guint64 words[3];
+} CellWords;
+G_STATIC_ASSERT (sizeof (CellWords) == sizeof (Cell));
+
+static inline CellWords cell_words (const Cell *cell)
+{
+  CellWords words;
+
+  memcpy (&words, cell, sizeof words);
+  return words;
+}
+
+static inline gboolean cell_equal (const Cell *a, const Cell *b)
+{
+  CellWords one = cell_words (a), other = cell_words (b);
+
+  return one.words[0] == other.words[0] && one.words[1] == other.words[1] && one.words[2] == other.words[2];
+}
+
+/* Whether the terminal's erasing gives just this cell. */
+static inline gboolean is_erased (const Cell *cell)
+{
+  return is_blank (cell) && cell->role == ROLE_NORMAL;
+}
+
+/* The column behind the last cell that erasing would not give. */
+static inline int cells_end (const Cell *row, int columns)
+{
+  int i = columns;
+
+  while (i > 0 && is_erased (&row[i - 1]))
+    i--;
+  return i;
+}
+
+typedef struct {
+  const Cell *old, *new;
+  int row;
+} RowChange;
+
+/* Appends the fewest bytes found that turn CHANGE's old row into its new one; PLACE is where the cursor is, before and after. */
+void render_row (Renderer *renderer, GString *out, Place *place, const RowChange *change);
+
+/* Erasing takes the pen's background on some terminals, so the pen must have none. */
+void render_pen_for_erasing (GString *out, Place *place);

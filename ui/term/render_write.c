@@ -1,0 +1,268 @@
+/* The bytes for one row: by writing over what changed, or by erasing first, whichever is shorter. */
+#include "ui/term/render_private.h"
+
+static Pen pen_for (const RenderStyle *style, const Cell *cell, Pen now)
+{
+  Pen pen = style->pens[cell->role];
+
+  if (is_erased (cell) && !(now.flags & SHOWS_ON_BLANK))
+    return now;
+  return pen;
+}
+
+#define REPEAT_LEAST 5
+
+static int run_length (const Cell *row, int from, int end)
+{
+  int i = from + 1;
+
+  while (i < end && cell_equal (&row[i], &row[from]))
+    i++;
+  return i - from;
+}
+
+/* Writes cells FROM to END of ROW from where the cursor is. */
+static void write_cells (Renderer *renderer, GString *out, Place *place, const Cell *row, int from, int end)
+{
+  char buffer[32];
+  int role = -1; /* whose pen it is */
+
+  for (int i = from; i < end;) {
+    const Cell *cell = &row[i];
+    int run;
+
+    if (cell->width == 0) {
+      i++;
+      continue;
+    }
+    if (cell->role != role) {
+      sequence_pen (out, &place->pen, pen_for (&renderer->style, cell, place->pen));
+      role = is_erased (cell) ? -1 : cell->role;
+    }
+    if (cell->text[1] == '\0' && (i + 1 >= end || !cell_equal (cell, cell + 1))) {
+      g_string_append_c (out, cell->text[0]);
+      i++;
+      continue;
+    }
+    run = renderer->style.repeat && cell->text[1] == '\0' ? run_length (row, i, end) : 1;
+    /* A repetition that ends beside the last column leaves some terminals (libvterm, so Emacs and Neovim) believing the row
+     * full: the last two columns are written out. */
+    run = MIN (run, renderer->columns - 2 - i);
+    if (run > REPEAT_LEAST) {
+      g_string_append_c (out, cell->text[0]);
+      g_string_append_len (out, buffer, (gssize)sequence_csi (buffer, run - 1, 'b'));
+      i += run;
+      continue;
+    }
+    g_string_append (out, cell->text);
+    i++;
+  }
+  place->column = end < renderer->columns ? end : UNKNOWN;
+}
+
+void render_pen_for_erasing (GString *out, Place *place)
+{
+  if (place->pen.flags & SHOWS_ON_BLANK)
+    sequence_pen (out, &place->pen, RENDER_PLAIN);
+}
+
+/* ---- one row */
+
+/* The first changed cell from FROM on, never the second half of a wide character; END when there is none. */
+static int next_change (const RowChange *change, int from, int end)
+{
+  int i = from;
+
+  while (i < end && cell_equal (&change->old[i], &change->new[i]))
+    i++;
+  while (i < end && i > from && change->new[i].width == 0)
+    i--;
+  return i;
+}
+
+static int change_end (const RowChange *change, int from, int end, int columns)
+{
+  int i = from + 1;
+
+  while (i < end && !cell_equal (&change->old[i], &change->new[i]))
+    i++;
+  while (i < columns && change->new[i].width == 0)
+    i++;
+  return i;
+}
+
+/* A blank stretch inside what has to be written can be erased and jumped over. */
+#define ERASE_LEAST 9
+
+static int blank_run (const Cell *row, int from, int end)
+{
+  int i = from;
+
+  while (i < end && is_erased (&row[i]))
+    i++;
+  return i - from;
+}
+
+/* How many bytes it takes at the very least to write FROM to END on blank cells: one for each that is not blank, or, of a stretch
+ * that can be repeated, for its first. */
+static gsize least_bytes (const Renderer *renderer, const Cell *row, int from, int end)
+{
+  gsize count = 0;
+
+  for (int i = from; i < end; i++)
+    if (!is_erased (&row[i]) && !(renderer->style.repeat && i > from && cell_equal (&row[i], &row[i - 1])))
+      count += row[i].width > 0;
+  return count;
+}
+
+/* The shortest move takes three bytes; up to two cells of the present pen are written over without trying one. */
+static gboolean gap_is_small (const Renderer *renderer, const Place *place, const RowChange *change, int from)
+{
+  if (from - place->column > 2)
+    return FALSE;
+  for (int i = place->column; i < from; i++)
+    if (change->new[i].text[1] != '\0' || change->new[i].width != 1 ||
+        !pen_equal (pen_for (&renderer->style, &change->new[i], place->pen), place->pen))
+      return FALSE;
+  return TRUE;
+}
+
+/* Goes to FROM, by moving or by writing over the gap, and writes up to END: whichever is shorter. */
+static void write_run (Renderer *renderer, GString *out, Place *place, const RowChange *change, int from, int end)
+{
+  GString *moved = renderer->scratch[0], *over = renderer->scratch[1];
+  Place after_move = *place, after_over = *place;
+  gboolean beside = place->row == change->row && place->column != UNKNOWN && place->column <= from, over_may_pay;
+
+  if (beside && gap_is_small (renderer, place, change, from)) {
+    write_cells (renderer, out, place, change->new, place->column, end);
+    return;
+  }
+  g_string_truncate (moved, 0);
+  sequence_move (&renderer->style, moved, &after_move, change->row, from);
+  over_may_pay = beside && least_bytes (renderer, change->new, place->column, from) < moved->len;
+  write_cells (renderer, moved, &after_move, change->new, from, end);
+  if (over_may_pay) {
+    g_string_truncate (over, 0);
+    write_cells (renderer, over, &after_over, change->new, place->column, end);
+    if (over->len < moved->len) {
+      g_string_append_len (out, over->str, (gssize)over->len);
+      *place = after_over;
+      return;
+    }
+  }
+  g_string_append_len (out, moved->str, (gssize)moved->len);
+  *place = after_move;
+}
+
+static void write_stretch (Renderer *renderer, GString *out, Place *place, const RowChange *change, int from, int end)
+{
+  char buffer[32];
+
+  for (int i = from; i < end;) {
+    int blanks = renderer->style.erase_characters ? blank_run (change->new, i, end) : 0, stop = i;
+
+    if (blanks >= ERASE_LEAST && !renderer->style.repeat) {
+      sequence_move (&renderer->style, out, place, change->row, i);
+      render_pen_for_erasing (out, place);
+      g_string_append_len (out, buffer, (gssize)sequence_csi (buffer, blanks, 'X'));
+      i += blanks;
+      continue;
+    }
+    stop = i + MAX (blanks, 1);
+    while (stop < end && blank_run (change->new, stop, MIN (end, stop + ERASE_LEAST)) < ERASE_LEAST)
+      stop++;
+    if (renderer->style.repeat || !renderer->style.erase_characters)
+      stop = end;
+    write_run (renderer, out, place, change, i, stop);
+    i = stop;
+  }
+}
+
+static void write_changes (Renderer *renderer, GString *out, Place *place, const RowChange *change, int end)
+{
+  for (int i = next_change (change, 0, end); i < end;) {
+    int stop = change_end (change, i, end, renderer->columns);
+
+    write_stretch (renderer, out, place, change, i, stop);
+    i = next_change (change, stop, end);
+  }
+}
+
+static void erase_from (Renderer *renderer, GString *out, Place *place, int row, int column)
+{
+  render_pen_for_erasing (out, place);
+  sequence_move (&renderer->style, out, place, row, column);
+  g_string_append (out, "\033[K");
+}
+
+#define ERASE_BYTES 3
+
+typedef enum { ROW_OVERWRITE, ROW_ERASE_TAIL, ROW_ERASE_FIRST, ROW_WAYS } RowWay;
+
+/* Whether erasing might take less than BEST bytes. Trying costs as much as writing the row, and mostly this tells beforehand. */
+static gboolean may_pay (const Renderer *renderer, RowWay way, const RowChange *change, gsize best)
+{
+  int columns = renderer->columns, tail = cells_end (change->new, columns);
+
+  if (way == ROW_ERASE_TAIL)
+    return best > ERASE_BYTES && next_change (change, MIN (tail + ERASE_BYTES, columns), columns) < columns;
+  return ERASE_BYTES + least_bytes (renderer, change->new, next_change (change, 0, columns), tail) < best;
+}
+
+/* FALSE when this way does not apply. */
+static gboolean row_by (Renderer *renderer, RowWay way, GString *out, Place *place, const RowChange *change)
+{
+  int columns = renderer->columns, first, tail, tail_change;
+  RowChange on_blank = *change;
+
+  if (way == ROW_OVERWRITE) {
+    write_changes (renderer, out, place, change, columns);
+    return TRUE;
+  }
+  first = next_change (change, 0, columns);
+  tail = cells_end (change->new, columns);
+  tail_change = next_change (change, tail, columns);
+  if (tail_change >= columns)
+    return FALSE;
+  if (way == ROW_ERASE_TAIL) {
+    write_changes (renderer, out, place, change, tail);
+    /* Right behind what was written costs no move. */
+    erase_from (renderer, out, place, change->row,
+                place->row == change->row && place->column == tail ? tail : tail_change);
+    return TRUE;
+  }
+  if (first >= tail)
+    return FALSE;
+  erase_from (renderer, out, place, change->row, first);
+  memcpy (renderer->blank, change->old, (gsize)first * sizeof (Cell));
+  for (int i = first; i < columns; i++)
+    renderer->blank[i] = (Cell){ .text = " ", .width = 1, .role = ROLE_NORMAL };
+  on_blank.old = renderer->blank;
+  write_changes (renderer, out, place, &on_blank, columns);
+  return TRUE;
+}
+
+void render_row (Renderer *renderer, GString *out, Place *place, const RowChange *change)
+{
+  GString *best = renderer->scratch[2], *other = renderer->scratch[3];
+  Place after_best = *place;
+
+  if (memcmp (change->old, change->new, (gsize)renderer->columns * sizeof (Cell)) == 0)
+    return;
+  g_string_truncate (best, 0);
+  row_by (renderer, ROW_OVERWRITE, best, &after_best, change);
+  for (RowWay way = ROW_ERASE_TAIL; way < ROW_WAYS; way++) {
+    Place after = *place;
+
+    if (!may_pay (renderer, way, change, best->len))
+      continue;
+    g_string_truncate (other, 0);
+    if (!row_by (renderer, way, other, &after, change) || other->len >= best->len)
+      continue;
+    g_string_assign (best, other->str);
+    after_best = after;
+  }
+  g_string_append_len (out, best->str, (gssize)best->len);
+  *place = after_best;
+}
