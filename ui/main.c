@@ -18,8 +18,9 @@ int main (int argc, char **argv)
   use_utf8 ();
   GlobalOptions options = { .check_settings = keys_check };
   int status = 0;
+  g_autofree Resume *resume = resume_take ();
   if (!cli_run (argc, argv, &options, &status))
-    status = app_run (&options);
+    status = app_run (&options, resume);
   global_options_clear (&options);
   return status;
 }

@@ -165,6 +165,28 @@ gint64 clock_now (const Clock *clock)
   return moved == (time_t)-1 ? now : moved;
 }
 
+Day clock_day (gint64 seconds)
+{
+  struct tm local;
+  time_t instant = (time_t)seconds;
+
+  return localtime_r (&instant, &local) != NULL
+             ? day_from_date (local.tm_year + 1900, local.tm_mon + 1, local.tm_mday)
+             : DAY_NONE;
+}
+
+gint64 clock_day_start (Day day)
+{
+  struct tm local = { .tm_isdst = -1 };
+  int year, month, day_of_month;
+
+  day_to_date (day, &year, &month, &day_of_month);
+  local.tm_year = year - 1900;
+  local.tm_mon = month - 1;
+  local.tm_mday = day_of_month;
+  return mktime (&local);
+}
+
 char *clock_iso (gint64 seconds)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);

@@ -53,5 +53,9 @@ gint64 clock_now (const Clock *clock);
 /* "2026-11-18T09:02:31Z" for SECONDS since the epoch. Caller frees. */
 char *clock_iso (gint64 seconds);
 
+/* The local day of SECONDS since the epoch, and the instant at which a local day begins. */
+Day clock_day (gint64 seconds);
+gint64 clock_day_start (Day day);
+
 /* "09:02" in the local time zone. Caller frees. */
 char *clock_hhmm (gint64 seconds);

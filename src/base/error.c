@@ -10,5 +10,7 @@ int kith_error_exit_status (const GError *error)
     return KITH_ERROR_STORE;
   if (error->code == KITH_ERROR_CHANGED || error->code == KITH_ERROR_STOPPED)
     return KITH_ERROR_REFUSED;
+  if (error->code == KITH_ERROR_UNSAVED)
+    return KITH_ERROR_STORE;
   return error->code;
 }

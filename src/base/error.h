@@ -14,6 +14,7 @@ typedef enum {
   KITH_ERROR_STORE = 4,      /* the store cannot be opened, read or written; exit 4 */
   KITH_ERROR_CHANGED = 5,    /* someone else changed the row since it was read; exit 1 */
   KITH_ERROR_STOPPED = 6,    /* the user stopped long work, nothing was changed; exit 1 */
+  KITH_ERROR_UNSAVED = 7,    /* the backup that must come before could not be made, nothing was changed; exit 4 */
   KITH_ERROR_TRY_LATER = 75, /* busy now, or the mail system asks to wait; exit 75 */
 } KithError;
 

@@ -169,7 +169,7 @@ static gboolean mail (Call *call, GError **error)
   gint64 message = agreement_mail (session, id, supporter, error);
   if (message == 0)
     return FALSE;
-  g_autofree char *hold = hold_sentence (session);
+  g_autofree char *hold = hold_sentence (session, 1);
   call_say ("Message %" G_GINT64_FORMAT " brings the agreement to the %s, to sign by reply. %s", message,
             supporter ? "supporter" : "supportee", hold);
   return TRUE;

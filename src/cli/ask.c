@@ -20,7 +20,7 @@ static gboolean to_supporter (Call *call, Message *(*preview) (KithSession *, gi
   if (message == 0)
     return FALSE;
   g_autofree char *name = supporter_title (session, supporter);
-  g_autofree char *hold = hold_sentence (session);
+  g_autofree char *hold = hold_sentence (session, 1);
   call_say ("Message %" G_GINT64_FORMAT " %s %s. %s", message, what, name, hold);
   return say_what_is_next (session, request, error);
 }
@@ -51,7 +51,7 @@ static gboolean acknowledge (Call *call, GError **error)
   gint64 message = request_acknowledge (session, request, error);
   if (message == 0)
     return FALSE;
-  g_autofree char *hold = hold_sentence (session);
+  g_autofree char *hold = hold_sentence (session, 1);
   call_say ("Message %" G_GINT64_FORMAT " tells the requester that their message has arrived. %s", message, hold);
   return TRUE;
 }

@@ -25,7 +25,7 @@ static gboolean broadcast (Call *call, GError **error)
     return preview (session, request, error);
   if (!request_broadcast (session, request, &recipients, error))
     return FALSE;
-  g_autofree char *hold = hold_sentence (session);
+  g_autofree char *hold = hold_sentence (session, recipients);
   call_say ("%u message%s queued, one for each supporter. %s", recipients, recipients == 1 ? " is" : "s are", hold);
   return say_what_is_next (session, request, error);
 }

@@ -2,6 +2,8 @@
 #include "cli/call.h"
 
 #include "base/error.h"
+#include "base/hardening.h"
+#include "base/sandbox.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -16,8 +18,9 @@ static const Command *const groups[] = {
   consent_commands,   conflict_commands, area_commands,       request_commands,   suggest_commands,
   why_commands,       ask_commands,      answer_commands,     introduce_commands, permission_commands,
   broadcast_commands, pair_commands,     agreement_commands,  outbox_commands,    due_commands,
-  undo_commands,      setup_commands,    export_commands,     verify_commands,    backup_commands,
-  help_commands,
+  undo_commands,      audit_commands,    setup_commands,    export_commands,     verify_commands,    backup_commands,
+  restore_commands,
+  report_commands,    erase_commands, access_commands, retention_commands,    sessions_commands,  share_commands,  handover_commands,    help_commands,
 };
 
 const Command *command_at (guint index)
@@ -119,8 +122,23 @@ static gboolean check_streams (GError **error)
   return can_print;
 }
 
+/* Before anything is read or opened. */
+static gboolean harden (GError **error)
+{
+  hardening_clean_environment ();
+  return hardening_check_user (error) && keyring_harden (error);
+}
+
+/* What hands mail over must start a program that is set-user-id on most servers; everything else starts none. */
+static gboolean starts_programs (const Command *command)
+{
+  return strcmp (command->about.words, "outbox send") == 0;
+}
+
 Conf *cli_settings (const GlobalOptions *options, GError **error)
 {
+  if (!hardening_check_settings (options->config, error))
+    return NULL;
   g_autoptr (Conf) conf =
       options->config_named ? conf_load_named (options->config, error) : conf_load (options->config, error);
   if (conf == NULL || (options->check_settings != NULL && !options->check_settings (conf, error)))
@@ -134,16 +152,19 @@ gboolean cli_run (int argc, char **argv, GlobalOptions *options, int *status)
   g_autoptr (GError) error = NULL;
   global_options_init (options);
   call_init (&call, options);
-  if (!check_streams (&error) || !keyring_harden (&error) || !call_parse (&call, argc - 1, argv + 1, &error)) {
+  if (!check_streams (&error) || !harden (&error) || !call_parse (&call, argc - 1, argv + 1, &error)) {
     *status = report (error);
     return TRUE;
   }
+  hardening_close_descriptors (argv, (const int[]){ options->passphrase_fd >= 0 ? options->passphrase_fd : 0, -1 });
   choose_actor (options);
   if (call.command == NULL && !call.help && !call.version) {
     *status = call_conf (&call, &error) == NULL ? report (error) : 0;
     return *status != 0;
   }
   signal (SIGPIPE, SIG_IGN);
+  if (call.command != NULL && !starts_programs (call.command))
+    sandbox_enter ();
   *status = run (&call, &error) ? 0 : report (error);
   *status = finish_output (*status);
   return TRUE;

@@ -33,7 +33,8 @@ extern const Command init_commands[], demo_commands[], passphrase_commands[], im
     consent_commands[], conflict_commands[], area_commands[], request_commands[], suggest_commands[], why_commands[],
     ask_commands[], answer_commands[], introduce_commands[], permission_commands[], broadcast_commands[],
     pair_commands[], agreement_commands[], outbox_commands[], due_commands[], export_commands[], verify_commands[],
-    backup_commands[], setup_commands[], undo_commands[], help_commands[];
+    backup_commands[], restore_commands[], setup_commands[], undo_commands[], audit_commands[], report_commands[], erase_commands[], access_commands[], retention_commands[], sessions_commands[], share_commands[], handover_commands[],
+    help_commands[];
 
 /* The command at INDEX; NULL after the last. */
 const Command *command_at (guint index);
@@ -109,8 +110,8 @@ gboolean recovery_code_write (const char *path, const char *code, gboolean repla
 /* Prints MESSAGE as it would be sent, and frees it; FALSE when it is NULL. Nothing is written. */
 gboolean call_preview (Message *message);
 
-/* When a message just queued leaves: "It waits 2 minutes in the outbox; kith undo takes it back." Caller frees. */
-char *hold_sentence (KithSession *session);
+/* When COUNT messages just queued leave: "It waits 2 minutes in the outbox; kith undo takes it back." Caller frees. */
+char *hold_sentence (KithSession *session, guint count);
 
 /* A supporter's name for a sentence, "Supporter 12" where there is none. Caller frees. */
 char *supporter_title (KithSession *session, gint64 id);
@@ -123,6 +124,9 @@ gint64 area_argument (KithSession *session, const char *text, GError **error);
 
 /* The columns "id" and one for each of FIELDS, then those of MORE (may be NULL; ended by one without a name). Caller frees. */
 ListingColumn *field_columns (const Field *fields, const ListingColumn *more);
+
+/* A text that may stay closed to the session: JSON has null then. */
+void listing_private (Listing *listing, const char *text);
 
 /* The cells for FIELDS from VALUES: ISO days, numbers and lists as such. Those named in HIDDEN (ended by NULL, may be NULL) stay empty. */
 void listing_fields (Listing *listing, const Field *fields, const Values *values, const char *const *hidden);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "people/area.h"
 #include "people/supporter.h"
+#include "store/private_text.h"
 #include "store/setting.h"
 #include "support/request.h"
 
@@ -28,18 +29,18 @@ gboolean call_preview (Message *message)
   return TRUE;
 }
 
-char *hold_sentence (KithSession *session)
+char *hold_sentence (KithSession *session, guint count)
 {
   long seconds = setting_number (session, "mail.hold_seconds");
+  const char *them = count == 1 ? "it" : "them";
   if (seconds <= 0)
-    return g_strdup ("It is in the outbox and not sent yet; kith outbox send hands it over.");
-  if (seconds % 60 == 0)
-    return g_strdup_printf (
-        "It waits %ld minute%s in the outbox; kith undo takes it back, kith outbox send hands it over after that.",
-        seconds / 60, seconds == 60 ? "" : "s");
+    return g_strdup_printf ("%s in the outbox and not sent yet; kith outbox send hands %s over.",
+                            count == 1 ? "It is" : "They are", them);
+  gboolean minutes = seconds % 60 == 0;
+  long number = minutes ? seconds / 60 : seconds;
   return g_strdup_printf (
-      "It waits %ld seconds in the outbox; kith undo takes it back, kith outbox send hands it over after that.",
-      seconds);
+      "%s %ld %s%s in the outbox; kith undo takes %s back, kith outbox send hands %s over after that.",
+      count == 1 ? "It waits" : "They wait", number, minutes ? "minute" : "second", number == 1 ? "" : "s", them, them);
 }
 
 char *supporter_title (KithSession *session, gint64 id)
@@ -106,10 +107,20 @@ static void add_list (Listing *listing, const char *text)
   listing_texts (listing, texts);
 }
 
+void listing_private (Listing *listing, const char *text)
+{
+  if (private_text_is_closed (text))
+    listing_node (listing, text, json_node_new (JSON_NODE_NULL));
+  else
+    listing_text (listing, text);
+}
+
 static void add_field (Listing *listing, const Field *field, const char *text)
 {
   gint64 number;
-  if (field->kind == FIELD_DAY)
+  if (private_text_is_closed (text))
+    listing_private (listing, text);
+  else if (field->kind == FIELD_DAY)
     listing_day (listing, day_from_iso (text));
   else if (field->kind == FIELD_AREAS || field->kind == FIELD_PEOPLE)
     add_list (listing, text);

@@ -291,7 +291,7 @@ static gboolean import_register (KithSession *session, GError **error)
   g_autoptr (ImportTable) table = import_read (session, file->text, file->size, error);
   g_autoptr (ImportMapping) mapping = table != NULL ? import_mapping_new (session, error) : NULL;
   g_autoptr (ImportPlan) plan = mapping != NULL ? import_plan (session, table, mapping, error) : NULL;
-  return plan != NULL && import_apply (session, plan, mapping, error);
+  return plan != NULL && import_apply_unsaved (session, plan, mapping, error);
 }
 
 static gboolean fill (KithSession *session, const Clock *clock, GError **error)

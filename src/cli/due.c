@@ -26,10 +26,10 @@ static void add_number (Listing *listing, gint64 number)
  * that its kind keeps, with the second line of a kind below those of all first ones. */
 static void add_id (Listing *listing, const GPtrArray *dues, guint index, ListingFormat format)
 {
-  static const char *const kinds[] = { "outbox", "second-person", "backup" };
+  static const char *const kinds[] = { "outbox", "second-person", "backup", "access", "retention" };
   const Due *due = dues->pdata[index];
   gint64 number = 1, before = 0;
-  if (due->section != DUE_STORE || format_is_text (format)) {
+  if (due->id != 0 || format_is_text (format)) {
     add_number (listing, due->id);
     return;
   }

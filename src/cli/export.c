@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "people/supporter.h"
 #include "store/audit.h"
+#include "store/export.h"
 #include "support/agreement.h"
 #include "support/pair.h"
 #include "support/request.h"
@@ -61,6 +62,7 @@ static const ListingColumn request_more[] = {
   { "closed_as", "Closed as", FALSE },
   { "closed_on", "Closed", FALSE },
   { "asked", "Asked", TRUE },
+  { "asks_waiting", "Waiting to be sent", TRUE },
   { .name = NULL },
 };
 
@@ -100,6 +102,7 @@ static gboolean export_requests (Call *call, KithSession *session, ListingFormat
     listing_text (listing, request->closed_as);
     listing_day (listing, request->closed_on);
     listing_number (listing, request->asks_all);
+    listing_number (listing, request->asks_unsent);
   }
   listing_print (listing);
   return TRUE;
@@ -203,8 +206,21 @@ static const Export *find_export (const char *name)
   return NULL;
 }
 
+static gboolean export_all (Call *call, GError **error)
+{
+  const char *folder = call_argument (call, 0);
+  KithSession *session = call_session (call, error);
+  if (session == NULL || !store_export (session, folder, error))
+    return FALSE;
+  call_say ("Everything is in %s, described in its README.txt. It is not encrypted: delete it when it has served.",
+            folder);
+  return TRUE;
+}
+
 static gboolean export(Call *call, GError **error)
 {
+  if (call_has (call, "all"))
+    return export_all (call, error);
   const Export *what = find_export (call_argument (call, 0));
   if (what == NULL)
     return call_misused (call, error, "One of these is exported: supporters, requests, pairs, agreements.");
@@ -217,13 +233,15 @@ static gboolean export(Call *call, GError **error)
 }
 
 static const CommandOption options[] = {
+  { .name = "all",
+    .help = "Everything the store holds, into the folder DIR: one CSV and one JSON file for each table, and a README." },
   { .name = "reveal", .help = "With who asked, and with areas that have no consent; noted in the audit trail." },
   { .name = NULL },
 };
 
 const Command export_commands[] = {
-  { { "export", "supporters|requests|pairs|agreements [--reveal]",
-      "Writes every record of a kind as CSV, or as --format says." },
+  { { "export", "supporters|requests|pairs|agreements [--reveal] | --all DIR",
+      "Writes every record of a kind as CSV, or as --format says; with --all everything, into a folder." },
     options,
     1,
     1,

@@ -236,11 +236,15 @@ static gboolean show_progress (gpointer data, const char *what, double fraction)
   return TRUE;
 }
 
-static gboolean apply (KithSession *session, const ImportPlan *plan, const ImportMapping *mapping, GError **error)
+static gboolean apply (Call *call, KithSession *session, const ImportPlan *plan, const ImportMapping *mapping,
+                       GError **error)
 {
   gboolean shown = isatty (STDERR_FILENO);
   session->tick = shown ? show_progress : NULL;
-  gboolean applied = import_apply (session, plan, mapping, error);
+  gboolean applied = call_has (call, "without-backup") ? import_apply_unsaved (session, plan, mapping, error)
+                                                       : import_apply (session, plan, mapping, error);
+  if (!applied && error != NULL && g_error_matches (*error, KITH_ERROR, KITH_ERROR_UNSAVED))
+    g_prefix_error_literal (error, "Nothing was imported (--without-backup imports all the same). ");
   session->tick = NULL;
   if (shown)
     fprintf (stderr, "\r");
@@ -297,7 +301,7 @@ static gboolean import (Call *call, GError **error)
     call_say ("Nothing was changed.");
     return TRUE;
   }
-  return apply (session, plan, mapping, error);
+  return apply (call, session, plan, mapping, error);
 }
 
 static const CommandOption options[] = {
@@ -309,6 +313,7 @@ static const CommandOption options[] = {
     .value = "[FIELD:]VALUE=AREA",
     .help = "A value stands for this one; VALUE= leaves it out. Remembered.",
     .repeated = TRUE },
+  { .name = "without-backup", .help = "Imports even where the backup that comes before cannot be made." },
   { .name = "new-area",
     .value = "NAME",
     .help = "Adds this area to the vocabulary with the import.",
@@ -327,7 +332,7 @@ static const CommandOption options[] = {
 
 const Command import_commands[] = {
   { { "import supporters",
-      "FILE|- [--map HEADING=FIELD]… [--map-value [FIELD:]VALUE=AREA]… [--leave-row N]… [--dry-run]",
+      "FILE|- [--map HEADING=FIELD]… [--map-value [FIELD:]VALUE=AREA]… [--leave-row N]… [--dry-run] [--without-backup]",
       "Imports a register from a CSV file, all or nothing; - reads standard input." },
     options,
     1,

@@ -21,7 +21,7 @@ static gboolean introduce (Call *call, GError **error)
   gint64 message = request_introduce (session, request, supporter, error);
   if (message == 0)
     return FALSE;
-  g_autofree char *hold = hold_sentence (session);
+  g_autofree char *hold = hold_sentence (session, 1);
   call_say ("Message %" G_GINT64_FORMAT " passes the details on to the requester, who decides whether to write. %s",
             message, hold);
   return say_what_is_next (session, request, error);

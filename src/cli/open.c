@@ -4,8 +4,11 @@
 #include "base/error.h"
 #include "mail/template.h"
 #include "scheme/scheme.h"
+#include "store/erasures.h"
 #include "store/guard.h"
+#include "store/purge.h"
 #include "support/due.h"
+#include "support/erase.h"
 
 #include <glib/gstdio.h>
 #include <sodium.h>
@@ -36,12 +39,29 @@ Secret *cli_given_passphrase (const GlobalOptions *options, GError **error)
   return options->passphrase_fd >= 0 ? secret_read_fd (options->passphrase_fd, error) : NULL;
 }
 
+/* A restored backup may hold somebody who was erased since: nobody looks at it before they are gone again. */
+static gboolean keep_erasures (KithSession *session, GError **error)
+{
+  if (session_may (session, RIGHT_PEOPLE, NULL)) {
+    if (!erase_again (session, NULL, error))
+      return FALSE;
+    purge_rewrite_file (session, NULL); /* later, where others are in */
+    return TRUE;
+  }
+  g_autoptr (GArray) pending = erasures_pending (session, error);
+  if (pending != NULL && pending->len > 0)
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_REFUSED,
+                         "This store was restored from before somebody was erased. A coordinator has to open it first, which "
+                         "erases them again.");
+  return pending != NULL && pending->len == 0;
+}
+
 KithSession *cli_open_session (const GlobalOptions *options, const Secret *passphrase, GError **error)
 {
   g_autoptr (LockedKey) key = locked_key_new ();
   if (!keyring_unlock (options->store, options->actor, passphrase, key, error))
     return NULL;
-  Store *store = store_open (options->store, key, error);
+  Store *store = store_open_on (options->store, key, &options->clock, error);
   if (store == NULL)
     return NULL;
   g_autoptr (KithSession) session = session_new (store, options->actor, &options->clock);
@@ -50,6 +70,8 @@ KithSession *cli_open_session (const GlobalOptions *options, const Secret *passp
   /* On a full disk, or while another holds the lock, the store can still be read; the day turns at the next opening, and every act
    * looks at its dates itself. */
   due_turn_the_day (session, NULL);
+  if (!keep_erasures (session, error))
+    return NULL;
   return g_steal_pointer (&session);
 }
 

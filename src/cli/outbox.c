@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 #include "base/error.h"
+#include "support/correct.h"
 #include "support/outbound.h"
 
 #include <stdio.h>
@@ -205,6 +206,28 @@ static gboolean retry (Call *call, GError **error)
   return TRUE;
 }
 
+static gboolean correct (Call *call, GError **error)
+{
+  gint64 id = call_id (call, 0, "message", error);
+  KithSession *session = id != 0 ? call_session (call, error) : NULL;
+  if (session == NULL)
+    return FALSE;
+  if (call_has (call, "preview"))
+    return call_preview (correction_preview (session, id, error));
+  gint64 correction = correction_write (session, id, error);
+  if (correction == 0)
+    return FALSE;
+  g_autofree char *hold = hold_sentence (session, 1);
+  call_print_id (correction);
+  call_say ("The correction of message %" G_GINT64_FORMAT " is queued. %s", id, hold);
+  return TRUE;
+}
+
+static const CommandOption correct_options[] = {
+  { .name = "preview", .help = "Prints the correction as it would be sent, and queues nothing." },
+  { .name = NULL },
+};
+
 static const CommandOption list_options[] = {
   { .name = "all", .help = "Sent and discarded ones too." },
   { .name = NULL },
@@ -226,5 +249,10 @@ const Command outbox_commands[] = {
   { { "outbox mark-sent", "ID…", "You sent them yourself." }, NULL, 1, MANY_ARGUMENTS, mark_sent },
   { { "outbox discard", "ID…", "They are not to be sent." }, NULL, 1, MANY_ARGUMENTS, discard },
   { { "outbox retry", "ID", "A failed or uncertain message waits to be sent again." }, NULL, 1, 1, retry },
+  { { "outbox correct", "ID [--preview]", "Tells whoever got a message that it was sent by mistake." },
+    correct_options,
+    1,
+    1,
+    correct },
   { .about = { .words = NULL } },
 };

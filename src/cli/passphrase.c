@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 #include "base/error.h"
+#include "scheme/scheme.h"
 #include "store/audit.h"
 
 #include <sodium.h>
@@ -41,18 +42,41 @@ static gboolean change (Call *call, GError **error)
   return TRUE;
 }
 
+/* --role and --schemes, the latter checked against the store. */
+static gboolean given_role (Call *call, KithSession *session, SessionRole *role, const char **schemes, GError **error)
+{
+  const char *name = call_option (call, "role");
+  *schemes = call_option (call, "schemes") != NULL ? call_option (call, "schemes") : "";
+  if (name != NULL && !role_from_name (name, role)) {
+    g_autofree char *names = g_strjoinv (", ", (char **)role_names ());
+    g_set_error (error, KITH_ERROR, KITH_ERROR_USAGE, "There is no role \"%s\". There is: %s.", name, names);
+    return FALSE;
+  }
+  return scheme_check_keys (session, *schemes, error);
+}
+
+/* The actor's own key, by which they decide who else opens the store. Caller frees with sodium_free(). */
+static StoreKey *own_key (Call *call, KithSession *session, GError **error)
+{
+  StoreKey *key = sodium_malloc (sizeof *key);
+  if (key != NULL &&
+      keyring_unlock (call_globals (call)->store, session->actor, call_passphrase (call, NULL), key, error))
+    return key;
+  sodium_free (key);
+  return NULL;
+}
+
 static gboolean add (Call *call, GError **error)
 {
   const char *user = call_argument (call, 0);
+  SessionRole role = ROLE_COORDINATOR;
+  const char *schemes = NULL;
   KithSession *session = call_session (call, error);
-  if (session == NULL)
+  if (session == NULL || !given_role (call, session, &role, &schemes, error))
     return FALSE;
   g_autoptr (Secret) fresh = new_passphrase (call, "The new coordinator's passphrase: ", error);
-  StoreKey *key = fresh != NULL ? sodium_malloc (sizeof *key) : NULL;
-  gboolean added =
-      key != NULL &&
-      keyring_unlock (call_globals (call)->store, session->actor, call_passphrase (call, NULL), key, error) &&
-      keyring_add (call_globals (call)->store, user, key, fresh, error);
+  StoreKey *key = fresh != NULL ? own_key (call, session, error) : NULL;
+  gboolean added = key != NULL && keyring_add (call_globals (call)->store, user, role, schemes, key, fresh, error);
   sodium_free (key);
   if (!added || !audit_note (session, "coordinator-add", "", 0, "", error))
     return FALSE;
@@ -70,6 +94,44 @@ static gboolean check_is_there (const Call *call, const char *user, GError **err
                "There is nobody called \"%s\" who can open this store, so nothing was changed. There is: %s.", user,
                names);
   return FALSE;
+}
+
+static gboolean set_role (Call *call, GError **error)
+{
+  const char *user = call_argument (call, 0), *schemes = NULL;
+  SessionRole role = ROLE_COORDINATOR;
+  KithSession *session = call_session (call, error);
+  if (session == NULL || !check_is_there (call, user, error) || !given_role (call, session, &role, &schemes, error))
+    return FALSE;
+  StoreKey *key = own_key (call, session, error);
+  gboolean done = key != NULL && keyring_set_role (call_globals (call)->store, user, role, schemes, key, error);
+  sodium_free (key);
+  if (!done || !audit_note (session, "coordinator-role", "", 0, "", error))
+    return FALSE;
+  call_say ("%s is a %s from their next start on%s%s.", user, role_name (role), *schemes != '\0' ? ", of " : "",
+            schemes);
+  return TRUE;
+}
+
+static gboolean list_holders (Call *call, GError **error)
+{
+  if (call_session (call, error) == NULL)
+    return FALSE;
+  g_autoptr (GPtrArray) holders = keyring_holders (call_globals (call)->store, error);
+  if (holders == NULL)
+    return FALSE;
+  static const ListingColumn columns[] = {
+    { "id", "Who", FALSE }, { "role", "Role", FALSE }, { "schemes", "Schemes", FALSE }, { .name = NULL }
+  };
+  g_autoptr (Listing) listing = listing_new (columns, call_format (call));
+  for (guint i = 0; i < holders->len; i++) {
+    const Holder *holder = holders->pdata[i];
+    listing_text (listing, holder->name);
+    listing_text (listing, role_name (holder->role));
+    listing_text (listing, *holder->schemes != '\0' ? holder->schemes : "all");
+  }
+  listing_print (listing);
+  return TRUE;
 }
 
 static gboolean take_away (Call *call, GError **error)
@@ -127,7 +189,18 @@ static gboolean recover (Call *call, GError **error)
     .help = "Where the recovery code is: recover reads it there, and the new one is written there."                    \
   }
 
+#define ROLE                                                                                                           \
+  {                                                                                                                    \
+    .name = "role", .value = "ROLE", .help = "What they may do: coordinator (as without it), deputy or reader."        \
+  }
+#define SCHEMES                                                                                                        \
+  {                                                                                                                    \
+    .name = "schemes", .value = "KEY[;KEY]", .help = "The schemes they have; without it all of them."                  \
+  }
+
 static const CommandOption new_options[] = { NEW_PASSPHRASE, { .name = NULL } };
+static const CommandOption add_options[] = { NEW_PASSPHRASE, ROLE, SCHEMES, { .name = NULL } };
+static const CommandOption role_options[] = { ROLE, SCHEMES, { .name = NULL } };
 static const CommandOption remove_options[] = { RECOVERY_FILE, { .name = NULL } };
 static const CommandOption recover_options[] = { NEW_PASSPHRASE, RECOVERY_FILE, { .name = NULL } };
 
@@ -137,9 +210,16 @@ const Command passphrase_commands[] = {
     0,
     0,
     change },
-  { { "passphrase add", "USER [--new-passphrase-file FILE]",
-      "Lets another coordinator open the store, with a passphrase of their own." },
-    new_options,
+  { { "passphrase list", "", "Lists who can open the store, with their roles." }, NULL, 0, 0, list_holders },
+  { { "passphrase role", "USER [--role ROLE] [--schemes KEY[;KEY]]",
+      "Gives somebody another role, or other schemes." },
+    role_options,
+    1,
+    1,
+    set_role },
+  { { "passphrase add", "USER [--role ROLE] [--schemes KEY[;KEY]] [--new-passphrase-file FILE]",
+      "Lets somebody else open the store, with a passphrase of their own." },
+    add_options,
     1,
     1,
     add },

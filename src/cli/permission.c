@@ -13,7 +13,7 @@ static gboolean ask (Call *call, KithSession *session, gint64 request, GError **
   gint64 message = request_permission_ask (session, request, error);
   if (message == 0)
     return FALSE;
-  g_autofree char *hold = hold_sentence (session);
+  g_autofree char *hold = hold_sentence (session, 1);
   call_say ("Message %" G_GINT64_FORMAT " shows the requester the summary and asks whether it may go to everyone. %s",
             message, hold);
   return say_what_is_next (session, request, error);

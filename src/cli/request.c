@@ -13,7 +13,8 @@ static const ListingColumn list_columns[] = {
   { "state", "State", FALSE },  { "received", "Received", FALSE },
   { "age_days", "Days", TRUE }, { "due_on", "Due", FALSE },
   { "next", "Next", FALSE },    { "asked", NULL, TRUE },
-  { "closed_as", NULL, FALSE }, { .name = NULL },
+  { "asks_waiting", NULL, TRUE }, { "closed_as", NULL, FALSE },
+  { .name = NULL },
 };
 
 /* In text what has not left is not called asked or broadcast; programs get the state as it is stored. */
@@ -37,6 +38,7 @@ static void add_row (Listing *listing, const Request *request, const Call *call,
   listing_day (listing, request->due_on);
   listing_text (listing, request->next);
   listing_number (listing, request->asks_all);
+  listing_number (listing, request->asks_unsent);
   listing_text (listing, request->closed_as);
 }
 
@@ -111,7 +113,7 @@ static void add_private (Listing *listing, const RequestPrivate *revealed)
   listing_text (listing, revealed->phone);
   listing_text (listing, revealed->cohort);
   listing_text (listing, revealed->site);
-  listing_text (listing, revealed->issue);
+  listing_private (listing, revealed->issue);
   listing_texts (listing, revealed->kept_apart);
 }
 

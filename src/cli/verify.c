@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 #include "base/error.h"
+#include "store/archive.h"
 #include "support/verify.h"
 
 static const ListingColumn columns[] = {
@@ -12,12 +13,21 @@ static const ListingColumn columns[] = {
   { .name = NULL },
 };
 
+static gboolean add_backups (KithSession *session, GPtrArray *findings, GError **error)
+{
+  g_autoptr (GPtrArray) backups = archive_verify (session, error);
+  if (backups == NULL)
+    return FALSE;
+  g_ptr_array_extend_and_steal (findings, g_steal_pointer (&backups));
+  return TRUE;
+}
+
 static gboolean verify (Call *call, GError **error)
 {
   guint failed = 0;
   KithSession *session = call_session (call, error);
   g_autoptr (GPtrArray) findings = session != NULL ? support_verify (session, error) : NULL;
-  if (findings == NULL)
+  if (findings == NULL || (call_has (call, "backups") && !add_backups (session, findings, error)))
     return FALSE;
   g_autoptr (Listing) listing = listing_new (columns, call_format (call));
   for (guint i = 0; i < findings->len; i++) {
@@ -39,7 +49,12 @@ static gboolean verify (Call *call, GError **error)
   return FALSE;
 }
 
+static const CommandOption options[] = {
+  { .name = "backups", .help = "Also reads every automatic backup back." },
+  { .name = NULL },
+};
+
 const Command verify_commands[] = {
-  { { "verify", "", "Checks the whole store and prints each finding." }, NULL, 0, 0, verify },
+  { { "verify", "[--backups]", "Checks the whole store and prints each finding." }, options, 0, 0, verify },
   { .about = { .words = NULL } },
 };

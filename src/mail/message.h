@@ -16,15 +16,18 @@ typedef enum {
 const char *message_state_name (MessageState state); /* "waiting": as in the store */
 gboolean message_state_from_name (const char *name, MessageState *state);
 
+#define MESSAGE_NOTE "note" /* the kind of a message that stands outside a request's course */
+
 typedef struct {
   gint64 id, version;        /* 0 for a preview */
-  char *kind;                /* as stage_name(), or "note" */
+  char *kind;                /* as stage_name(), or MESSAGE_NOTE */
   gint64 request, pair, ask; /* 0 where none */
   gint64 recipient;          /* person */
   char *to_name, *to_address, *from_name, *from_address, *subject, *body, *message_id;
   MessageState state;
   gint64 queued_at, release_at, handed_at; /* seconds since the epoch; handed_at 0: not yet */
   char *problem;                           /* why it failed or waits, "" */
+  gboolean to_requester;                   /* of one in the outbox: its reader asked for support, and no list names them */
 } Message;
 
 void message_free (Message *message);

@@ -26,7 +26,7 @@ gboolean outbox_is_to_requester (const Message *message)
 {
   static const char *const kinds[] = { "acknowledgement", "introduction", "permission", NULL };
 
-  return g_strv_contains (kinds, message->kind);
+  return message->to_requester || g_strv_contains (kinds, message->kind);
 }
 
 static gboolean refuse (GError **error, const char *sentence)

@@ -6,7 +6,8 @@
 
 #define MESSAGE_COLUMNS                                                                                                \
   "id, version, kind, request, pair, ask, recipient, to_name, to_address, from_name, from_address, subject, body,\n"   \
-  "       message_id, state, queued_at, release_at, handed_at, problem, sender_pid"
+  "       message_id, state, queued_at, release_at, handed_at, problem, sender_pid,\n"                                 \
+  "       recipient = (SELECT requester FROM request WHERE request.id = message.request)"
 
 static gboolean no_such_message (GError **error)
 {
@@ -47,6 +48,7 @@ static Message *read_message (KithSession *session, Statement *statement)
   message->release_at = statement_int (statement, 16);
   message->handed_at = statement_int (statement, 17);
   message->problem = statement_dup_text (statement, 18);
+  message->to_requester = statement_int (statement, 20) != 0;
   if (message->state == MESSAGE_SENDING && outbox_sender_is_gone (sender, message->handed_at, session_now (session))) {
     message->state = MESSAGE_UNCERTAIN;
     g_free (message->problem);

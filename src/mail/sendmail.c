@@ -9,7 +9,9 @@
 #include <pwd.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -287,6 +289,46 @@ static SendmailResult not_started (int failure, const char *path, char **problem
   return SENDMAIL_LATER;
 }
 
+/* Whether somebody else could put other words in its place: not root's or one's own, or open to others' writing. A folder that is sticky
+ * keeps what is in it. */
+static gboolean others_write (const char *path)
+{
+  struct stat found;
+
+  if (stat (path, &found) != 0)
+    return FALSE; /* it is not there: that is said elsewhere */
+  if (found.st_uid != 0 && found.st_uid != geteuid ())
+    return TRUE;
+  if (S_ISDIR (found.st_mode) && (found.st_mode & S_ISVTX) != 0)
+    return FALSE;
+  return (found.st_mode & S_IWOTH) != 0 ||
+         ((found.st_mode & S_IWGRP) != 0 && found.st_uid != 0 && found.st_gid != getegid ());
+}
+
+/* The program that PATH leads to, and every folder on the way to it. */
+static gboolean can_be_swapped (const char *path)
+{
+  char *whole = realpath (path, NULL);
+  gboolean swapped = FALSE;
+
+  if (whole == NULL)
+    return FALSE;
+  for (char *slash = whole + strlen (whole); !swapped && slash != NULL; slash = strrchr (whole, '/')) {
+    *slash = '\0';
+    swapped = others_write (*whole != '\0' ? whole : "/");
+  }
+  free (whole);
+  return swapped;
+}
+
+static SendmailResult not_trusted (const char *path, char **problem)
+{
+  *problem = g_strdup_printf ("The mail program %s can be changed by others on this computer, so no message is given to it. "
+                              "Use one that only root or you can write.",
+                              path);
+  return SENDMAIL_ABSENT;
+}
+
 /* A mail program that stops reading must not end this one: the signal is held back, and taken off before it is let through again. */
 static void hold_broken_pipe (sigset_t *before)
 {
@@ -322,6 +364,8 @@ SendmailResult sendmail_hand_over (char *const *argv, const char *bytes, size_t 
   *problem = NULL;
   if (argv == NULL || argv[0] == NULL)
     return not_started (ENOENT, "(none is set)", problem);
+  if (can_be_swapped (argv[0]))
+    return not_trusted (argv[0], problem);
   hold_broken_pipe (&before);
   failure = start (&run, argv);
   if (failure == 0)

@@ -8,7 +8,7 @@ typedef enum {
   SENDMAIL_TAKEN,
   SENDMAIL_LATER,   /* nothing was taken; it asks to come again */
   SENDMAIL_REFUSED, /* nothing was taken */
-  SENDMAIL_ABSENT,  /* there is no such program, or it may not be run */
+  SENDMAIL_ABSENT,  /* there is no such program, it may not be run, or others can write it */
   SENDMAIL_UNKNOWN, /* it was given the whole message and then died, or never answered: it may have been sent */
 } SendmailResult;
 

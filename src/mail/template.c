@@ -83,6 +83,17 @@ static const TemplateField agreement_fields[] = {
   NO_MORE,
 };
 
+/* Whoever it goes to, it tells nothing but which message is meant. */
+static const TemplateField correction_fields[] = {
+  TAG,
+  OFFICE,
+  SIGNATURE,
+  { "first", "the recipient's first name", FALSE, FALSE },
+  { "sent_on", "the day the mistaken message was sent", FALSE, FALSE },
+  { "sent_subject", "its subject", FALSE, FALSE },
+  NO_MORE,
+};
+
 typedef struct {
   const char *name;
   const TemplateField *fields;
@@ -110,6 +121,8 @@ static const StageSpec stages[STAGE_COUNT] = {
   [STAGE_THANKS] = { "thanks", thanks_fields, "requester", NAMES_NOBODY, NULL, NULL },
   [STAGE_AGREEMENT] = { "agreement", agreement_fields, NULL, NULL, "agreement_text",
                         "the two would sign what they have not seen" },
+  [STAGE_CORRECTION] = { "correction", correction_fields, "requester", NAMES_NOBODY, "sent_subject",
+                         "the reader is not told which message is meant" },
 };
 
 const char *stage_name (Stage stage)

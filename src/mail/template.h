@@ -16,9 +16,10 @@ typedef enum {
   STAGE_BROADCAST,       /* to every supporter */
   STAGE_THANKS,          /* to a supporter who answered */
   STAGE_AGREEMENT,       /* to either of a pair: the agreement to sign */
+  STAGE_CORRECTION,      /* to whoever got a message that was sent by mistake */
 } Stage;
 
-#define STAGE_COUNT 8
+#define STAGE_COUNT 9
 
 typedef struct {
   const char *field; /* as in {field} */

@@ -100,7 +100,7 @@ gboolean template_set (KithSession *session, Stage stage, const char *text, GErr
   g_autoptr (Template) checked = text != NULL ? parse_own (text, stage, error) : NULL;
   g_autoptr (Step) step = NULL;
 
-  if (text != NULL && checked == NULL)
+  if ((text != NULL && checked == NULL) || !session_may (session, RIGHT_OFFICE, error))
     return FALSE;
   step = step_begin (session, label, error);
   if (step == NULL || !write_own (session, stage, text, error))

@@ -101,7 +101,7 @@ gint64 area_add (KithSession *session, const char *name, gboolean sensitive, GEr
   g_autoptr (Step) step = NULL;
   gint64 id;
 
-  if (clean == NULL)
+  if (clean == NULL || !session_may (session, RIGHT_OFFICE, error))
     return 0;
   label = g_strdup_printf ("added the area \"%s\"", clean);
   step = step_begin (session, label, error);
@@ -119,7 +119,7 @@ gboolean area_set (KithSession *session, gint64 id, gint64 version, const char *
   g_autofree char *label = NULL;
   g_autoptr (Step) step = NULL;
 
-  if (before == NULL)
+  if (before == NULL || !session_may (session, RIGHT_OFFICE, error))
     return FALSE;
   clean = checked_name (session, id, name, error);
   if (clean == NULL)
@@ -151,7 +151,7 @@ gboolean area_remove (KithSession *session, gint64 id, GError **error)
   g_autofree char *label = NULL;
   g_autoptr (Step) step = NULL;
 
-  if (area == NULL || !check_unused (session, area, error))
+  if (area == NULL || !session_may (session, RIGHT_OFFICE, error) || !check_unused (session, area, error))
     return FALSE;
   label = g_strdup_printf ("removed the area \"%s\"", area->name);
   step = step_begin (session, label, error);

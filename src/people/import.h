@@ -129,9 +129,12 @@ ImportPlan *import_plan (KithSession *session, const ImportTable *table, const I
 /* KITH_ERROR_INPUT with a sentence that names the option which settles it, while headings, values or rows are not settled. */
 gboolean import_plan_settled (const ImportPlan *plan, GError **error);
 
-/* As import_plan_settled() while something is to be settled. Remembers MAPPING, which stays when the import is stopped or undone: it is a
- * decision about files to come as well. The people and the new areas are one step; ticks; stoppable. */
+/* As import_plan_settled() while something is to be settled. Makes an automatic backup first: KITH_ERROR_UNSAVED, and nothing imported, where that fails;
+ * import_apply_unsaved() goes without, for a coordinator who said so. Remembers MAPPING, which stays when the import is stopped or undone: it is a decision about
+ * files to come as well. The people and the new areas are one step; ticks; stoppable. */
 gboolean import_apply (KithSession *session, const ImportPlan *plan, const ImportMapping *mapping, GError **error);
+gboolean import_apply_unsaved (KithSession *session, const ImportPlan *plan, const ImportMapping *mapping,
+                               GError **error);
 
 /* TRUE where nobody has ever been in the register of the session's scheme: an import is what comes first. */
 gboolean import_register_is_empty (KithSession *session);

@@ -7,6 +7,7 @@
 #include "people/person.h"
 #include "people/supporter_store.h"
 #include "people/supporter_write.h"
+#include "store/archive.h"
 #include "store/step.h"
 
 #include <string.h>
@@ -100,6 +101,15 @@ static gboolean add_areas (KithSession *session, const ImportPlan *plan, GError 
 }
 
 gboolean import_apply (KithSession *session, const ImportPlan *plan, const ImportMapping *mapping, GError **error)
+{
+  if (!import_plan_settled (plan, error) ||
+      (plan->add + plan->change > 0 && !archive_make_before (session, ARCHIVE_BEFORE_IMPORT, "an import", error)))
+    return FALSE;
+  return import_apply_unsaved (session, plan, mapping, error);
+}
+
+gboolean import_apply_unsaved (KithSession *session, const ImportPlan *plan, const ImportMapping *mapping,
+                               GError **error)
 {
   guint count = plan->add + plan->change;
   g_autofree char *label = NULL;

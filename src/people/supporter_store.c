@@ -1,10 +1,11 @@
 #include "people/supporter_store.h"
 
+#include "store/private_text.h"
 #include "store/statement.h"
 
 /* The same columns for one and for all; what only one needs is passed in. */
 #define SELECT_SUPPORTER(LOAD)                                                                                         \
-  "SELECT p.id, p.version, e.id, e.version, p.uid, p.name, p.email, p.phone, p.cohort, p.site, p.specialty, p.notes,"  \
+  "SELECT p.id, p.version, e.id, e.version, p.uid, p.name, p.email, p.phone, p.cohort, p.site, p.specialty, private_text (p.notes)," \
   " (SELECT g.name FROM grade g WHERE g.person = p.id AND g.held_from <= :today ORDER BY g.held_from DESC LIMIT 1),"   \
   " (SELECT g.held_from FROM grade g WHERE g.person = p.id AND g.held_from <= :today ORDER BY g.held_from DESC LIMIT " \
   "1),"                                                                                                                \
@@ -46,7 +47,7 @@ static Supporter *read_supporter (Statement *statement)
   supporter->cohort = statement_dup_text (statement, 8);
   supporter->site = statement_dup_text (statement, 9);
   supporter->specialty = statement_dup_text (statement, 10);
-  supporter->notes = statement_dup_text (statement, 11);
+  supporter->notes = private_text_dup (statement, 11);
   supporter->grade = statement_dup_text (statement, 12);
   supporter->grade_since = statement_day (statement, 13);
   supporter->active = g_strcmp0 (statement_text (statement, 14), "active") == 0;

@@ -304,3 +304,22 @@ SchemeRules *scheme_rules_load (KithSession *session, GError **error)
   file = g_strdup_printf ("the rules of the scheme %s", key);
   return scheme_rules_parse (text, file, error);
 }
+
+char **scheme_keys (KithSession *session, GError **error)
+{
+  return scheme_store_keys (session, error);
+}
+
+gboolean scheme_check_keys (KithSession *session, const char *keys, GError **error)
+{
+  g_auto (GStrv) named = g_strsplit (keys, ";", -1);
+
+  for (guint i = 0; named[i] != NULL; i++)
+    if (!scheme_store_exists (session, named[i])) {
+      g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
+                   "There is no scheme \"%s\" in this store. Name schemes by their keys, separated by a semicolon.",
+                   named[i]);
+      return FALSE;
+    }
+  return TRUE;
+}

@@ -33,5 +33,11 @@ char **scheme_presets (void);
 /* Makes the scheme of a shipped PRESET with its areas in SESSION's store and uses it. One step, not undoable. */
 gboolean scheme_create (KithSession *session, const char *preset, GError **error);
 
+/* FALSE where one of KEYS, separated by ";", is no scheme of the store. */
+gboolean scheme_check_keys (KithSession *session, const char *keys, GError **error);
+
+/* The keys of the store's schemes. NULL-terminated, g_strfreev(); NULL with an error. */
+char **scheme_keys (KithSession *session, GError **error);
+
 /* The rules of the session's scheme. */
 SchemeRules *scheme_rules_load (KithSession *session, GError **error);

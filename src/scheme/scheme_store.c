@@ -42,6 +42,28 @@ gboolean scheme_store_exists (KithSession *session, const char *key)
   return statement_next (statement, NULL);
 }
 
+char **scheme_store_keys (KithSession *session, GError **error)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  GError *failure = NULL;
+  g_autoptr (Statement) statement = statement_new (session->store,
+                                                   "SELECT key"
+                                                   " FROM scheme"
+                                                   " ORDER BY id",
+                                                   error);
+
+  if (statement == NULL)
+    return NULL;
+  while (statement_next (statement, &failure))
+    g_ptr_array_add (keys, statement_dup_text (statement, 0));
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return NULL;
+  }
+  g_ptr_array_add (keys, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&keys), FALSE);
+}
+
 gint64 scheme_store_insert (KithSession *session, const SchemeRules *rules, const char *text, GError **error)
 {
   Row *row = row_new ("scheme");

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "store/failure.h"
+#include "store/private_text.h"
 #include "store/store-private.h"
 
 #include <string.h>
@@ -25,6 +26,7 @@ static void table_free (gpointer data)
   g_free (table->remove);
   g_free (table->next_id);
   g_free (table->ids);
+  g_free (table->mentions);
   g_free (table->name);
   g_free (table);
 }
@@ -61,11 +63,24 @@ static char *select_sql (const Table *table)
   return g_string_free (g_steal_pointer (&sql), FALSE);
 }
 
-/* An id that was ever used is not given again, even when its row was deleted or undone: somebody's screen, or a mail, may still
+/* Sealed columns are bytes in which no word is found; numbers hold none. */
+static char *mentions_sql (const Table *table)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT id FROM \"");
+
+  g_string_append_printf (sql, "%s\" WHERE", table->name);
+  for (guint i = 0; i < table->count; i++)
+    g_string_append_printf (sql, "%s instr (\"%s\", :word) > 0", i > 0 ? " OR" : "", table->columns[i]);
+  return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
+/* Written rows are named with their database, past the views of store/apart.h, which cannot be written: what they hide was not found before.
+ *
+ * An id that was ever used is not given again, even when its row was deleted or undone: somebody's screen, or a mail, may still
  * mean the old row by it. */
 static char *next_id_sql (const Table *table)
 {
-  return g_strdup_printf ("SELECT max (coalesce ((SELECT max (id) FROM \"%s\"), 0),"
+  return g_strdup_printf ("SELECT max (coalesce ((SELECT max (id) FROM main.\"%s\"), 0),"
                           " coalesce ((SELECT max (row_id) FROM change WHERE table_name = '%s'), 0)) + 1",
                           table->name, table->name);
 }
@@ -83,12 +98,15 @@ static Table *table_new (const char *name, GPtrArray *columns)
   for (guint i = 0; i < columns->len; i++) {
     table->columns[i] = g_strdup (columns->pdata[i]);
     g_hash_table_insert (table->places, table->columns[i], GINT_TO_POINTER ((int)i + 1));
+    if (private_column_is (name, table->columns[i]))
+      table->sealed |= G_GUINT64_CONSTANT (1) << i;
   }
   table->id = GPOINTER_TO_INT (g_hash_table_lookup (table->places, "id")) - 1;
   table->version = GPOINTER_TO_INT (g_hash_table_lookup (table->places, "version")) - 1;
   table->select = select_sql (table);
-  table->remove = g_strdup_printf ("DELETE FROM \"%s\" WHERE id = :id", name);
+  table->remove = g_strdup_printf ("DELETE FROM main.\"%s\" WHERE id = :id", name);
   table->next_id = next_id_sql (table);
+  table->mentions = mentions_sql (table);
   table->ids = g_strdup_printf ("SELECT id FROM \"%s\" ORDER BY id", name);
   return table;
 }
@@ -186,6 +204,11 @@ static const char *remember (GHashTable *table, guint64 columns, GString *sql)
   return text;
 }
 
+const char *table_mentions_sql (const Table *table)
+{
+  return table->mentions;
+}
+
 const char *table_insert_sql (Table *table, guint64 columns)
 {
   gint64 key = (gint64)columns;
@@ -197,7 +220,7 @@ const char *table_insert_sql (Table *table, guint64 columns)
   GString *sql = g_string_new (NULL);
   g_autoptr (GString) values = g_string_new (NULL);
 
-  g_string_append_printf (sql, "INSERT INTO \"%s\" (", table->name);
+  g_string_append_printf (sql, "INSERT INTO main.\"%s\" (", table->name);
   for (guint i = 0; i < table->count; i++) {
     if ((columns >> i & 1) == 0)
       continue;
@@ -218,7 +241,7 @@ const char *table_update_sql (Table *table, guint64 columns)
 
   GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "UPDATE \"%s\" SET version = version + 1", table->name);
+  g_string_append_printf (sql, "UPDATE main.\"%s\" SET version = version + 1", table->name);
   for (guint i = 0; i < table->count; i++)
     if ((columns >> i & 1) != 0)
       g_string_append_printf (sql, ", \"%s\" = ?%u", table->columns[i], i + 1);

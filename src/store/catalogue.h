@@ -14,9 +14,10 @@ typedef struct {
   guint count;                   /* columns, at most 64 */
   char **columns;                /* in the schema's order, NULL-terminated */
   int id, version;               /* their columns */
+  guint64 sealed;                /* those that hold private texts (store/private_text.h) */
   GHashTable *places;            /* column name → place + 1 */
   GHashTable *inserts, *updates; /* set of columns (gint64) → SQL */
-  char *select, *remove, *next_id, *ids;
+  char *select, *remove, *next_id, *ids, *mentions;
 } Table;
 
 /* Reads the schema of STORE's connection. */
@@ -33,6 +34,9 @@ gboolean table_has (const Table *table, const char *column);
 
 /* Every table's name, in order. Element: const char*, owned by the catalogue. */
 GPtrArray *catalogue_names (Store *store);
+
+/* The ids of the rows in which a column holds the text :word. Lives as long as the store. */
+const char *table_mentions_sql (const Table *table);
 
 /* SQL that lives as long as the store. Parameter N + 1 is column N. COLUMNS has bit N set for column N. */
 const char *table_insert_sql (Table *table, guint64 columns);

@@ -2,11 +2,13 @@
 #include "base/error.h"
 #include "store/audit-private.h"
 #include "store/image.h"
+#include "store/private_text.h"
 #include "store/row.h"
 #include "store/step-private.h"
 #include "store/store-private.h"
 
 #include <sodium.h>
+#include <string.h>
 
 #define BIT(column) (G_GUINT64_CONSTANT (1) << (guint)(column))
 
@@ -15,12 +17,23 @@ typedef struct {
   Table *table;
   guint64 columns;
   const Value *values[64];
+  Value *sealed[64]; /* owned: what is written instead of a private text */
 } Placed;
+
+static void placed_clear (Placed *placed)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (placed->sealed); i++)
+    if (placed->sealed[i] != NULL) {
+      value_clear (placed->sealed[i]);
+      g_free (placed->sealed[i]);
+    }
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Placed, placed_clear)
 
 static void place_row (Store *store, const Row *row, Placed *placed)
 {
   placed->table = catalogue_table (store, row->table);
-  placed->columns = 0;
   for (guint i = 0; i < row->cells->len; i++) {
     const Cell *cell = &g_array_index (row->cells, Cell, i);
     int place = table_column (placed->table, cell->column);
@@ -28,6 +41,67 @@ static void place_row (Store *store, const Row *row, Placed *placed)
     placed->columns |= BIT (place);
     placed->values[place] = &cell->value;
   }
+}
+
+/* Sealing the same words twice gives different bytes: those that say what is there already are left out. */
+static gboolean says_the_same (Store *store, const Value *sealed, const char *text)
+{
+  char *before = sealed->type == SQLITE_BLOB ? private_text_open (store, sealed->bytes, sealed->size) : NULL;
+  gboolean same = before != NULL && strcmp (before, text) == 0;
+
+  if (before != NULL)
+    sodium_memzero (before, strlen (before));
+  g_free (before);
+  return same;
+}
+
+/* What cannot be read must not be replaced unseen: an empty text leaves it, another one is refused. */
+static gboolean leave_closed (Placed *placed, guint column, GError **error)
+{
+  if (placed->values[column]->size > 0) {
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_REFUSED,
+                         "There is a private text of the coordinator's already, and it stays as it is. Leave that field "
+                         "empty, or tell the coordinator.");
+    return FALSE;
+  }
+  placed->columns &= ~BIT (column);
+  return TRUE;
+}
+
+static void seal_value (Store *store, Placed *placed, guint column)
+{
+  Value *sealed = g_new0 (Value, 1);
+
+  sealed->type = SQLITE_BLOB;
+  sealed->bytes = private_text_seal (store, placed->values[column]->bytes, &sealed->size);
+  placed->sealed[column] = sealed;
+  placed->values[column] = sealed;
+}
+
+/* Private texts among the values are sealed. BEFORE is the row as it is, or NULL. */
+static gboolean seal_private (KithSession *session, Placed *placed, const Image *before, GError **error)
+{
+  Store *store = session->store;
+
+  for (guint i = 0; i < placed->table->count; i++) {
+    const Value *old = before != NULL ? &before->values[i] : NULL;
+
+    if ((placed->columns & placed->table->sealed & BIT (i)) == 0 || placed->values[i]->type != SQLITE_TEXT)
+      continue;
+    if (private_text_is_closed (placed->values[i]->bytes)) {
+      placed->columns &= ~BIT (i); /* a list that showed it so came back, as from a file */
+      continue;
+    }
+    if (old != NULL && old->type == SQLITE_BLOB && !private_text_opens (session)) {
+      if (!leave_closed (placed, i, error))
+        return FALSE;
+    } else if (old != NULL && says_the_same (store, old, placed->values[i]->bytes)) {
+      placed->columns &= ~BIT (i);
+    } else if (placed->values[i]->size > 0) {
+      seal_value (store, placed, i);
+    }
+  }
+  return TRUE;
 }
 
 static gboolean run_placed (Store *store, const char *sql, const Placed *placed, GError **error)
@@ -119,11 +193,13 @@ static gint64 new_id (Store *store, const Table *table, const Placed *placed, GE
 
 gint64 change_insert (KithSession *session, const Row *row, gint64 version, GError **error)
 {
-  Placed placed;
+  g_auto (Placed) placed = { 0 };
 
   if (!step_is_open (session, error))
     return 0;
   place_row (session->store, row, &placed);
+  if (!seal_private (session, &placed, NULL, error))
+    return 0;
 
   Table *table = placed.table;
   Value id = { .type = SQLITE_INTEGER, .number = new_id (session->store, table, &placed, error) };
@@ -177,13 +253,15 @@ gboolean row_update (KithSession *session, gint64 id, gint64 expected_version, c
 {
   g_autoptr (Image) before = NULL;
   Value key = { .type = SQLITE_INTEGER, .number = id };
-  Placed placed;
+  g_auto (Placed) placed = { 0 };
 
   place_row (session->store, row, &placed);
 
   Table *table = placed.table;
 
   if (!read_expected (session, table, id, expected_version, &before, error))
+    return FALSE;
+  if (!seal_private (session, &placed, before, error))
     return FALSE;
   placed.columns &= ~(BIT (table->id) | BIT (table->version));
   drop_equal (&placed, before);

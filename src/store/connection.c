@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "store/failure.h"
+#include "store/memory.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -127,6 +128,8 @@ sqlite3 *connection_open (const char *path, const StoreKey *key, GError **error)
     g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE, "The store was not opened: there is no key for it.");
     return NULL;
   }
+
+  memory_guard ();
 
   int result = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 

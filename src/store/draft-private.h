@@ -1,7 +1,37 @@
-/* How a session leaves its drafts. */
+/* How a session holds and leaves its files in drafts/, shared with presence. */
 #pragma once
 
+#include "store/guard.h"
 #include "store/session.h"
+
+/* <session>.live is kept locked by its session as long as it lives; the session's name is DRAFT_UID digits. */
+#define DRAFT_LIVE ".live"
+#define DRAFT_UID 32
 
 /* Lets go of the session's hold on its drafts; what is left is offered to the actor's next session. */
 void draft_leave (KithSession *session);
+
+/* The folder, checked as the store's own directory is. */
+gboolean draft_folder (KithSession *session, Guard *guard, GError **error);
+
+/* Takes the session's lock, if it does not hold it yet. */
+gboolean draft_join (KithSession *session, const Guard *guard, GError **error);
+
+/* TRUE while the session that made a file of this name is alive. */
+gboolean draft_is_alive (const Guard *guard, const char *name);
+
+/* The names in drafts/ that end with SUFFIX. Element: char*, freed with the array. */
+GPtrArray *draft_names (const Guard *guard, const char *suffix);
+
+/* Who can open what is sealed. */
+typedef enum {
+  DRAFT_FOR_ALL,          /* whoever opens the store */
+  DRAFT_FOR_COORDINATORS, /* who reads private texts (store/private_text.h) */
+} DraftReaders;
+
+/* NULL where the bytes were not sealed for READERS. Caller unrefs. */
+GBytes *draft_seal (Store *store, DraftReaders readers, const void *data, gsize size);
+GBytes *draft_unseal (Store *store, DraftReaders readers, GBytes *sealed);
+
+/* In presence.c: nobody asks any more that this session ends. */
+void presence_withdraw (KithSession *session, const Guard *guard);

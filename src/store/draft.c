@@ -16,8 +16,6 @@
 /* In drafts/: <session>-<hash of form and record>.draft, one for each form in use, and <session>.live, which its session keeps
  * locked as long as it lives. A session is a random number of its own, so a file's name says nothing. */
 #define SUFFIX ".draft"
-#define LOCK_SUFFIX ".live"
-#define UID_LENGTH 32
 #define DRAFT_LIMIT (4 * 1024 * 1024)
 #define DRAFT_TYPE "(ssxxxa(ss))"
 #define DRAFT_SUBKEY "drafts"
@@ -33,8 +31,7 @@ void draft_free (Draft *draft)
   g_free (draft);
 }
 
-/* The folder, checked as the store's own directory is. */
-static gboolean open_drafts (KithSession *session, Guard *guard, GError **error)
+gboolean draft_folder (KithSession *session, Guard *guard, GError **error)
 {
   g_autofree char *path = g_build_filename (store_directory (session->store), STORE_DRAFTS, NULL);
 
@@ -64,14 +61,14 @@ static int make_lock (const Guard *guard, const char *name, GError **error)
   return -1;
 }
 
-static gboolean join (KithSession *session, const Guard *guard, GError **error)
+gboolean draft_join (KithSession *session, const Guard *guard, GError **error)
 {
   if (session->draft_lock >= 0)
     return TRUE;
   if (session->draft_uid == NULL)
     session->draft_uid = store_new_uid ();
 
-  g_autofree char *name = g_strconcat (session->draft_uid, LOCK_SUFFIX, NULL);
+  g_autofree char *name = g_strconcat (session->draft_uid, DRAFT_LIVE, NULL);
 
   session->draft_lock = make_lock (guard, name, error);
   return session->draft_lock >= 0;
@@ -105,21 +102,36 @@ static GVariant *pack (KithSession *session, const char *form, gint64 record, gi
       g_variant_new (DRAFT_TYPE, session->actor, form, record, version, session_now (session), &builder));
 }
 
+/* What seals for everyone who opens the store, or for those who read private texts, whose drafts may hold some: a deputy's key does not
+ * open these. */
+static void sealing_key (const Store *store, DraftReaders readers, unsigned char key[32])
+{
+  if (readers == DRAFT_FOR_ALL)
+    store_subkey (store, DRAFT_SUBKEY, key);
+  else
+    crypto_kdf_derive_from_key (key, 32, 1, DRAFT_SUBKEY "\0", store->key->text_private);
+}
+
+static DraftReaders own_readers (const Store *store)
+{
+  return store->key->reads_texts ? DRAFT_FOR_COORDINATORS : DRAFT_FOR_ALL;
+}
+
 /* A random nonce, then the sealed bytes. */
-static GBytes *seal (Store *store, const void *data, gsize size)
+GBytes *draft_seal (Store *store, DraftReaders readers, const void *data, gsize size)
 {
   gsize whole = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + size;
   unsigned char *sealed = g_malloc (whole);
   unsigned char key[crypto_secretbox_KEYBYTES];
 
-  store_subkey (store, DRAFT_SUBKEY, key);
+  sealing_key (store, readers, key);
   randombytes_buf (sealed, crypto_secretbox_NONCEBYTES);
   crypto_secretbox_easy (sealed + crypto_secretbox_NONCEBYTES, data, size, sealed, key);
   sodium_memzero (key, sizeof key);
   return g_bytes_new_take (sealed, whole);
 }
 
-static GBytes *unseal (Store *store, GBytes *sealed)
+GBytes *draft_unseal (Store *store, DraftReaders readers, GBytes *sealed)
 {
   gsize size = 0;
   const unsigned char *bytes = g_bytes_get_data (sealed, &size);
@@ -131,7 +143,7 @@ static GBytes *unseal (Store *store, GBytes *sealed)
   gsize length = size - crypto_secretbox_NONCEBYTES;
   unsigned char *data = g_malloc (length);
 
-  store_subkey (store, DRAFT_SUBKEY, key);
+  sealing_key (store, readers, key);
 
   int result = crypto_secretbox_open_easy (data, bytes + crypto_secretbox_NONCEBYTES, length, bytes, key);
 
@@ -147,12 +159,12 @@ gboolean draft_save (KithSession *session, const char *form, gint64 record, gint
 {
   g_auto (Guard) guard = { 0 };
 
-  if (!open_drafts (session, &guard, error) || !join (session, &guard, error))
+  if (!draft_folder (session, &guard, error) || !draft_join (session, &guard, error))
     return FALSE;
 
   g_autofree char *name = file_name (session, form, record);
   g_autoptr (GVariant) draft = pack (session, form, record, version, values);
-  g_autoptr (GBytes) sealed = seal (session->store, g_variant_get_data (draft), g_variant_get_size (draft));
+  g_autoptr (GBytes) sealed = draft_seal (session->store, own_readers (session->store), g_variant_get_data (draft), g_variant_get_size (draft));
   gsize size = 0;
   const void *data = g_bytes_get_data (sealed, &size);
 
@@ -163,7 +175,7 @@ void draft_discard (KithSession *session, const char *form, gint64 record)
 {
   g_auto (Guard) guard = { 0 };
 
-  if (session->draft_uid == NULL || !open_drafts (session, &guard, NULL))
+  if (session->draft_uid == NULL || !draft_folder (session, &guard, NULL))
     return;
 
   g_autofree char *name = file_name (session, form, record);
@@ -173,22 +185,22 @@ void draft_discard (KithSession *session, const char *form, gint64 record)
 
 static gboolean is_draft_name (const char *name)
 {
-  return strlen (name) == UID_LENGTH + 1 + 32 + strlen (SUFFIX) && g_str_has_suffix (name, SUFFIX) &&
-         name[UID_LENGTH] == '-' && strspn (name, "0123456789abcdef") == UID_LENGTH;
+  return strlen (name) == DRAFT_UID + 1 + 32 + strlen (SUFFIX) && g_str_has_suffix (name, SUFFIX) &&
+         name[DRAFT_UID] == '-' && strspn (name, "0123456789abcdef") == DRAFT_UID;
 }
 
 void draft_discard_file (KithSession *session, const char *file)
 {
   g_auto (Guard) guard = { 0 };
 
-  if (is_draft_name (file) && open_drafts (session, &guard, NULL))
+  if (is_draft_name (file) && draft_folder (session, &guard, NULL))
     unlinkat (guard.fd, file, 0);
 }
 
 /* TRUE while the session that made a file of this name is alive. */
-static gboolean is_alive (const Guard *guard, const char *name)
+gboolean draft_is_alive (const Guard *guard, const char *name)
 {
-  g_autofree char *lock = g_strdup_printf ("%.*s%s", UID_LENGTH, name, LOCK_SUFFIX);
+  g_autofree char *lock = g_strdup_printf ("%.*s%s", DRAFT_UID, name, DRAFT_LIVE);
   int fd = openat (guard->fd, lock, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 
   if (fd < 0)
@@ -200,7 +212,7 @@ static gboolean is_alive (const Guard *guard, const char *name)
   return alive;
 }
 
-static GPtrArray *list_names (const Guard *guard, const char *suffix)
+GPtrArray *draft_names (const Guard *guard, const char *suffix)
 {
   g_autoptr (GDir) entries = g_dir_open (guard->directory, 0, NULL);
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
@@ -215,7 +227,7 @@ static GPtrArray *list_names (const Guard *guard, const char *suffix)
 static gboolean has_drafts (GPtrArray *drafts, const char *lock)
 {
   for (guint i = 0; i < drafts->len; i++)
-    if (strncmp (drafts->pdata[i], lock, UID_LENGTH) == 0)
+    if (strncmp (drafts->pdata[i], lock, DRAFT_UID) == 0)
       return TRUE;
   return FALSE;
 }
@@ -223,12 +235,12 @@ static gboolean has_drafts (GPtrArray *drafts, const char *lock)
 /* Locks that dead sessions left behind, once none of their drafts is left. */
 static void sweep_locks (const Guard *guard, GPtrArray *drafts)
 {
-  g_autoptr (GPtrArray) locks = list_names (guard, LOCK_SUFFIX);
+  g_autoptr (GPtrArray) locks = draft_names (guard, DRAFT_LIVE);
 
   for (guint i = 0; i < locks->len; i++) {
     const char *name = locks->pdata[i];
 
-    if (strlen (name) == UID_LENGTH + strlen (LOCK_SUFFIX) && !has_drafts (drafts, name) && !is_alive (guard, name))
+    if (strlen (name) == DRAFT_UID + strlen (DRAFT_LIVE) && !has_drafts (drafts, name) && !draft_is_alive (guard, name))
       unlinkat (guard->fd, name, 0);
   }
 }
@@ -257,14 +269,30 @@ static Draft *unpack (GBytes *bytes, const char *file)
 /* TRUE when this very session made it: a form that was left and is opened again. */
 static gboolean is_own (const KithSession *session, const char *name)
 {
-  return session->draft_uid != NULL && strncmp (name, session->draft_uid, UID_LENGTH) == 0;
+  return session->draft_uid != NULL && strncmp (name, session->draft_uid, DRAFT_UID) == 0;
+}
+
+/* Whoever's it is, as far as this session's keys reach. */
+static Draft *read_any (KithSession *session, const Guard *guard, const char *name)
+{
+  g_autoptr (GBytes) sealed = guard_read (guard, name, DRAFT_LIMIT, NULL);
+  g_autoptr (GBytes) bytes =
+      sealed != NULL ? draft_unseal (session->store, own_readers (session->store), sealed) : NULL;
+
+  if (sealed != NULL && bytes == NULL)
+    bytes = draft_unseal (session->store, DRAFT_FOR_ALL, sealed);
+
+  Draft *draft = bytes != NULL ? unpack (bytes, name) : NULL;
+  struct stat status;
+
+  if (draft != NULL && fstatat (guard->fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+    draft->written = (gint64)status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec;
+  return draft;
 }
 
 static Draft *read_draft (KithSession *session, const Guard *guard, const char *name)
 {
-  g_autoptr (GBytes) sealed = guard_read (guard, name, DRAFT_LIMIT, NULL);
-  g_autoptr (GBytes) bytes = sealed != NULL ? unseal (session->store, sealed) : NULL;
-  Draft *draft = bytes != NULL ? unpack (bytes, name) : NULL;
+  Draft *draft = read_any (session, guard, name);
 
   if (draft == NULL || strcmp (draft->actor, session->actor) == 0)
     return draft;
@@ -278,6 +306,8 @@ static int newest_first (gconstpointer one, gconstpointer other)
 
   if (a->saved_at != b->saved_at)
     return a->saved_at < b->saved_at ? 1 : -1;
+  if (a->written != b->written)
+    return a->written < b->written ? 1 : -1;
   return strcmp (a->file, b->file);
 }
 
@@ -285,16 +315,16 @@ GPtrArray *draft_list (KithSession *session, GError **error)
 {
   g_auto (Guard) guard = { 0 };
 
-  if (!open_drafts (session, &guard, error))
+  if (!draft_folder (session, &guard, error))
     return NULL;
 
-  g_autoptr (GPtrArray) names = list_names (&guard, SUFFIX);
+  g_autoptr (GPtrArray) names = draft_names (&guard, SUFFIX);
   GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify)draft_free);
 
   sweep_locks (&guard, names);
   for (guint i = 0; i < names->len; i++) {
     const char *name = names->pdata[i];
-    gboolean offered = is_draft_name (name) && (is_own (session, name) || !is_alive (&guard, name));
+    gboolean offered = is_draft_name (name) && (is_own (session, name) || !draft_is_alive (&guard, name));
     Draft *draft = offered ? read_draft (session, &guard, name) : NULL;
 
     if (draft != NULL)
@@ -354,13 +384,40 @@ void draft_leave (KithSession *session)
 
   if (session->draft_lock < 0)
     return;
-  if (open_drafts (session, &guard, NULL)) {
-    g_autoptr (GPtrArray) drafts = list_names (&guard, SUFFIX);
-    g_autofree char *name = g_strconcat (session->draft_uid, LOCK_SUFFIX, NULL);
+  if (draft_folder (session, &guard, NULL)) {
+    g_autoptr (GPtrArray) drafts = draft_names (&guard, SUFFIX);
+    g_autofree char *name = g_strconcat (session->draft_uid, DRAFT_LIVE, NULL);
 
+    presence_withdraw (session, &guard);
     if (!has_drafts (drafts, name))
       unlinkat (guard.fd, name, 0);
   }
   close (session->draft_lock);
   session->draft_lock = -1;
+}
+
+static gboolean mentions (const Draft *draft, const char *const *words)
+{
+  for (guint i = 0; i < values_count (draft->values); i++)
+    for (const char *const *word = words; *word != NULL; word++)
+      if (strstr (values_text (draft->values, values_name (draft->values, i)), *word) != NULL)
+        return TRUE;
+  return FALSE;
+}
+
+void draft_discard_mentioning (KithSession *session, const char *const *words)
+{
+  g_auto (Guard) guard = { 0 };
+
+  if (!draft_folder (session, &guard, NULL))
+    return;
+
+  g_autoptr (GPtrArray) names = draft_names (&guard, SUFFIX);
+
+  for (guint i = 0; i < names->len; i++) {
+    g_autoptr (Draft) draft = is_draft_name (names->pdata[i]) ? read_any (session, &guard, names->pdata[i]) : NULL;
+
+    if (draft != NULL && mentions (draft, words))
+      unlinkat (guard.fd, names->pdata[i], 0);
+  }
 }

@@ -13,6 +13,7 @@ typedef struct {
   gint64 record;   /* the row being edited, 0 for a new one */
   gint64 version;  /* its version when the form was opened */
   gint64 saved_at; /* seconds since the epoch */
+  gint64 written;  /* nanoseconds, by the file: tells those of one second apart */
   Values *values;
 } Draft;
 
@@ -36,6 +37,9 @@ Draft *draft_take_up (KithSession *session, const char *form, gint64 record);
 
 /* The newest draft of FORM and RECORD, left where it is; NULL where there is none. Caller frees. */
 Draft *draft_find (KithSession *session, const char *form, gint64 record);
+
+/* Every draft that holds one of WORDS (NULL-terminated) goes, whoever's it is, as far as this session can open it. */
+void draft_discard_mentioning (KithSession *session, const char *const *words);
 
 /* Every draft of FORM and RECORD goes, of this session and of those that are gone. */
 void draft_discard_all (KithSession *session, const char *form, gint64 record);

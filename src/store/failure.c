@@ -26,12 +26,18 @@ static const Failure failures[] = {
   { SQLITE_FULL, KITH_ERROR_STORE, "The disk is full. Nothing was changed; make room and try again." },
   { SQLITE_CORRUPT, KITH_ERROR_STORE, "The store is damaged. Leave it as it is and restore the last backup." },
   { SQLITE_NOTADB, KITH_ERROR_STORE, "The store is damaged. Leave it as it is and restore the last backup." },
+  /* The last step of a commit: the journal is gone, so the change is there, but a power cut might still bring the journal back. */
+  { SQLITE_IOERR_DIR_FSYNC, KITH_ERROR_STORE,
+    "The disk did not confirm the last step, so this may have been saved or not. Look before you do it again, and tell "
+    "whoever looks after this server." },
   { SQLITE_IOERR, KITH_ERROR_STORE,
     "The disk could not be read or written. Nothing was changed; tell whoever looks after this server." },
   { SQLITE_READONLY, KITH_ERROR_STORE, "The store cannot be written. Nothing was changed; look at its permissions." },
   { SQLITE_PERM, KITH_ERROR_STORE, "The store cannot be opened. Look at its permissions." },
   { SQLITE_CANTOPEN, KITH_ERROR_STORE,
     "The store cannot be opened. Look at its permissions and at the room on the disk." },
+  { SQLITE_AUTH, KITH_ERROR_REFUSED,
+    "This is not open to you: your way into the store is a reader's or a deputy's. Ask the coordinator." },
   { SQLITE_TOOBIG, KITH_ERROR_INPUT, "One of the values is too long for the store." },
 };
 

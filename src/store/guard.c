@@ -1,7 +1,9 @@
 #include "store/guard.h"
 
 #include "base/error.h"
+#include "store/restoring.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -127,7 +129,7 @@ gboolean guard_open (Guard *guard, const char *directory, GError **error)
     return FALSE;
   if (fstat (guard->fd, &status) != 0)
     return fail (error, "%s cannot be looked at: %s.", directory, g_strerror (errno));
-  return check_directory (guard, &status, error);
+  return check_directory (guard, &status, error) && restoring_complete (guard, error);
 }
 
 static gboolean check_mode (const Guard *guard, const char *name, const struct stat *status, GError **error)
@@ -170,6 +172,22 @@ static gboolean check_entry (const Guard *guard, const char *name, mode_t type, 
   return check_mode (guard, name, &status, error);
 }
 
+/* The automatic backups are as private as the store. One that another kith took away meanwhile is no fault. */
+static gboolean check_backups (const Guard *guard, GError **error)
+{
+  g_auto (Guard) folder = { 0 };
+
+  if (!guard_open_folder (&folder, guard, STORE_BACKUPS, FALSE, error))
+    return FALSE;
+
+  g_autoptr (GPtrArray) names = guard_names (&folder, "", "");
+
+  for (guint i = 0; i < names->len; i++)
+    if (!check_entry (&folder, names->pdata[i], S_IFREG, FALSE, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean guard_check_files (const Guard *guard, GError **error)
 {
   static const struct {
@@ -178,13 +196,82 @@ gboolean guard_check_files (const Guard *guard, GError **error)
     gboolean required;
   } entries[] = {
     { STORE_DATABASE, S_IFREG, TRUE },  { STORE_KEYRING, S_IFREG, FALSE }, { STORE_JOURNAL, S_IFREG, FALSE },
-    { STORE_ERASURES, S_IFREG, FALSE }, { STORE_DRAFTS, S_IFDIR, FALSE },
+    { STORE_ERASURES, S_IFREG, FALSE }, { STORE_DRAFTS, S_IFDIR, FALSE },  { STORE_BACKUPS, S_IFDIR, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     if (!check_entry (guard, entries[i].name, entries[i].type, entries[i].required, error))
       return FALSE;
+  return check_backups (guard, error);
+}
+
+gboolean guard_has (const Guard *guard, const char *name)
+{
+  struct stat status;
+
+  return fstatat (guard->fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* Whatever the umask and the process's group. */
+static gboolean make_folder (const Guard *guard, const char *name)
+{
+  mode_t mode = guard->shared ? 02770 : 0700;
+  int fd = -1;
+
+  if (mkdirat (guard->fd, name, 0700) != 0)
+    return errno == EEXIST;
+  fd = openat (guard->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+  gboolean made = fd >= 0 && (!guard->shared || fchown (fd, (uid_t)-1, guard->group) == 0) && fchmod (fd, mode) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return made;
+}
+
+gboolean guard_open_folder (Guard *folder, const Guard *guard, const char *name, gboolean make, GError **error)
+{
+  memset (folder, 0, sizeof *folder);
+  folder->fd = -1;
+  if (!make && !guard_has (guard, name))
+    return TRUE;
+  if (make && !make_folder (guard, name)) {
+    int number = errno;
+
+    return fail (error, "The folder %s cannot be made in %s: %s.", name, guard->directory, g_strerror (number));
+  }
+  if (!check_entry (guard, name, S_IFDIR, TRUE, error))
+    return FALSE;
+  folder->fd = openat (guard->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (folder->fd < 0)
+    return fail (error, "The folder %s in %s cannot be opened: %s.", name, guard->directory, g_strerror (errno));
+  folder->directory = g_build_filename (guard->directory, name, NULL);
+  folder->shared = guard->shared;
+  folder->group = guard->group;
   return TRUE;
+}
+
+static int compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *guard_names (const Guard *folder, const char *prefix, const char *suffix)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  int fd = folder->fd >= 0 ? openat (folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+  DIR *entries = fd >= 0 ? fdopendir (fd) : NULL;
+  const struct dirent *entry;
+
+  while (entries != NULL && (entry = readdir (entries)) != NULL)
+    if (entry->d_name[0] != '.' && g_str_has_prefix (entry->d_name, prefix) && g_str_has_suffix (entry->d_name, suffix))
+      g_ptr_array_add (names, g_strdup (entry->d_name));
+  if (entries != NULL)
+    closedir (entries);
+  else if (fd >= 0)
+    close (fd);
+  g_ptr_array_sort (names, compare_names);
+  return names;
 }
 
 static gboolean look_up_group (const char *name, gid_t *group, GError **error)

@@ -11,6 +11,10 @@
 #define STORE_KEYRING "keyring.conf"
 #define STORE_ERASURES "erasures"
 #define STORE_DRAFTS "drafts"
+#define STORE_BACKUPS "backups"
+#define STORE_RESTORING "restoring"           /* a restore that is decided and not yet done: the next opening completes it */
+#define STORE_REWRITING "rewriting.part"      /* an automatic backup being rewritten */
+#define STORE_RESTORING_PART "restoring.part" /* one that is not decided yet */
 
 typedef struct {
   char *directory; /* its path, for sentences */
@@ -31,6 +35,16 @@ gboolean guard_check_files (const Guard *guard, GError **error);
 /* Makes DIRECTORY (and its parents), or takes an empty one, for this user or for GROUP. With ALLOWED (may be NULL), a directory
  * that holds nothing but that file is taken too. */
 gboolean guard_make (Guard *guard, const char *directory, const char *group, const char *allowed, GError **error);
+
+/* Opens the folder NAME in the store's directory, with MAKE making it where it is missing; its files have the store's owner, group and modes. Without
+ * MAKE a missing one gives TRUE and a descriptor of -1. */
+gboolean guard_open_folder (Guard *folder, const Guard *guard, const char *name, gboolean make, GError **error);
+
+/* The names in it that begin with PREFIX and end with SUFFIX, in order. Element: char*. */
+GPtrArray *guard_names (const Guard *folder, const char *prefix, const char *suffix);
+
+/* TRUE when NAME is there, of whatever kind. */
+gboolean guard_has (const Guard *guard, const char *name);
 
 /* Makes the empty file NAME, which must not be there yet. A descriptor for writing, or -1. */
 int guard_create (const Guard *guard, const char *name, GError **error);

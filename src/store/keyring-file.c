@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FORMAT 1
+#define FORMAT 2 /* 1 knew no roles */
 #define FILE_LIMIT (1024 * 1024)
 #define MEMORY_LIMIT (1024L * 1024 * 1024)
 
@@ -16,16 +16,25 @@
 typedef struct {
   const char *name;
   size_t offset, size;
-  gboolean pending;
+  size_t when; /* offset of the gboolean without which the slot has no such bytes; 0: it always has */
 } ByteField;
 
 static const ByteField byte_fields[] = {
-  { "salt", offsetof (Slot, salt), sizeof (((Slot *)0)->salt), FALSE },
-  { "public_key", offsetof (Slot, public_key), sizeof (((Slot *)0)->public_key), FALSE },
-  { "private_key", offsetof (Slot, private_key), sizeof (((Slot *)0)->private_key), FALSE },
-  { "data_key", offsetof (Slot, key), sizeof (((Slot *)0)->key), FALSE },
-  { "pending_data_key", offsetof (Slot, pending), sizeof (((Slot *)0)->pending), TRUE },
+  { "salt", offsetof (Slot, salt), sizeof (((Slot *)0)->salt), 0 },
+  { "public_key", offsetof (Slot, public_key), sizeof (((Slot *)0)->public_key), 0 },
+  { "private_key", offsetof (Slot, private_key), sizeof (((Slot *)0)->private_key), 0 },
+  { "data_key", offsetof (Slot, key), sizeof (((Slot *)0)->key), 0 },
+  { "digest", offsetof (Slot, digest), sizeof (((Slot *)0)->digest), 0 },
+  { "text_key", offsetof (Slot, text_key), sizeof (((Slot *)0)->text_key), offsetof (Slot, has_text_key) },
+  { "pending_data_key", offsetof (Slot, pending), sizeof (((Slot *)0)->pending), offsetof (Slot, has_pending) },
+  { "pending_digest", offsetof (Slot, pending_digest), sizeof (((Slot *)0)->pending_digest),
+    offsetof (Slot, has_pending) },
 };
+
+static gboolean has_bytes (const Slot *slot, const ByteField *field)
+{
+  return field->when == 0 || *(const gboolean *)((const char *)slot + field->when);
+}
 
 static gboolean read_bytes (const config_setting_t *setting, const ByteField *field, Slot *slot)
 {
@@ -41,20 +50,24 @@ static gboolean read_bytes (const config_setting_t *setting, const ByteField *fi
 
 static gboolean fill_slot (const config_setting_t *setting, Slot *slot)
 {
-  const char *name = NULL;
+  const char *name = NULL, *role = NULL, *schemes = NULL;
   long long memory = 0;
   int operations = 0;
 
   if (!config_setting_lookup_string (setting, "name", &name) ||
+      !config_setting_lookup_string (setting, "role", &role) || !role_from_name (role, &slot->role) ||
+      !config_setting_lookup_string (setting, "schemes", &schemes) || strlen (schemes) >= STORE_SCHEMES_SIZE ||
       !config_setting_lookup_int (setting, "operations", &operations) ||
       !config_setting_lookup_int64 (setting, "memory", &memory))
     return FALSE;
   slot->name = g_strdup (name);
+  slot->schemes = g_strdup (schemes);
   slot->operations = operations;
   slot->memory = (long)memory;
   slot->has_pending = config_setting_get_member (setting, "pending_data_key") != NULL;
+  slot->has_text_key = config_setting_get_member (setting, "text_key") != NULL;
   for (guint i = 0; i < G_N_ELEMENTS (byte_fields); i++)
-    if ((!byte_fields[i].pending || slot->has_pending) && !read_bytes (setting, &byte_fields[i], slot))
+    if (has_bytes (slot, &byte_fields[i]) && !read_bytes (setting, &byte_fields[i], slot))
       return FALSE;
   return slot->operations >= 1 && slot->operations <= 20 && slot->memory >= 8192 && slot->memory <= MEMORY_LIMIT;
 }
@@ -62,9 +75,15 @@ static gboolean fill_slot (const config_setting_t *setting, Slot *slot)
 static gboolean fill_keyring (const config_t *config, Keyring *keyring)
 {
   const config_setting_t *slots = config_lookup (config, "slots");
+  const char *text_key = NULL;
+  size_t length = 0;
   int format = 0;
 
-  if (!config_lookup_int (config, "format", &format) || format != FORMAT || slots == NULL)
+  if (!config_lookup_int (config, "format", &format) || format != FORMAT || slots == NULL ||
+      !config_lookup_string (config, "text_public_key", &text_key) ||
+      sodium_base642bin (keyring->text_public, sizeof keyring->text_public, text_key, strlen (text_key), NULL, &length,
+                         NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
+      length != sizeof keyring->text_public)
     return FALSE;
   for (int i = 0; i < config_setting_length (slots); i++) {
     Slot *slot = g_new0 (Slot, 1);
@@ -76,25 +95,34 @@ static gboolean fill_keyring (const config_t *config, Keyring *keyring)
   return keyring->slots->len > 0;
 }
 
+/* NULL where TEXT is no keyring. */
+static Keyring *parse (const char *text)
+{
+  g_autoptr (Keyring) keyring = keyring_new ();
+  config_t config;
+
+  config_init (&config);
+
+  gboolean read = config_read_string (&config, text) == CONFIG_TRUE && fill_keyring (&config, keyring);
+
+  config_destroy (&config);
+  return read ? g_steal_pointer (&keyring) : NULL;
+}
+
 Keyring *keyring_read (const Guard *guard, GError **error)
 {
   g_autoptr (GBytes) bytes = guard_read (guard, STORE_KEYRING, FILE_LIMIT, error);
-  g_autoptr (Keyring) keyring = keyring_new ();
   gsize size = 0;
   const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
   g_autofree char *text = data != NULL ? g_strndup (data, size) : g_strdup ("");
-  config_t config;
+  Keyring *keyring = NULL;
 
   if (bytes == NULL)
     return NULL;
-  config_init (&config);
-
-  gboolean read =
-      strlen (text) == size && config_read_string (&config, text) == CONFIG_TRUE && fill_keyring (&config, keyring);
-
-  config_destroy (&config);
-  if (read)
-    return g_steal_pointer (&keyring);
+  if (strlen (text) == size)
+    keyring = parse (text);
+  if (keyring != NULL)
+    return keyring;
   g_set_error_literal (
       error, KITH_ERROR, KITH_ERROR_STORE,
       "The keyring of this store is damaged. Leave the store as it is and restore keyring.conf from a backup.");
@@ -125,10 +153,12 @@ static void add_slot (config_setting_t *slots, const Slot *slot)
   config_setting_t *group = config_setting_add (slots, NULL, CONFIG_TYPE_GROUP);
 
   add_string (group, "name", slot->name);
+  add_string (group, "role", role_name (slot->role));
+  add_string (group, "schemes", slot->schemes);
   add_int (group, "operations", slot->operations);
   config_setting_set_int64 (config_setting_add (group, "memory", CONFIG_TYPE_INT64), slot->memory);
   for (guint i = 0; i < G_N_ELEMENTS (byte_fields); i++)
-    if (!byte_fields[i].pending || slot->has_pending)
+    if (has_bytes (slot, &byte_fields[i]))
       add_bytes (group, &byte_fields[i], slot);
 }
 
@@ -160,6 +190,12 @@ static char *keyring_text (const Keyring *keyring, size_t *size)
   add_int (root, "format", FORMAT);
   add_cipher (root);
 
+  char text_key[sodium_base64_ENCODED_LEN (sizeof keyring->text_public, sodium_base64_VARIANT_ORIGINAL)];
+
+  sodium_bin2base64 (text_key, sizeof text_key, keyring->text_public, sizeof keyring->text_public,
+                     sodium_base64_VARIANT_ORIGINAL);
+  add_string (root, "text_public_key", text_key);
+
   config_setting_t *slots = config_setting_add (root, "slots", CONFIG_TYPE_LIST);
 
   for (guint i = 0; i < keyring->slots->len; i++)
@@ -170,12 +206,45 @@ static char *keyring_text (const Keyring *keyring, size_t *size)
   return text;
 }
 
+static gboolean same_slot (const Slot *one, const Slot *other)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (byte_fields); i++) {
+    const ByteField *field = &byte_fields[i];
+
+    if (has_bytes (one, field) != has_bytes (other, field) ||
+        (has_bytes (one, field) &&
+         memcmp ((const char *)one + field->offset, (const char *)other + field->offset, field->size) != 0))
+      return FALSE;
+  }
+  return strcmp (one->name, other->name) == 0 && one->role == other->role &&
+         g_strcmp0 (one->schemes, other->schemes) == 0 && one->operations == other->operations &&
+         one->memory == other->memory;
+}
+
+/* libconfig leaves out what it had no memory for, and says nothing; nobody could open a store with such a keyring. */
+static gboolean says_all (const char *text, const Keyring *keyring)
+{
+  g_autoptr (Keyring) again = text != NULL ? parse (text) : NULL;
+
+  if (again == NULL || again->slots->len != keyring->slots->len ||
+      memcmp (again->text_public, keyring->text_public, sizeof keyring->text_public) != 0)
+    return FALSE;
+  for (guint i = 0; i < keyring->slots->len; i++)
+    if (!same_slot (keyring->slots->pdata[i], again->slots->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean keyring_write (const Guard *guard, const Keyring *keyring, GError **error)
 {
   size_t size = 0;
   char *text = keyring_text (keyring, &size);
-  gboolean written = text != NULL && guard_replace (guard, STORE_KEYRING, text, size, error);
+  gboolean whole = says_all (text, keyring);
+  gboolean written = whole && guard_replace (guard, STORE_KEYRING, text, size, error);
 
+  if (!whole)
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE,
+                         "The keyring could not be written for want of memory. Nothing was changed; try again later.");
   free (text);
   return written;
 }

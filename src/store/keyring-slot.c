@@ -35,6 +35,7 @@ Slot *slot_new (const char *name, const Secret *secret)
   unsigned char *private_key = sodium_malloc (crypto_box_SECRETKEYBYTES);
 
   slot->name = g_strdup (name);
+  slot->schemes = g_strdup ("");
   crypto_box_keypair (slot->public_key, private_key);
   slot_wrap (slot, secret, private_key);
   sodium_free (private_key);
@@ -46,6 +47,7 @@ void slot_free (Slot *slot)
   if (slot == NULL)
     return;
   g_free (slot->name);
+  g_free (slot->schemes);
   sodium_memzero (slot, sizeof *slot);
   g_free (slot);
 }
@@ -75,15 +77,86 @@ unsigned char *slot_open (const Slot *slot, const Secret *secret)
   return NULL;
 }
 
-void slot_seal (const Slot *slot, const StoreKey *key, unsigned char *sealed)
+static void seal (const Slot *slot, const unsigned char *key, unsigned char *sealed)
 {
-  if (crypto_box_seal (sealed, key->bytes, sizeof key->bytes, slot->public_key) != 0)
+  if (crypto_box_seal (sealed, key, 32, slot->public_key) != 0)
     g_error ("a key could not be sealed");
 }
 
-gboolean slot_unseal (const Slot *slot, const unsigned char *private_key, const unsigned char *sealed, StoreKey *key)
+static gboolean unseal (const Slot *slot, const unsigned char *private_key, const unsigned char *sealed,
+                        unsigned char *key)
 {
-  return crypto_box_seal_open (key->bytes, sealed, SLOT_SEALED_SIZE, slot->public_key, private_key) == 0;
+  return crypto_box_seal_open (key, sealed, SLOT_SEALED_SIZE, slot->public_key, private_key) == 0;
+}
+
+/* Each part with its length before it, so that none can lend the next a character. */
+static void digest_part (crypto_generichash_state *state, const void *data, size_t size)
+{
+  guint64 length = GUINT64_TO_LE (size);
+
+  crypto_generichash_update (state, (const unsigned char *)&length, sizeof length);
+  crypto_generichash_update (state, data, size);
+}
+
+static void make_digest (const Slot *slot, const StoreKey *key, unsigned char *digest)
+{
+  crypto_generichash_state state;
+  unsigned char subkey[crypto_kdf_KEYBYTES];
+  const char *role = role_name (slot->role);
+  const char *name = strcmp (slot->name, NEXT_RECOVERY_SLOT) == 0 ? RECOVERY_SLOT : slot->name; /* as it will be called */
+
+  crypto_kdf_derive_from_key (subkey, sizeof subkey, 1, "keyring\0", key->bytes);
+  crypto_generichash_init (&state, subkey, sizeof subkey, SLOT_DIGEST_SIZE);
+  digest_part (&state, name, strlen (name));
+  digest_part (&state, role, strlen (role));
+  digest_part (&state, slot->schemes, strlen (slot->schemes));
+  digest_part (&state, slot->public_key, sizeof slot->public_key);
+  digest_part (&state, key->text_public, sizeof key->text_public);
+  crypto_generichash_final (&state, digest, SLOT_DIGEST_SIZE);
+  sodium_memzero (subkey, sizeof subkey);
+}
+
+void slot_grant (Slot *slot, const StoreKey *key)
+{
+  seal (slot, key->bytes, slot->key);
+  make_digest (slot, key, slot->digest);
+  slot->has_text_key = slot->role == ROLE_COORDINATOR && key->reads_texts;
+  if (slot->has_text_key)
+    seal (slot, key->text_private, slot->text_key);
+}
+
+void slot_grant_pending (Slot *slot, const StoreKey *key)
+{
+  slot->has_pending = TRUE;
+  seal (slot, key->bytes, slot->pending);
+  make_digest (slot, key, slot->pending_digest);
+}
+
+void slot_take_pending (Slot *slot)
+{
+  memcpy (slot->key, slot->pending, sizeof slot->key);
+  memcpy (slot->digest, slot->pending_digest, sizeof slot->digest);
+  slot->has_pending = FALSE;
+}
+
+gboolean slot_take (const Slot *slot, const unsigned char *private_key, const unsigned char *text_public,
+                    gboolean pending, StoreKey *key)
+{
+  memset (key, 0, sizeof *key);
+  memcpy (key->text_public, text_public, sizeof key->text_public);
+  key->role = slot->role;
+  g_strlcpy (key->schemes, slot->schemes, sizeof key->schemes);
+  key->reads_texts = slot->has_text_key && unseal (slot, private_key, slot->text_key, key->text_private);
+  return key->reads_texts == slot->has_text_key && (!pending || slot->has_pending) &&
+         unseal (slot, private_key, pending ? slot->pending : slot->key, key->bytes);
+}
+
+gboolean slot_is_genuine (const Slot *slot, const StoreKey *key, gboolean pending)
+{
+  unsigned char digest[SLOT_DIGEST_SIZE];
+
+  make_digest (slot, key, digest);
+  return sodium_memcmp (digest, pending ? slot->pending_digest : slot->digest, sizeof digest) == 0;
 }
 
 Keyring *keyring_new (void)

@@ -1,6 +1,7 @@
 #include "store/keyring.h"
 
 #include "base/error.h"
+#include "store/archive_rewrite.h"
 #include "store/connection.h"
 #include "store/keyring-slot.h"
 #include "store/recovery.h"
@@ -8,8 +9,6 @@
 
 #include <string.h>
 
-#define RECOVERY_SLOT ""
-#define NEXT_RECOVERY_SLOT "+" /* the one that shall take its place, while the data key is being changed */
 #define SHORTEST_PASSPHRASE 8
 
 static gboolean fail (GError **error, KithError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
@@ -106,7 +105,7 @@ static void renew_recovery (Keyring *keyring, const char *name, const StoreKey *
 
   Slot *slot = slot_new (name, secret);
 
-  slot_seal (slot, key, slot->key);
+  slot_grant (slot, key);
   g_ptr_array_add (keyring->slots, slot);
 }
 
@@ -123,7 +122,8 @@ static gboolean write_new (const Guard *guard, const char *user, const Secret *p
   g_autoptr (Keyring) keyring = keyring_new ();
   Slot *slot = slot_new (user, passphrase);
 
-  slot_seal (slot, key, slot->key);
+  memcpy (keyring->text_public, key->text_public, sizeof keyring->text_public);
+  slot_grant (slot, key);
   g_ptr_array_add (keyring->slots, slot);
   renew_recovery (keyring, RECOVERY_SLOT, key, code);
   if (keyring_write (guard, keyring, error))
@@ -140,7 +140,7 @@ gboolean keyring_create (const char *directory, const char *group, const char *u
   if (sodium_init () < 0 || !check_user (user, error) || !check_passphrase (user, passphrase, error) ||
       !guard_make (&guard, directory, group, NULL, error))
     return FALSE;
-  randombytes_buf (key->bytes, sizeof key->bytes);
+  store_key_make (key);
   if (write_new (&guard, user, passphrase, key, recovery_code, error))
     return TRUE;
   sodium_memzero (key, sizeof *key);
@@ -170,7 +170,7 @@ static void settle_pending (const Guard *guard, Keyring *keyring, gboolean new_k
       continue;
     }
     if (new_key_counts)
-      memcpy (slot->key, slot->pending, sizeof slot->key);
+      slot_take_pending (slot);
     slot->has_pending = FALSE;
   }
 
@@ -183,6 +183,18 @@ static void settle_pending (const Guard *guard, Keyring *keyring, gboolean new_k
   keyring_write (guard, keyring, NULL);
 }
 
+static const char damaged[] =
+    "The keyring of this store is damaged. Leave the store as it is and restore keyring.conf from a backup.";
+
+/* Role and schemes stand open in the file: they count only as whoever could open the store wrote them. */
+static gboolean check_genuine (const Slot *slot, const StoreKey *key, gboolean pending, GError **error)
+{
+  return slot_is_genuine (slot, key, pending) ||
+         fail (error, KITH_ERROR_STORE,
+               "The keyring of this store was altered by hand. Leave the store as it is and restore keyring.conf from a "
+               "backup.");
+}
+
 /* While the data key is being changed two keys are in the file, and only the database knows which is its own. */
 static gboolean choose_key (const Guard *guard, Keyring *keyring, const Slot *slot, const unsigned char *private_key,
                             gboolean locked, StoreKey *key, GError **error)
@@ -190,19 +202,19 @@ static gboolean choose_key (const Guard *guard, Keyring *keyring, const Slot *sl
   g_autoptr (LockedKey) pending = NULL;
   gboolean pending_fits;
 
-  if (!slot_unseal (slot, private_key, slot->key, key))
-    return fail (
-        error, KITH_ERROR_STORE,
-        "The keyring of this store is damaged. Leave the store as it is and restore keyring.conf from a backup.");
+  if (!slot_take (slot, private_key, keyring->text_public, FALSE, key))
+    return fail (error, KITH_ERROR_STORE, "%s", damaged);
   if (!keyring_is_pending (keyring) || !store_is_encrypted ())
-    return TRUE;
+    return check_genuine (slot, key, FALSE, error);
   pending = key_new ();
-  pending_fits = slot->has_pending && slot_unseal (slot, private_key, slot->pending, pending) &&
+  pending_fits = slot_take (slot, private_key, keyring->text_public, TRUE, pending) &&
                  store_key_fits (guard->directory, pending, NULL);
   if (!pending_fits && !store_key_fits (guard->directory, key, error))
     return FALSE;
   if (pending_fits)
     memcpy (key, pending, sizeof *key);
+  if (!check_genuine (slot, key, pending_fits, error))
+    return FALSE;
   if (locked || guard_try_lock (guard))
     settle_pending (guard, keyring, pending_fits);
   return TRUE;
@@ -240,24 +252,48 @@ gboolean keyring_unlock (const char *directory, const char *user, const Secret *
   return private_key != NULL && choose_key (&guard, keyring, slot, private_key, FALSE, key, error);
 }
 
-char **keyring_users (const char *directory, GError **error)
+void holder_free (Holder *holder)
+{
+  if (holder == NULL)
+    return;
+  g_free (holder->name);
+  g_free (holder->schemes);
+  g_free (holder);
+}
+
+GPtrArray *keyring_holders (const char *directory, GError **error)
 {
   g_auto (Guard) guard = { 0 };
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (Keyring) keyring = NULL;
+  GPtrArray *holders = NULL;
 
   if (!guard_open (&guard, directory, error))
     return NULL;
-
-  g_autoptr (Keyring) keyring = keyring_read (&guard, error);
-
+  keyring = keyring_read (&guard, error);
   if (keyring == NULL)
     return NULL;
+  holders = g_ptr_array_new_with_free_func ((GDestroyNotify)holder_free);
   for (guint i = 0; i < keyring->slots->len; i++) {
     const Slot *slot = keyring->slots->pdata[i];
+    Holder *holder = is_recovery (slot) ? NULL : g_new0 (Holder, 1);
 
-    if (!is_recovery (slot))
-      g_ptr_array_add (names, g_strdup (slot->name));
+    if (holder == NULL)
+      continue;
+    *holder = (Holder){ g_strdup (slot->name), slot->role, g_strdup (slot->schemes) };
+    g_ptr_array_add (holders, holder);
   }
+  return holders;
+}
+
+char **keyring_users (const char *directory, GError **error)
+{
+  g_autoptr (GPtrArray) holders = keyring_holders (directory, error);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  if (holders == NULL)
+    return NULL;
+  for (guint i = 0; i < holders->len; i++)
+    g_ptr_array_add (names, g_strdup (((const Holder *)holders->pdata[i])->name));
   g_ptr_array_add (names, NULL);
   return (char **)g_ptr_array_steal (names, NULL);
 }
@@ -293,27 +329,85 @@ gboolean keyring_change (const char *directory, const char *user, const Secret *
   return keyring_write (&guard, keyring, error);
 }
 
-gboolean keyring_add (const char *directory, const char *user, const StoreKey *key, const Secret *passphrase,
-                      GError **error)
+static gboolean may_decide_holders (const StoreKey *key, GError **error)
+{
+  return role_may (key->role, key->schemes[0] == '\0', RIGHT_HOLDERS, error);
+}
+
+static gboolean check_schemes (const char *schemes, GError **error)
+{
+  if (strlen (schemes) < STORE_SCHEMES_SIZE &&
+      strspn (schemes, "abcdefghijklmnopqrstuvwxyz0123456789-;") == strlen (schemes))
+    return TRUE;
+  return fail (error, KITH_ERROR_INPUT, "Name schemes by their keys, separated by a semicolon, as \"peer-support\".");
+}
+
+static gboolean check_not_pending (const Keyring *keyring, GError **error)
+{
+  return !keyring_is_pending (keyring) ||
+         fail (error, KITH_ERROR_TRY_LATER,
+               "The store's key is being changed. Nothing was changed; start kith again first.");
+}
+
+gboolean keyring_add (const char *directory, const char *user, SessionRole role, const char *schemes,
+                      const StoreKey *key, const Secret *passphrase, GError **error)
 {
   g_auto (Guard) guard = { 0 };
   g_autoptr (Keyring) keyring = NULL;
 
-  if (!check_user (user, error) || !check_passphrase (user, passphrase, error))
+  if (!may_decide_holders (key, error) || !check_user (user, error) || !check_schemes (schemes, error) ||
+      !check_passphrase (user, passphrase, error))
     return FALSE;
   keyring = read_locked (&guard, directory, error);
   if (keyring == NULL)
     return FALSE;
   if (keyring_slot (keyring, user) != NULL)
     return fail (error, KITH_ERROR_REFUSED, "There is already a coordinator \"%s\". Choose another name.", user);
-  if (keyring_is_pending (keyring))
-    return fail (error, KITH_ERROR_TRY_LATER,
-                 "The store's key is being changed. Nothing was changed; start kith again first.");
+  if (!check_not_pending (keyring, error))
+    return FALSE;
 
   Slot *slot = slot_new (user, passphrase);
 
-  slot_seal (slot, key, slot->key);
+  slot->role = role;
+  g_free (slot->schemes);
+  slot->schemes = g_strdup (schemes);
+  slot_grant (slot, key);
   g_ptr_array_add (keyring->slots, slot);
+  return keyring_write (&guard, keyring, error);
+}
+
+/* The store must keep somebody who can decide who opens it. */
+static gboolean is_last_coordinator (const Keyring *keyring, const Slot *but)
+{
+  for (guint i = 0; i < keyring->slots->len; i++) {
+    const Slot *slot = keyring->slots->pdata[i];
+
+    if (slot != but && !is_recovery (slot) && slot->role == ROLE_COORDINATOR && slot->schemes[0] == '\0')
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean keyring_set_role (const char *directory, const char *user, SessionRole role, const char *schemes,
+                           const StoreKey *key, GError **error)
+{
+  g_auto (Guard) guard = { 0 };
+  g_autoptr (Keyring) keyring = NULL;
+  Slot *slot = NULL;
+
+  if (!may_decide_holders (key, error) || !check_schemes (schemes, error))
+    return FALSE;
+  keyring = read_locked (&guard, directory, error);
+  slot = keyring != NULL && check_not_pending (keyring, error) ? find_slot (keyring, user, error) : NULL;
+  if (slot == NULL)
+    return FALSE;
+  if ((role != ROLE_COORDINATOR || schemes[0] != '\0') && is_last_coordinator (keyring, slot))
+    return fail (error, KITH_ERROR_REFUSED,
+                 "%s is the only coordinator of all schemes. Make somebody else one first.", user);
+  slot->role = role;
+  g_free (slot->schemes);
+  slot->schemes = g_strdup (schemes);
+  slot_grant (slot, key);
   return keyring_write (&guard, keyring, error);
 }
 
@@ -335,9 +429,12 @@ static gboolean change_data_key (const Guard *guard, Keyring *keyring, const cha
   for (guint i = 0; i < keyring->slots->len; i++) {
     Slot *slot = keyring->slots->pdata[i];
 
-    slot->has_pending = strcmp (slot->name, user) != 0 && strcmp (slot->name, RECOVERY_SLOT) != 0;
-    if (slot->has_pending)
-      slot_seal (slot, key, slot->pending);
+    slot->has_pending = FALSE;
+    if (strcmp (slot->name, user) == 0 || strcmp (slot->name, RECOVERY_SLOT) == 0)
+      continue;
+    if (!check_genuine (slot, store->key, FALSE, error))
+      return FALSE;
+    slot_grant_pending (slot, key);
   }
   if (!keyring_write (guard, keyring, error))
     return FALSE;
@@ -366,12 +463,20 @@ gboolean keyring_remove (const char *directory, const char *user, const char *ac
     return FALSE;
   old = key_new ();
   fresh = key_new ();
-  if (!choose_key (&guard, keyring, keyring_slot (keyring, actor), private_key, TRUE, old, error))
+  if (!choose_key (&guard, keyring, keyring_slot (keyring, actor), private_key, TRUE, old, error) ||
+      !may_decide_holders (old, error))
     return FALSE;
+  /* Before anything else, and without a key: whatever is cut short, the leaver's passphrase opens no automatic backup. */
+  if (!archive_drop_user (directory, user, error))
+    return FALSE;
+  memcpy (fresh, old, sizeof *fresh);
   randombytes_buf (fresh->bytes, sizeof fresh->bytes);
   renew_recovery (keyring, NEXT_RECOVERY_SLOT, old, recovery_code);
-  if (change_data_key (&guard, keyring, user, store, fresh, error))
+  if (change_data_key (&guard, keyring, user, store, fresh, error)) {
+    /* One that cannot be written anew, for want of room, keeps its key, and its keyring without the leaver. */
+    archive_rewrite_all (store, old, NULL, NULL, FALSE, NULL, NULL);
     return TRUE;
+  }
   wipe_code (recovery_code);
   return FALSE;
 }
@@ -398,13 +503,18 @@ static gboolean replace_slot (const Guard *guard, Keyring *keyring, const char *
                               const StoreKey *key, char **code, GError **error)
 {
   /* Looked up only now: settling an unfinished change may have dropped it. */
-  if (find_slot (keyring, user, error) == NULL)
+  Slot *before = find_slot (keyring, user, error);
+
+  if (before == NULL || !check_genuine (before, key, FALSE, error))
     return FALSE;
-  drop_slot (keyring, user);
 
   Slot *slot = slot_new (user, passphrase);
 
-  slot_seal (slot, key, slot->key);
+  slot->role = before->role;
+  g_free (slot->schemes);
+  slot->schemes = g_strdup (before->schemes);
+  drop_slot (keyring, user);
+  slot_grant (slot, key);
   g_ptr_array_add (keyring->slots, slot);
   renew_recovery (keyring, RECOVERY_SLOT, key, code);
   if (keyring_write (guard, keyring, error))

@@ -41,8 +41,26 @@ char **keyring_users (const char *directory, GError **error);
 
 gboolean keyring_change (const char *directory, const char *user, const Secret *old_passphrase,
                          const Secret *new_passphrase, GError **error);
-gboolean keyring_add (const char *directory, const char *user, const StoreKey *key, const Secret *passphrase,
-                      GError **error);
+
+/* Another holder, with a role and the schemes they have ("" for all, else keys separated by ';'). KEY is the actor's, whose role must be a
+ * coordinator's of all schemes. */
+gboolean keyring_add (const char *directory, const char *user, SessionRole role, const char *schemes,
+                      const StoreKey *key, const Secret *passphrase, GError **error);
+
+/* Gives USER another role or other schemes, from their next start on. The store keeps one coordinator of all schemes. */
+gboolean keyring_set_role (const char *directory, const char *user, SessionRole role, const char *schemes,
+                           const StoreKey *key, GError **error);
+
+/* Somebody who can open the store. */
+typedef struct {
+  char *name;
+  SessionRole role;
+  char *schemes; /* "" for all, else keys separated by ';' */
+} Holder;
+void holder_free (Holder *holder);
+
+/* Everyone who can open the store, in the order they were added. Element: Holder*. NULL with an error. */
+GPtrArray *keyring_holders (const char *directory, GError **error);
 
 /* Removes USER and gives the store a new data key (the keyring holds old and new until the database's rekey has committed) and a
  * new recovery code. The slots that remain need no passphrase: the new key is sealed to each slot's public key. ACTOR proves

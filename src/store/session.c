@@ -1,9 +1,13 @@
 #include "store/session.h"
 
 #include "base/error.h"
+#include "store/apart.h"
 #include "store/draft-private.h"
+#include "store/permit.h"
 #include "store/statement.h"
 #include "store/store-private.h"
+
+#include <string.h>
 
 #define TICK_EVERY_US (50 * 1000)
 
@@ -14,11 +18,12 @@ KithSession *session_new (Store *store, const char *actor, const Clock *clock)
   session->store = store;
   session->actor = g_strdup (actor);
   session->unix_user = g_strdup (g_get_user_name ());
-  session->role = ROLE_COORDINATOR;
+  session->role = store->key->role;
   session->draft_lock = -1;
   if (clock != NULL)
     session->clock = *clock;
   store->session = session;
+  permit_install (store, session->role);
   return session;
 }
 
@@ -47,44 +52,65 @@ gint64 session_now (const KithSession *session)
   return clock_now (&session->clock);
 }
 
-static Statement *scheme_statement (KithSession *session, const char *key, GError **error)
+gboolean session_may (const KithSession *session, Right right, GError **error)
 {
-  Statement *statement = NULL;
+  return role_may (session->role, session->store->key->schemes[0] == '\0', right, error);
+}
 
-  if (key == NULL)
-    return statement_new (session->store,
-                          "SELECT id\n"
-                          "FROM scheme\n"
-                          "ORDER BY id\n"
-                          "LIMIT 1",
-                          error);
-  statement = statement_new (session->store,
-                             "SELECT id\n"
-                             "FROM scheme\n"
-                             "WHERE key = :key",
-                             error);
-  if (statement != NULL)
-    statement_bind_text (statement, "key", key);
-  return statement;
+/* "" names all. */
+static gboolean has_scheme (const KithSession *session, const char *key)
+{
+  g_auto (GStrv) named = g_strsplit (session->store->key->schemes, ";", -1);
+
+  return named[0] == NULL || g_strv_contains ((const char *const *)named, key);
+}
+
+static gboolean no_scheme (const KithSession *session, const char *key, gboolean there, GError **error)
+{
+  if (there)
+    g_set_error (error, KITH_ERROR, KITH_ERROR_REFUSED, "The scheme \"%s\" has its own coordinator. Yours: %s.", key,
+                 session->store->key->schemes);
+  else if (key != NULL)
+    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "There is no scheme \"%s\" in this store.", key);
+  else if (session->store->key->schemes[0] != '\0')
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_REFUSED, "None of your schemes is in this store any more.");
+  else
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT, "There is no scheme in this store yet.");
+  return FALSE;
+}
+
+/* Takes the statement that found the scheme: the views cannot come while one is open. */
+static gboolean stay_within (KithSession *session, Statement **finding, GError **error)
+{
+  g_clear_pointer (finding, statement_free);
+  return session->store->key->schemes[0] == '\0' || apart_install (session->store, session->scheme, error);
 }
 
 gboolean session_use_scheme (KithSession *session, const char *key, GError **error)
 {
-  g_autoptr (Statement) statement = scheme_statement (session, key, error);
+  g_autoptr (Statement) statement = statement_new (session->store,
+                                                   "SELECT id, key\n"
+                                                   "FROM scheme\n"
+                                                   "ORDER BY id",
+                                                   error);
   GError *failure = NULL;
+  gboolean there = FALSE;
 
   if (statement == NULL)
     return FALSE;
-  if (statement_next (statement, &failure)) {
-    session->scheme = statement_int (statement, 0);
-    return TRUE;
+  while (statement_next (statement, &failure)) {
+    const char *found = statement_text (statement, 1);
+    gboolean wanted = key == NULL || strcmp (key, found) == 0;
+
+    if (wanted && has_scheme (session, found)) {
+      session->scheme = statement_int (statement, 0);
+      return stay_within (session, &statement, error);
+    }
+    there = there || (wanted && key != NULL);
   }
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  else if (key != NULL)
-    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "There is no scheme \"%s\" in this store.", key);
-  else
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT, "There is no scheme in this store yet.");
+  if (failure == NULL)
+    return no_scheme (session, key, there, error);
+  g_propagate_error (error, failure);
   return FALSE;
 }
 

@@ -6,12 +6,6 @@
 
 #include <glib.h>
 
-typedef enum {
-  ROLE_COORDINATOR,
-  ROLE_DEPUTY,
-  ROLE_READER,
-} SessionRole;
-
 typedef struct KithSession KithSession;
 
 /* Called by long work about every 50 ms with what is done so far (0–1, or -1 where unknown). FALSE stops the work, which then
@@ -35,9 +29,11 @@ struct KithSession {
   gint64 ticked_at; /* monotonic microseconds of the last tick */
   char *draft_uid;  /* managed by store/draft.c: the prefix of this session's drafts, and the lock that says it lives */
   int draft_lock;
+  gint64 present_since; /* managed by store/presence.c */
+  gboolean read_audit;  /* managed by support/trail.c: that the audit trail is read has been noted */
 };
 
-/* Takes STORE. ACTOR is the keyring slot that opened it. */
+/* Takes STORE, with the role of the slot that opened it. ACTOR is that slot's name. */
 KithSession *session_new (Store *store, const char *actor, const Clock *clock);
 void session_free (KithSession *session); /* closes the store */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KithSession, session_free)
@@ -45,7 +41,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KithSession, session_free)
 Day session_today (const KithSession *session);
 gint64 session_now (const KithSession *session);
 
-/* Chooses the scheme by key, or the only (else the first) one when KEY is NULL. FALSE: no such scheme. */
+/* FALSE with KITH_ERROR_REFUSED and a sentence where the session's role lacks RIGHT. */
+gboolean session_may (const KithSession *session, Right right, GError **error);
+
+/* Chooses the scheme by key, or the first one that the session's slot has when KEY is NULL. FALSE: no such scheme, or not this slot's. */
 gboolean session_use_scheme (KithSession *session, const char *key, GError **error);
 
 /* Tells the tick, if any and if due. FALSE: stop, with KITH_ERROR_STOPPED set. */

@@ -35,13 +35,33 @@ static const SettingSpec specs[] = {
     "How many people a supporter has at once, unless they wish otherwise.", SETTING_NUMBER, "1", 1, 10 },
   { "backup.warn_days", "Days until a backup is missed", "Today shows a reminder when the last backup is older.",
     SETTING_NUMBER, "7", 1, 365 },
+  { "backup.keep_days", "Days of automatic backups",
+    "So many of the last days stay in the store's own folder; 0 in all three makes none of itself.", SETTING_NUMBER, "7",
+    0, 366 },
+  { "backup.keep_weeks", "Weeks of automatic backups", "The last one of so many weeks stays.", SETTING_NUMBER, "4", 0,
+    520 },
+  { "backup.keep_months", "Months of automatic backups", "The last one of so many months stays.", SETTING_NUMBER, "6",
+    0, 120 },
+  { "retention.request_months", "Months texts of requests stay",
+    "After closing; 0 keeps them. Two years: a question about how a request was handled comes within that.",
+    SETTING_NUMBER, "24", 0, 600 },
+  { "retention.message_months", "Months texts of messages stay",
+    "After sending; 0 keeps them. One year: who was told what is asked soon or never.", SETTING_NUMBER, "12", 0, 600 },
+  { "retention.supporter_months", "Months retired supporters stay",
+    "Then they are erased; 0 keeps them. Two years: who comes back does so by then.", SETTING_NUMBER, "24", 0, 600 },
+  { "retention.agreement_months", "Months ended agreements stay",
+    "After the pair's end; 0 keeps them. One year: a disagreement about it has come up by then.", SETTING_NUMBER, "12", 0,
+    600 },
   { NULL, NULL, NULL, SETTING_TEXT, NULL, 0, 0 },
 };
 
 /* Kept by the program, not edited by anybody. */
 static const SettingSpec kept[] = {
   { "backup.last", "Day of the last backup", "", SETTING_DAY, "", 0, 0 },
+  { "handover.leaver", "Who hands over", "", SETTING_TEXT, "", 0, 0 },
+  { "handover.sender", "Sender when the hand-over began", "", SETTING_TEXT, "", 0, 0 },
   { "visit.last", "Time of the last visit", "", SETTING_TEXT, "", 0, 0 },
+  { "retention.looked", "Day on which what is kept was looked through", "", SETTING_DAY, "", 0, 0 },
   { NULL, NULL, NULL, SETTING_TEXT, NULL, 0, 0 },
 };
 
@@ -175,7 +195,7 @@ static gboolean set (KithSession *session, const SettingSpec *spec, const char *
       strcmp (spec->name, "office.signature") == 0 ? text_clean_block (value, -1) : text_clean_line (value, -1);
   g_autoptr (Step) step = NULL;
 
-  if (!check (spec, clean, error))
+  if ((!background && !session_may (session, RIGHT_OFFICE, error)) || !check (spec, clean, error))
     return FALSE;
   step = step_begin (session, label, error);
   if (step == NULL)

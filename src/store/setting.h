@@ -14,7 +14,7 @@ typedef struct {
   long minimum, maximum;
 } SettingSpec;
 
-/* The table of what people edit, ended by an entry without name. The names "backup.last" (a day) and "visit.last" (see below) are
+/* The table of what people edit, ended by an entry without name. The names "backup.last" (a day), "handover.…" and "visit.last" (see below) are
  * kept by the program and not in it. */
 const SettingSpec *setting_specs (void);
 

@@ -85,7 +85,7 @@ static int parameter (Statement *statement, const char *name)
   return place;
 }
 
-/* Binding fails only for lack of memory or a wrong place; both are reported by the run that follows. */
+/* Binding fails only for a wrong place, which is a mistake in the program: a lack of memory ends it (store/memory.h). */
 void statement_bind_int (Statement *statement, const char *name, gint64 value)
 {
   sqlite3_bind_int64 (statement->handle, parameter (statement, name), value);

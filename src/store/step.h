@@ -33,10 +33,34 @@ void step_background (Step *step);
 /* What undo would take back ("asked Sam Hill (request 42)"), or NULL when this actor has nothing to undo. Caller frees. It is named
  * too when step_undo() will refuse it, so that the reason can be heard. */
 char *step_undo_label (KithSession *session);
+gint64 step_undo_id (KithSession *session); /* 0: nothing */
 
 /* Takes the actor's last step back as a new change. *LABEL (may be NULL) says what. Refused, with the reason, when somebody has
  * since changed one of the rows, or a message it caused has left (step_not_undoable()). */
 gboolean step_undo (KithSession *session, char **label, GError **error);
+
+/* As step_undo(), for the step ID of step_history(): an older one is taken back where nothing it changed was changed since. */
+gboolean step_undo_one (KithSession *session, gint64 id, char **label, GError **error);
+
+/* Why the step ID cannot be undone as things are, as step_undo_one() would say; NULL: nothing stands against it. One statement however
+ * many rows the step changed. Caller frees. */
+char *step_why_not (KithSession *session, gint64 id);
+
+/* Does again what the actor took back last, as long as they did nothing new since; refused as step_undo() is. The step can then be undone
+ * again. step_redo_label() says what it would be, or is NULL. */
+gboolean step_redo (KithSession *session, char **label, GError **error);
+char *step_redo_label (KithSession *session);
+
+/* One of the actor's own steps. */
+typedef struct {
+  gint64 id, at; /* seconds since the epoch */
+  char *label, *why_not; /* NULL: nothing known stands against undoing it */
+  gboolean undone;
+} StepEntry;
+void step_entry_free (StepEntry *entry);
+
+/* The actor's latest LIMIT steps, newest first, those taken back among them. Element: StepEntry*. */
+GPtrArray *step_history (KithSession *session, guint limit, GError **error);
 
 /* A row on its way into TABLE, which must be in the catalogue (store/catalogue.c): any table with `id` and `version`. Tables and
  * columns that the schema lacks abort when the row is written. Days are kept as ISO text. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/catalogue.h"
+#include "store/guard.h"
 #include "store/session.h"
 #include "store/sqlite.h"
 #include "store/statement.h"
@@ -20,6 +21,8 @@ struct Store {
   gint64 audit_last;    /* the chain's head while a step is open */
   unsigned char audit_hash[AUDIT_HASH_SIZE];
   gint64 audit_at_begin;
+  SessionRole role;       /* of the session, for store/permit.c */
+  int use;                /* the lock that says someone has it open, -1: none */
   gboolean reading;       /* between store_begin_reading() and store_end_reading() */
 };
 
@@ -31,3 +34,8 @@ gboolean store_key_fits (const char *directory, const StoreKey *key, GError **er
 
 /* Runs SQL that has no parameters and no result, a literal. */
 gboolean store_run (Store *store, const char *sql, GError **error);
+
+/* As store_open(), for a copy in a folder of its own that nobody else looks at: no backup is made before it is migrated. */
+Store *store_open_staged (const char *directory, const StoreKey *key, GError **error);
+
+gboolean store_make_drafts (const Guard *guard, GError **error);

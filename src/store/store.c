@@ -2,12 +2,15 @@
 
 #include "base/error.h"
 #include "base/folder.h"
+#include "store/archive.h"
 #include "store/connection.h"
 #include "store/failure.h"
 #include "store/guard.h"
 #include "store/migrate.h"
+#include "store/private_text.h"
 #include "store/statement-private.h"
 #include "store/store-private.h"
+#include "store/use.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -29,9 +32,10 @@ char *store_default_directory (void)
 gboolean store_exists (const char *directory)
 {
   g_autofree char *path = g_build_filename (directory, STORE_DATABASE, NULL);
+  g_autofree char *restoring = g_build_filename (directory, STORE_RESTORING, NULL);
   struct stat status;
 
-  return lstat (path, &status) == 0;
+  return lstat (path, &status) == 0 || lstat (restoring, &status) == 0;
 }
 
 gboolean store_is_encrypted (void)
@@ -78,6 +82,7 @@ static Store *store_connect (const char *directory, const StoreKey *key, GError 
 
   store->directory = g_strdup (directory);
   store->db = db;
+  store->use = -1;
   store->idle = g_hash_table_new (NULL, NULL);
   store->key = sodium_malloc (sizeof *store->key);
   memcpy (store->key, key, sizeof *key);
@@ -102,13 +107,30 @@ static gboolean check_not_empty (Store *store, GError **error)
 
 static gboolean store_make_ready (Store *store, GError **error)
 {
-  if (!connection_check (store->db, error) || !set_journal (store, error) || !migrate (store, error))
+  if (!connection_check (store->db, error) || !set_journal (store, error) || !private_text_register (store, error) ||
+      !migrate (store, error) || !private_text_seal_old (store, error))
     return FALSE;
   store->catalogue = catalogue_load (store, error);
   return store->catalogue != NULL;
 }
 
-Store *store_open (const char *directory, const StoreKey *key, GError **error)
+static gboolean needs_migration (Store *store)
+{
+  gint64 version = statement_number (store, "PRAGMA user_version", 0, NULL, NULL);
+  gboolean needed = version > 0 && version < migration_count ();
+
+  statement_finalize_all (store); /* none may outlive the schema it was made for */
+  return needed;
+}
+
+/* A store of an earlier kith is changed only when it has been saved as it was. */
+static gboolean save_before_migration (Store *store, const Clock *clock, GError **error)
+{
+  return !needs_migration (store) ||
+         (archive_make_for_migration (store, clock_now (clock), error));
+}
+
+static Store *open_store (const char *directory, const StoreKey *key, const Clock *clock, int *use, GError **error)
 {
   if (sodium_init () < 0 || !store_check_files (directory, error))
     return NULL;
@@ -116,9 +138,35 @@ Store *store_open (const char *directory, const StoreKey *key, GError **error)
   g_autoptr (Store) store = store_connect (directory, key, error);
 
   if (store == NULL || !connection_check (store->db, error) || !check_not_empty (store, error) ||
-      !store_make_ready (store, error))
+      (clock != NULL && !save_before_migration (store, clock, error)) || !store_make_ready (store, error))
     return NULL;
+  store->use = *use;
+  *use = -1;
   return g_steal_pointer (&store);
+}
+
+Store *store_open_on (const char *directory, const StoreKey *key, const Clock *clock, GError **error)
+{
+  int use = -1;
+  Store *store = use_share (directory, &use, error) ? open_store (directory, key, clock, &use, error) : NULL;
+
+  if (use >= 0)
+    close (use);
+  return store;
+}
+
+Store *store_open (const char *directory, const StoreKey *key, GError **error)
+{
+  const Clock clock = { 0 };
+
+  return store_open_on (directory, key, &clock, error);
+}
+
+Store *store_open_staged (const char *directory, const StoreKey *key, GError **error)
+{
+  int use = -1;
+
+  return open_store (directory, key, NULL, &use, error);
 }
 
 /* SQLCipher writes plain text without an error when it was given no key. */
@@ -132,21 +180,14 @@ static gboolean check_written_encrypted (Store *store, GError **error)
   return FALSE;
 }
 
-static gboolean make_drafts (const Guard *guard, GError **error)
+gboolean store_make_drafts (const Guard *guard, GError **error)
 {
-  mode_t mode = guard->shared ? 02770 : 0700;
-  int fd = -1;
+  g_auto (Guard) folder = { 0 };
 
-  if (mkdirat (guard->fd, STORE_DRAFTS, 0700) == 0)
-    fd = openat (guard->fd, STORE_DRAFTS, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
-  gboolean made = fd >= 0 && (!guard->shared || fchown (fd, (uid_t)-1, guard->group) == 0) && fchmod (fd, mode) == 0;
-
-  if (fd >= 0)
-    close (fd);
-  if (!made)
-    g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "The folder for drafts cannot be made in %s.", guard->directory);
-  return made;
+  if (guard_open_folder (&folder, guard, STORE_DRAFTS, TRUE, NULL))
+    return TRUE;
+  g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "The folder for drafts cannot be made in %s.", guard->directory);
+  return FALSE;
 }
 
 static Store *create_files (const Guard *guard, const char *directory, const StoreKey *key, GError **error)
@@ -159,7 +200,7 @@ static Store *create_files (const Guard *guard, const char *directory, const Sto
 
   g_autoptr (Store) store = store_connect (directory, key, error);
 
-  if (store != NULL && make_drafts (guard, error) && store_make_ready (store, error) &&
+  if (store != NULL && store_make_drafts (guard, error) && store_make_ready (store, error) &&
       check_written_encrypted (store, error))
     return g_steal_pointer (&store);
   g_clear_pointer (&store, store_close);
@@ -177,8 +218,10 @@ Store *store_create (const char *directory, const char *group, const StoreKey *k
 
   Store *store = create_files (&guard, directory, key, error);
 
-  if (store != NULL)
+  if (store != NULL) {
     fsync (guard.fd);
+    use_share (directory, &store->use, NULL);
+  }
   return store;
 }
 
@@ -190,6 +233,8 @@ void store_close (Store *store)
   catalogue_free (store->catalogue);
   g_hash_table_unref (store->idle);
   sqlite3_close (store->db);
+  if (store->use >= 0)
+    close (store->use);
   sodium_free (store->key);
   g_free (store->directory);
   g_free (store);
@@ -237,6 +282,15 @@ gint64 store_generation (Store *store)
   return (others << 32) + sqlite3_total_changes (store->db);
 }
 
+void store_key_make (StoreKey *key)
+{
+  memset (key, 0, sizeof *key);
+  randombytes_buf (key->bytes, sizeof key->bytes);
+  crypto_box_keypair (key->text_public, key->text_private);
+  key->reads_texts = TRUE;
+  key->role = ROLE_COORDINATOR;
+}
+
 char *store_new_uid (void)
 {
   unsigned char bytes[16];
@@ -250,7 +304,7 @@ void store_subkey (const Store *store, const char *purpose, unsigned char subkey
 {
   char context[crypto_kdf_CONTEXTBYTES] = { 0 };
 
-  G_STATIC_ASSERT (sizeof (StoreKey) == crypto_kdf_KEYBYTES);
+  G_STATIC_ASSERT (sizeof store->key->bytes == crypto_kdf_KEYBYTES);
   memcpy (context, purpose, MIN (strlen (purpose), sizeof context));
   crypto_kdf_derive_from_key (subkey, 32, 1, context, store->key->bytes);
 }

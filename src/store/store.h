@@ -2,16 +2,30 @@
  *
  * What always holds: the directory and its files belong to the effective user (or the store's group) and nobody else can read
  * them; the database is opened with the data key from the keyring; foreign keys are on; the schema's version is this
- * program's. Files: kith.db, keyring.conf, erasures, drafts/. */
+ * program's. Files: kith.db, keyring.conf, erasures, drafts/, backups/. */
 #pragma once
+
+#include "base/day.h"
+#include "store/role.h"
 
 #include <glib.h>
 
 typedef struct Store Store;
 
+#define STORE_SCHEMES_SIZE 256
+
+/* What opening a slot gives. Keep in locked memory, wipe after use. */
 typedef struct {
-  unsigned char bytes[32]; /* the data key; keep in locked memory, wipe after use */
+  unsigned char bytes[32];          /* the data key: opens the database */
+  unsigned char text_public[32];    /* private texts are sealed to it (store/private_text.h) */
+  unsigned char text_private[32];   /* opens them; zero unless `reads_texts` */
+  gboolean reads_texts;             /* a coordinator's slot */
+  SessionRole role;
+  char schemes[STORE_SCHEMES_SIZE]; /* keys of the schemes the holder has, separated by ';'; "" is all of them */
 } StoreKey;
+
+/* A new data key, a new pair of keys for private texts, and a coordinator of everything. sodium_init() first. */
+void store_key_make (StoreKey *key);
 
 /* $XDG_DATA_HOME/kith, as the default of --store. Caller frees. */
 char *store_default_directory (void);
@@ -26,6 +40,10 @@ Store *store_create (const char *directory, const char *group, const StoreKey *k
 /* Checks owner, modes, types and file system, opens, verifies the key and brings the schema up to date. Nothing is changed
  * when it refuses. Failures are one sentence each with KITH_ERROR_STORE (TRY_LATER when busy). */
 Store *store_open (const char *directory, const StoreKey *key, GError **error);
+
+/* The same by CLOCK: a store of an earlier kith is first saved among the automatic backups (store/archive.h), and left as it is with KITH_ERROR_UNSAVED where
+ * that fails. */
+Store *store_open_on (const char *directory, const StoreKey *key, const Clock *clock, GError **error);
 
 /* Closes and wipes. */
 void store_close (Store *store);

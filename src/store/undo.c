@@ -1,4 +1,4 @@
-/* Taking a step back: its changes in reverse order, as a new step. */
+/* Taking a step back: its changes in reverse order, as a new step. Doing it again takes that step back in the same way. */
 #include "base/error.h"
 #include "store/image.h"
 #include "store/step-private.h"
@@ -18,6 +18,9 @@ typedef struct {
   gboolean erased; /* its images are gone */
 } Change;
 
+#define CHANGED_SINCE "Something that this changed has been changed again since, so it cannot be undone. Put it right by hand."
+#define ERASED "What was there before has been erased, so this cannot be undone."
+
 static void last_clear (Last *last)
 {
   g_free (last->label);
@@ -35,23 +38,10 @@ static void change_free (gpointer data)
   g_free (change);
 }
 
-/* The step being written now, in which the undoing itself happens, is not meant. FALSE without an error: there is nothing to undo. */
-static gboolean find_last (KithSession *session, Last *last, GError **error)
+/* What STATEMENT finds, which may name :actor and :open (the step being written now, in which the undoing itself happens). FALSE
+ * without an error: there is none. */
+static gboolean find_step (KithSession *session, Statement *statement, Last *last, GError **error)
 {
-  g_autoptr (Statement) statement = statement_new (session->store,
-                                                   "SELECT id, label, why_not\n"
-                                                   "FROM step\n"
-                                                   "WHERE actor = :actor\n"
-                                                   "  AND listed = 1\n"
-                                                   "  AND undone_by IS NULL\n"
-                                                   "  AND undoes IS NULL\n"
-                                                   "  AND id <> :open\n"
-                                                   "ORDER BY id DESC\n"
-                                                   "LIMIT 1",
-                                                   error);
-
-  if (statement == NULL)
-    return FALSE;
   statement_bind_text (statement, "actor", session->actor);
   statement_bind_int (statement, "open", session->step);
   if (!statement_next (statement, error))
@@ -62,11 +52,80 @@ static gboolean find_last (KithSession *session, Last *last, GError **error)
   return TRUE;
 }
 
+/* The actor's last step that stands, of those from FIRST to FINAL. */
+static gboolean find_between (KithSession *session, gint64 first, gint64 final, Last *last, GError **error)
+{
+  g_autoptr (Statement) statement = statement_new (session->store,
+                                                   "SELECT id, label, why_not\n"
+                                                   "FROM step\n"
+                                                   "WHERE actor = :actor\n"
+                                                   "  AND listed = 1\n"
+                                                   "  AND undone_by IS NULL\n"
+                                                   "  AND undoes IS NULL\n"
+                                                   "  AND id <> :open\n"
+                                                   "  AND id BETWEEN :first AND :final\n"
+                                                   "ORDER BY id DESC\n"
+                                                   "LIMIT 1",
+                                                   error);
+
+  if (statement == NULL)
+    return FALSE;
+  statement_bind_int (statement, "first", first);
+  statement_bind_int (statement, "final", final);
+  return find_step (session, statement, last, error);
+}
+
+static gboolean find_last (KithSession *session, Last *last, GError **error)
+{
+  return find_between (session, 0, G_MAXINT64, last, error);
+}
+
+/* The undoing that can be taken back: the actor's last one, as long as they did nothing new after it. Its label is that of the step
+ * that it took back. */
+static gboolean find_undoing (KithSession *session, Last *last, GError **error)
+{
+  g_autoptr (Statement) statement =
+      statement_new (session->store,
+                     "SELECT undoing.id, done.label, undoing.why_not\n"
+                     "FROM step AS undoing\n"
+                     "JOIN step AS done ON done.id = undoing.undoes\n"
+                     "WHERE undoing.actor = :actor\n"
+                     "  AND undoing.undone_by IS NULL\n"
+                     "  AND undoing.id <> :open\n"
+                     "  AND done.undoes IS NULL\n"
+                     "  AND NOT EXISTS (SELECT 1\n"
+                     "                  FROM step AS later\n"
+                     "                  WHERE later.actor = :actor\n"
+                     "                    AND later.listed = 1\n"
+                     "                    AND later.undoes IS NULL\n"
+                     "                    AND later.id > undoing.id\n"
+                     "                    AND later.id <> :open)\n"
+                     "ORDER BY undoing.id DESC\n"
+                     "LIMIT 1",
+                     error);
+
+  return statement != NULL && find_step (session, statement, last, error);
+}
+
 char *step_undo_label (KithSession *session)
 {
   g_auto (Last) last = { 0 };
 
   return find_last (session, &last, NULL) ? g_steal_pointer (&last.label) : NULL;
+}
+
+gint64 step_undo_id (KithSession *session)
+{
+  g_auto (Last) last = { 0 };
+
+  return find_last (session, &last, NULL) ? last.id : 0;
+}
+
+char *step_redo_label (KithSession *session)
+{
+  g_auto (Last) last = { 0 };
+
+  return find_undoing (session, &last, NULL) ? g_steal_pointer (&last.label) : NULL;
 }
 
 static GPtrArray *load_changes (KithSession *session, gint64 step, GError **error)
@@ -165,9 +224,7 @@ static gboolean is_as_left (KithSession *session, const Change *change, gint64 s
     return FALSE;
   if (changed_since (session, change, step, error) ||
       (now != NULL ? image_version (now) : 0) != logged_version (session, change, error))
-    return refuse (
-        error,
-        "Something that this changed has been changed again since, so it cannot be undone. Put it right by hand.");
+    return refuse (error, CHANGED_SINCE);
   return TRUE;
 }
 
@@ -177,7 +234,7 @@ static gboolean check_undoable (KithSession *session, GPtrArray *changes, gint64
     Change *change = changes->pdata[i];
 
     if (change->erased)
-      return refuse (error, "What was there before has been erased, so this cannot be undone.");
+      return refuse (error, ERASED);
     if (!is_as_left (session, change, step, error))
       return FALSE;
   }
@@ -238,6 +295,20 @@ static gboolean undo_changes (KithSession *session, gint64 step, GError **error)
   return mark_undone (session, step, error);
 }
 
+/* Takes back what is in LAST, within the open STEP, which is then committed. */
+static gboolean take_back (KithSession *session, Step *open, Last *last, char **label, GError **error)
+{
+  g_autoptr (Step) step = open;
+
+  if (last->why_not != NULL)
+    return refuse (error, last->why_not);
+  if (!undo_changes (session, last->id, error) || !step_commit (g_steal_pointer (&step), error))
+    return FALSE;
+  if (label != NULL)
+    *label = g_steal_pointer (&last->label);
+  return TRUE;
+}
+
 gboolean step_undo (KithSession *session, char **label, GError **error)
 {
   g_auto (Last) last = { 0 };
@@ -246,17 +317,135 @@ gboolean step_undo (KithSession *session, char **label, GError **error)
 
   if (step == NULL)
     return FALSE;
-  if (!find_last (session, &last, &failure)) {
-    if (failure == NULL)
-      return refuse (error, "You have nothing to undo.");
+  if (find_last (session, &last, &failure))
+    return take_back (session, g_steal_pointer (&step), &last, label, error);
+  if (failure == NULL)
+    return refuse (error, "You have nothing to undo.");
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+gboolean step_undo_one (KithSession *session, gint64 id, char **label, GError **error)
+{
+  g_auto (Last) last = { 0 };
+  g_autoptr (Step) step = step_begin (session, "undo", error);
+  GError *failure = NULL;
+
+  if (step == NULL)
+    return FALSE;
+  if (find_between (session, id, id, &last, &failure))
+    return take_back (session, g_steal_pointer (&step), &last, label, error);
+  if (failure != NULL)
     g_propagate_error (error, failure);
+  else
+    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
+                 "There is no change %" G_GINT64_FORMAT " of yours that could be taken back.", id);
+  return FALSE;
+}
+
+/* What was taken back stands again, and can be taken back again. */
+static gboolean mark_done_again (KithSession *session, gint64 undoing, GError **error)
+{
+  g_autoptr (Statement) statement = statement_new (session->store,
+                                                   "UPDATE step\n"
+                                                   "SET undone_by = NULL\n"
+                                                   "WHERE id = (SELECT undoes FROM step WHERE id = :undoing)",
+                                                   error);
+
+  if (statement == NULL)
     return FALSE;
+  statement_bind_int (statement, "undoing", undoing);
+  return statement_run (statement, error);
+}
+
+gboolean step_redo (KithSession *session, char **label, GError **error)
+{
+  g_auto (Last) last = { 0 };
+  g_autoptr (Step) step = step_begin (session, "redo", error);
+  GError *failure = NULL;
+
+  if (step == NULL)
+    return FALSE;
+  if (find_undoing (session, &last, &failure))
+    return mark_done_again (session, last.id, error) &&
+           take_back (session, g_steal_pointer (&step), &last, label, error);
+  if (failure == NULL)
+    return refuse (error, "There is nothing to do again: you took nothing back, or did something new since.");
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+char *step_why_not (KithSession *session, gint64 id)
+{
+  g_autoptr (Statement) statement =
+      statement_new (session->store,
+                     "SELECT why_not,\n"
+                     "       EXISTS (SELECT 1\n"
+                     "               FROM change\n"
+                     "               WHERE change.step = step.id\n"
+                     "                 AND (salt IS NULL OR (version_before IS NOT NULL AND before IS NULL))),\n"
+                     "       EXISTS (SELECT 1\n"
+                     "               FROM change\n"
+                     "               JOIN change AS later\n"
+                     "                 ON later.table_name = change.table_name AND later.row_id = change.row_id\n"
+                     "               JOIN step AS by ON by.id = later.step\n"
+                     "               WHERE change.step = step.id\n"
+                     "                 AND later.id > change.id\n"
+                     "                 AND later.step <> step.id\n"
+                     "                 AND by.undone_by IS NULL\n"
+                     "                 AND by.undoes IS NULL)\n"
+                     "FROM step\n"
+                     "WHERE id = :id",
+                     NULL);
+
+  if (statement == NULL)
+    return NULL;
+  statement_bind_int (statement, "id", id);
+  if (!statement_next (statement, NULL))
+    return NULL;
+  if (!statement_is_null (statement, 0))
+    return statement_dup_text (statement, 0);
+  if (statement_int (statement, 1) != 0)
+    return g_strdup (ERASED);
+  return statement_int (statement, 2) != 0 ? g_strdup (CHANGED_SINCE) : NULL;
+}
+
+void step_entry_free (StepEntry *entry)
+{
+  if (entry == NULL)
+    return;
+  g_free (entry->label);
+  g_free (entry->why_not);
+  g_free (entry);
+}
+
+GPtrArray *step_history (KithSession *session, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)step_entry_free);
+  g_autoptr (Statement) statement = statement_new (session->store,
+                                                   "SELECT id, at, label, why_not, undone_by IS NOT NULL\n"
+                                                   "FROM step\n"
+                                                   "WHERE actor = :actor\n"
+                                                   "  AND listed = 1\n"
+                                                   "  AND undoes IS NULL\n"
+                                                   "ORDER BY id DESC\n"
+                                                   "LIMIT :limit",
+                                                   error);
+  GError *failure = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  statement_bind_text (statement, "actor", session->actor);
+  statement_bind_int (statement, "limit", limit);
+  while (statement_next (statement, &failure)) {
+    StepEntry *entry = g_new0 (StepEntry, 1);
+
+    *entry = (StepEntry){ statement_int (statement, 0), statement_int (statement, 1), statement_dup_text (statement, 2),
+                          g_strdup (statement_text (statement, 3)), statement_int (statement, 4) != 0 };
+    g_ptr_array_add (entries, entry);
   }
-  if (last.why_not != NULL)
-    return refuse (error, last.why_not);
-  if (!undo_changes (session, last.id, error) || !step_commit (g_steal_pointer (&step), error))
-    return FALSE;
-  if (label != NULL)
-    *label = g_steal_pointer (&last.label);
-  return TRUE;
+  if (failure == NULL)
+    return g_steal_pointer (&entries);
+  g_propagate_error (error, failure);
+  return NULL;
 }

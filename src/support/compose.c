@@ -253,3 +253,44 @@ Message *compose_agreement (const Composer *composer, gint64 pair, const Agreeme
   template_render (composer->template, agreement_value, &view, &message->subject, &message->body);
   return message;
 }
+
+typedef struct {
+  const Composer *composer;
+  const CorrectionLetter *data;
+} CorrectionView;
+
+static char *correction_value (const char *field, gconstpointer user_data)
+{
+  const CorrectionView *view = user_data;
+  const CorrectionLetter *data = view->data;
+  char *value = office_value (view->composer, field, data->tag, DAY_NONE);
+
+  if (value != NULL)
+    return value;
+  if (strcmp (field, "first") == 0)
+    return first_name (data->wrong->to_name);
+  if (strcmp (field, "sent_on") == 0)
+    return day_in_letter (data->sent_on);
+  if (strcmp (field, "sent_subject") == 0)
+    return g_strdup (data->wrong->subject);
+  return g_strdup ("");
+}
+
+/* Of the kind that no rule of a request counts: a corrected question is not asked again. */
+Message *compose_correction (const Composer *composer, const CorrectionLetter *data, GError **error)
+{
+  const Message *wrong = data->wrong;
+  CorrectionView view = { composer, data };
+  Message *message =
+      addressed (composer, new_message (composer, wrong->recipient, wrong->to_name, wrong->to_address), error);
+
+  if (message == NULL)
+    return NULL;
+  g_free (message->kind);
+  message->kind = g_strdup (MESSAGE_NOTE);
+  message->request = wrong->request;
+  message->pair = wrong->pair;
+  message->to_requester = wrong->to_requester;
+  template_render (composer->template, correction_value, &view, &message->subject, &message->body);
+  return message;
+}

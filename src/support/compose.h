@@ -55,6 +55,14 @@ typedef struct {
 } AgreementLetter;
 Message *compose_agreement (const Composer *composer, gint64 pair, const AgreementLetter *data, GError **error);
 
+/* A correction of WRONG, which has left, to the address that got it. It says which message is meant and nothing else. */
+typedef struct {
+  const Message *wrong;
+  const char *tag;
+  Day sent_on;
+} CorrectionLetter;
+Message *compose_correction (const Composer *composer, const CorrectionLetter *data, GError **error);
+
 /* TRUE when MESSAGE tells nothing about REQUEST's requester. Else KITH_ERROR_REFUSED, naming the kind of what was
  * found. */
 gboolean names_nobody (const Composer *composer, gint64 request, const Message *message, const BeforeYes *data,

@@ -2,11 +2,14 @@
 
 #include "base/error.h"
 #include "mail/outbox.h"
+#include "store/archive.h"
 #include "store/keyring.h"
 #include "store/setting.h"
 #include "store/step.h"
 #include "support/act.h"
+#include "support/access.h"
 #include "support/due_store.h"
+#include "support/retention.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -141,16 +144,64 @@ static void add_second_person (KithSession *session, GPtrArray *list)
     add_need (list, "second-person", g_strdup ("Only you can open it"), "add a second person");
 }
 
+/* The newest automatic backup's day. They lie on the disk that the store lies on, so they take the place of no copy elsewhere. */
+static Day automatic_backup (KithSession *session)
+{
+  g_autoptr (GPtrArray) archives = archive_list (store_directory (session->store), NULL);
+
+  return archives == NULL || archives->len == 0 ? DAY_NONE : archive_day (archives->pdata[0]);
+}
+
 static void add_backup (KithSession *session, GPtrArray *list)
 {
   g_autofree char *text = setting_text (session, "backup.last");
   Day last = day_from_iso (text);
   Day age = last == DAY_NONE ? 0 : session_today (session) - last;
 
+  Day automatic = automatic_backup (session);
+
   if (last == DAY_NONE)
-    add_need (list, "backup", g_strdup ("Never backed up"), "back up now");
+    add_need (list, "backup", g_strdup (automatic == DAY_NONE ? "Never backed up" : "No copy elsewhere yet"),
+              "back up now");
   else if (age > setting_number (session, "backup.warn_days"))
-    add_need (list, "backup", g_strdup_printf ("Last backup %d days ago", age), "back up now");
+    add_need (list, "backup", g_strdup_printf (automatic > last ? "Last copy elsewhere %d days ago" : "Last backup %d days ago", age),
+              "back up now");
+}
+
+/* Answering one is not everybody's. */
+static gboolean add_access (KithSession *session, GPtrArray *list, GError **error)
+{
+  g_autoptr (GPtrArray) open = NULL;
+
+  if (!session_may (session, RIGHT_PEOPLE, NULL))
+    return TRUE;
+  open = access_list (session, FALSE, error);
+  for (guint i = 0; open != NULL && i < open->len; i++) {
+    const AccessRequest *request = open->pdata[i];
+    gboolean waits = request->paused_on != DAY_NONE;
+    Due *due = g_new0 (Due, 1);
+
+    due->section = waits ? DUE_WAITING : DUE_YOURS;
+    due->kind = g_strdup ("access");
+    due->access = request->id;
+    due->due_on = waits ? request->due_on + MAX (session_today (session) - request->paused_on, 0) : request->due_on;
+    due->subject = g_strdup_printf ("Access %" G_GINT64_FORMAT, request->id);
+    due->about = g_strdup ("what is held");
+    due->next = g_strdup (waits ? "proof, or what is meant" : "answer with the pack");
+    g_ptr_array_add (list, due);
+  }
+  return open != NULL;
+}
+
+static gboolean add_retention (KithSession *session, GPtrArray *list, GError **error)
+{
+  gboolean due = FALSE;
+
+  if (!retention_is_due (session, &due, error))
+    return FALSE;
+  if (due)
+    add_need (list, "retention", g_strdup ("Texts kept long enough"), "review and clear them");
+  return TRUE;
 }
 
 static int compare (gconstpointer a, gconstpointer b)
@@ -174,11 +225,15 @@ GPtrArray *due_list (KithSession *session, GError **error)
     return NULL;
   for (guint i = 0; i < tasks->len; i++)
     g_ptr_array_add (list, due_of_task (&g_array_index (tasks, OpenTask, i), session_today (session)));
+  if (!add_access (session, list, error))
+    return NULL;
   g_ptr_array_sort (list, compare);
   if (!add_outbox (session, list, error))
     return NULL;
   add_second_person (session, list);
   add_backup (session, list);
+  if (!add_retention (session, list, error))
+    return NULL;
   return g_steal_pointer (&list);
 }
 

@@ -9,9 +9,10 @@ typedef enum { DUE_YOURS, DUE_WAITING, DUE_STORE } DueSection;
 typedef struct {
   gint64 id; /* task, 0 for the store's own needs */
   DueSection section;
-  char *
-      kind; /* "suggest", "answer", "introduce", "permission", "broadcast", "volunteers", "nobody-left", "quiet", "agreement", "sign", "outbox", "backup", "second-person" */
-  gint64 request, pair, ask;
+  /* "suggest", "answer", "introduce", "permission", "broadcast", "volunteers", "nobody-left", "quiet", "agreement", "sign", "outbox", "backup",
+   * "second-person", "access", "retention" */
+  char *kind;
+  gint64 request, pair, ask, access; /* 0 where it is about none */
   Day due_on;
   char *subject; /* "Request 42", "Pair 17" */
   char *about;   /* area name, "private issue" where sensitive, "Agreement" */

@@ -37,7 +37,13 @@ gboolean text_names_requester (KithSession *session, gint64 request, const char 
   return TRUE;
 }
 
-/* What stands in the message whoever asks does not count, but the summary always does (thanks do not hold it). */
+/* Thanks and corrections do not hold it. */
+static gboolean holds_summary (Stage stage)
+{
+  return stage != STAGE_THANKS && stage != STAGE_CORRECTION;
+}
+
+/* What stands in the message whoever asks does not count, but the summary always does where it is part of it. */
 gboolean names_nobody (const Composer *composer, gint64 request, const Message *message, const BeforeYes *data,
                        GError **error)
 {
@@ -53,7 +59,7 @@ gboolean names_nobody (const Composer *composer, gint64 request, const Message *
 
   if (person == NULL)
     return FALSE;
-  in_summary = composer->stage != STAGE_THANKS && leak_search (data->matter->summary, secrets, SECRETS, NULL, &kind);
+  in_summary = holds_summary (composer->stage) && leak_search (data->matter->summary, secrets, SECRETS, NULL, &kind);
   if (!in_summary && !leak_search (text, secrets, SECRETS, allowed, &kind))
     return TRUE;
   return act_refuse (error,

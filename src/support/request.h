@@ -64,7 +64,8 @@ GPtrArray *request_list (KithSession *session, gboolean closed_too, const char *
 /* What is private: the requester and the issue. Reading it is audited. */
 typedef struct {
   gint64 requester;
-  char *name, *email, *phone, *cohort, *site, *issue;
+  char *name, *email, *phone, *cohort, *site;
+  char *issue; /* PRIVATE_TEXT_CLOSED (store/private_text.h) where it stays closed */
   GPtrArray *kept_apart; /* char*, names */
 } RequestPrivate;
 void request_private_free (RequestPrivate *private_part);

@@ -45,6 +45,25 @@ GArray *live_permissions (KithSession *session, gint64 request, GError **error)
                             error, "request", request, NULL);
 }
 
+gboolean matter_was_put (KithSession *session, gint64 request)
+{
+  g_autoptr (GArray) found = statement_numbers (session->store,
+                                                "SELECT k.id\n"
+                                                "  FROM ask k\n"
+                                                "  JOIN request r ON r.id = k.request AND r.matter = k.matter\n"
+                                                " WHERE r.id = :request\n"
+                                                "   AND k.state <> 'void'\n"
+                                                "UNION ALL\n"
+                                                "SELECT p.id\n"
+                                                "  FROM permission p\n"
+                                                "  JOIN request r ON r.id = p.request AND r.matter = p.matter\n"
+                                                " WHERE r.id = :request\n"
+                                                "   AND p.state <> 'void'",
+                                                NULL, "request", request, NULL);
+
+  return found != NULL && found->len > 0;
+}
+
 GArray *waiting_messages (KithSession *session, gint64 request, gint64 ask, GError **error)
 {
   return statement_numbers (session->store,

@@ -17,6 +17,9 @@ GArray *live_asks (KithSession *session, gint64 request, gint64 supporter, gbool
 /* Ids of REQUEST's permissions that are asked or given. */
 GArray *live_permissions (KithSession *session, gint64 request, GError **error);
 
+/* TRUE when somebody was asked, offered, or was asked for permission, on REQUEST as it is worded now. */
+gboolean matter_was_put (KithSession *session, gint64 request);
+
 /* Ids of REQUEST's messages to supporters (of ASK alone when not 0) and for permission that still wait. */
 GArray *waiting_messages (KithSession *session, gint64 request, gint64 ask, GError **error);
 

@@ -36,6 +36,8 @@ static const struct {
   { "void-apart", "%s is no longer considered", NULL },
   { "void-end", "%s's answer is no longer needed", NULL },
   { "thanked", "Thanked %s", "Thanks to %s" },
+  { "corrected", "Corrected a message to %s", "A correction to %s" },
+  { "corrected-requester", "Corrected a message to the requester", "A correction to the requester" },
   { "introduced", "Passed %s's details on to the requester", "%s's details for the requester" },
   { "wants-another", "The requester would like someone else", NULL },
   { "permission-asked", "Asked the requester whether the summary may go to everyone",

@@ -7,6 +7,7 @@
 #include "support/act.h"
 #include "support/due.h"
 #include "support/request_edit.h"
+#include "support/request_edit_store.h"
 #include "support/request_store.h"
 
 #include <string.h>
@@ -223,7 +224,8 @@ static gboolean change (KithSession *session, const Request *before, gint64 expe
 {
   g_autoptr (Row) row = row_of (session, values, requester, area);
   gboolean raised = matter_differs (before, values, area);
-  Event event = { .kind = raised ? "matter" : "edited", .request = before->id };
+  gboolean voids = raised && matter_was_put (session, before->id);
+  Event event = { .kind = voids ? "matter" : "edited", .request = before->id };
 
   if (raised)
     row_int (row, "matter", before->matter + 1);

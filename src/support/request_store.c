@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "store/private_text.h"
 #include "store/statement.h"
 #include "support/letter_store.h"
 
@@ -222,12 +223,12 @@ gint64 request_requester (KithSession *session, gint64 id, GError **error)
 
 char *request_issue (KithSession *session, gint64 id, GError **error)
 {
-  g_autoptr (Statement) row = statement_new (session->store, "SELECT issue FROM request WHERE id = :id", error);
+  g_autoptr (Statement) row = statement_new (session->store, "SELECT private_text (issue) FROM request WHERE id = :id", error);
 
   if (row == NULL)
     return NULL;
   statement_bind_int (row, "id", id);
-  return statement_next (row, error) ? statement_dup_text (row, 0) : NULL;
+  return statement_next (row, error) ? private_text_dup (row, 0) : NULL;
 }
 
 gboolean request_parts (KithSession *session, gint64 id, RequestParts *parts, GError **error)

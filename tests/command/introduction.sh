@@ -132,7 +132,7 @@ run 0 permission 3 yes
 run 0 broadcast 3 --preview
 expect_err "4 supporters"
 run 0 broadcast 3
-expect_err "4 messages"
+expect_err "4 messages are queued, one for each supporter. They wait 2 minutes in the outbox; kith undo takes them back"
 run 0 outbox list --format json
 expect_equal 4 "$(json "len(set(m['to'] for m in d if m['kind'] == 'broadcast'))")"
 for id in $(json "' '.join(str(m['id']) for m in d if m['kind'] == 'broadcast')"); do

@@ -36,6 +36,9 @@ run 0 verify
 run 4 passphrase remove pat
 expect_err 'There is nobody called "pat" who can open this store'
 refuse_err "--as"
+run 4 passphrase role pat --role deputy
+expect_err 'There is nobody called "pat" who can open this store'
+refuse_err "--as"
 
 test_case "recover: the code sets a passphrase anew, and gives way to a new code"
 cp "$RECOVERY_FILE" "$WORK_DIR/old-code"

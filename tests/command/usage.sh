@@ -47,6 +47,22 @@ run 2 export everything
 run 2 why 3
 run 2 setup set ask.days=3
 run 2 snooze 1 31feb
+run 2 access
+run 2 access write 1
+run 2 access leave-out 1 2
+run 2 backup
+run 2 restore
+run 2 share
+run 2 erase
+run 2 undo last
+run 2 redo 3
+run 2 audit --from tomorow
+run 2 audit --limit many
+run 2 report --from 2026-02-01 --until 2026-01-01
+expect_err "ends before it begins"
+run 2 passphrase role
+run 2 retention clear --kind everything
+run 2 sessions end
 
 test_case "a name instead of a number is refused, since others could read it"
 run 2 supporter show "Sam Hill"
@@ -77,7 +93,8 @@ expect_err "Put --as NAME before the command"
 
 test_case "a record that is not there is exit 3"
 for words in "supporter show" "request show" "pair show" "agreement show" "outbox show" "suggest" "supporter retire" \
-  "request withdraw" "conflict remove" "outbox discard" "outbox mark-sent" "pair end" "request call" "supporter call"; do
+  "request withdraw" "conflict remove" "outbox discard" "outbox mark-sent" "pair end" "request call" "supporter call" \
+  "outbox correct" "undo" "sessions end" "access pause" "access resume" "access answered" "access preview"; do
   echo note | kith $words 999 >"$WORK_DIR/out" 2>"$WORK_DIR/err"
   expect_equal "$words 3" "$words $?"
 done

@@ -254,8 +254,9 @@ class Campaign:
         self.workload.requests, asked = [], 0
         for row in self.store.rows("export", "requests"):
             add("request", row["summary"])
-            asked += row["asked"]
-            if row["asked"] == 0:
+            asks = row["asked"] + row["asks_waiting"]
+            asked += asks
+            if asks == 0:
                 self.workload.requests.append(row["id"])
         for row in self.store.rows("area", "list"):
             if row["name"].startswith("Area "):

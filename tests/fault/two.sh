@@ -30,10 +30,14 @@ expect-not "Change Ana Ruiz"
 terminal 1
 keys TAB*6
 keys C-u "Leeds" F2
-expect "You changed Site in another window, at 09:30."
+expect-words "You changed this in another window, at 09:30. Nothing of yours is saved yet"
+expect-words "Site Preston Burnley Leeds"
 expect-shell "$KITH --store $STORE --passphrase-file $PASS_FILE --today $TODAY supporter show 1 --format json" "Burnley"
-keys ENTER
+keys F2
+expect "Not saved yet: choose theirs (t) or mine (m) for Site."
+keys ESC
 expect "Leeds"
+expect "theirs: Burnley"
 SCENARIO
 run 0 supporter show 1 --format json
 expect_equal Burnley "$(json "d['site'] if isinstance(d, dict) else d[0]['site']")"
@@ -55,13 +59,17 @@ expect "Burnley"
 shell printf 'site=Leeds\\nphone=07700 900123\\n' | $KITH --store $STORE --as lee --passphrase-file $WORK_DIR/lee --today ${TODAY}T14:05 supporter set 1
 keys TAB*6
 keys C-u "York" F2
-expect "lee changed Phone and Site at 14:05."
-keys RIGHT ENTER
+expect-words "lee changed this at 14:05. Nothing of yours is saved yet"
+expect-words "Phone nothing * 07700 900123 nothing"
+expect-words "Site Burnley Leeds York"
+keys ESC
 expect "theirs: Leeds"
 keys F2
-expect "lee changed Phone and Site at 14:05."
-keys RIGHT*2 ENTER
+expect-words "lee changed this at 14:05."
+keys DOWN m F2
+expect "Saved."
 expect-shell "$KITH --store $STORE --passphrase-file $PASS_FILE --today $TODAY supporter show 1 --format json" "York"
+expect-shell "$KITH --store $STORE --passphrase-file $PASS_FILE --today $TODAY supporter show 1 --format json" "07700 900123"
 SCENARIO
 run 0 verify
 

@@ -21,6 +21,14 @@ Day fixture_day (const char *iso)
   return day;
 }
 
+/* A stand-in: backups copy it, and nobody opens it. */
+static void give_keyring (const char *directory)
+{
+  g_autofree char *path = g_build_filename (directory, "keyring.conf", NULL);
+
+  must (g_file_set_contents_full (path, "stand-in", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL), NULL);
+}
+
 KithSession *fixture_session (Day today)
 {
   g_autoptr (GError) error = NULL;
@@ -33,10 +41,11 @@ KithSession *fixture_session (Day today)
 
   must (parent != NULL, error);
   must (sodium_init () >= 0, NULL);
-  randombytes_buf (&key, sizeof key);
+  store_key_make (&key);
   directory = g_build_filename (parent, "store", NULL);
   store = store_create (directory, NULL, &key, &error);
   must (store != NULL, error);
+  give_keyring (directory);
   session = session_new (store, "coordinator", &clock);
   must (session != NULL, NULL);
   must (scheme_create (session, "peer-support", &error), error);

@@ -3,6 +3,10 @@
 #include "store/catalogue.h"
 #include "store/setting.h"
 #include "store/statement.h"
+#include "store/store-private.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
 
 void fixture_must (gboolean done, const GError *error)
 {
@@ -126,4 +130,25 @@ RequestState fixture_state (KithSession *session, gint64 request)
 
   fixture_must (loaded != NULL, error);
   return loaded->state;
+}
+
+gboolean fixture_stands_in_pages (KithSession *session, const char *word)
+{
+  g_autofree char *path = g_build_filename (store_directory (session->store), "pages", NULL);
+  g_autofree char *bytes = NULL;
+  sqlite3 *plain = NULL;
+  gsize size = 0;
+
+  fixture_must (sqlite3_open (path, &plain) == SQLITE_OK, NULL);
+
+  sqlite3_backup *backup = sqlite3_backup_init (plain, "main", session->store->db, "main");
+
+  fixture_must (backup != NULL, NULL);
+  fixture_must (sqlite3_backup_step (backup, -1) == SQLITE_DONE, NULL);
+  fixture_must (sqlite3_backup_finish (backup) == SQLITE_OK, NULL);
+  sqlite3_close (plain);
+  fixture_must (g_file_get_contents (path, &bytes, &size, NULL), NULL);
+  fixture_must (size > 15 && memcmp (bytes, "SQLite format 3", 15) == 0, NULL);
+  g_remove (path);
+  return memmem (bytes, size, word, strlen (word)) != NULL;
 }

@@ -37,3 +37,6 @@ RequestState fixture_state (KithSession *session, gint64 request);
 
 /* Ends the test program when ERROR is set. */
 void fixture_must (gboolean done, const GError *error);
+
+/* Whether WORD stands in any page of the store, decrypted and with what was deleted in it: a backup without a key copies page by page. */
+gboolean fixture_stands_in_pages (KithSession *session, const char *word);

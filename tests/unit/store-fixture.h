@@ -60,7 +60,15 @@ static inline void make_parent (Fixture *fixture)
   fixture->parent = g_dir_make_tmp ("kith-test-XXXXXX", &error);
   must (fixture->parent != NULL && sodium_init () >= 0, error);
   fixture->directory = g_build_filename (fixture->parent, "store", NULL);
-  randombytes_buf (&fixture->key, sizeof fixture->key);
+  store_key_make (&fixture->key);
+}
+
+/* A stand-in: backups copy it, and nobody opens it. */
+static inline void give_keyring (const Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "keyring.conf", NULL);
+
+  assert_true (g_file_set_contents_full (path, "stand-in", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 }
 
 static inline void make_store (Fixture *fixture)
@@ -72,6 +80,7 @@ static inline void make_store (Fixture *fixture)
   make_parent (fixture);
   store = store_create (fixture->directory, NULL, &fixture->key, &error);
   must (store != NULL, error);
+  give_keyring (fixture);
   fixture->session = session_new (store, "anna", &clock);
 }
 
@@ -94,6 +103,23 @@ static inline void drop_store (Fixture *fixture)
   remove_tree (fixture->parent);
   g_free (fixture->parent);
   g_free (fixture->directory);
+}
+
+/* Setup and teardown of a test that wants a store: *STATE is its Fixture. */
+static inline int store_set_up (void **state)
+{
+  Fixture *fixture = g_new0 (Fixture, 1);
+
+  make_store (fixture);
+  *state = fixture;
+  return 0;
+}
+
+static inline int store_tear_down (void **state)
+{
+  drop_store (*state);
+  g_free (*state);
+  return 0;
 }
 
 static inline char *file_in (const Fixture *fixture, const char *name)

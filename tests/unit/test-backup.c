@@ -1,36 +1,4 @@
-#include "store-fixture.h"
-
-#include "store/guard.h"
-#include "store/maintenance.h"
-#include "store/setting.h"
-
-#define PASSPHRASE "annas long passphrase"
-
-static int set_up (void **state)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Secret) secret = secret_new (PASSPHRASE, -1);
-  g_autofree char *code = NULL;
-  Fixture *fixture = g_new0 (Fixture, 1);
-  Clock clock = still_clock ();
-  Store *store;
-
-  make_parent (fixture);
-  must (keyring_create (fixture->directory, NULL, "anna", secret, &fixture->key, &code, &error), error);
-  store = store_create (fixture->directory, NULL, &fixture->key, &error);
-  must (store != NULL, error);
-  fixture->session = session_new (store, "anna", &clock);
-  add_person (fixture->session, "MARKEDNAME");
-  *state = fixture;
-  return 0;
-}
-
-static int tear_down (void **state)
-{
-  drop_store (*state);
-  g_free (*state);
-  return 0;
-}
+#include "backup-fixture.h"
 
 static char *target (Fixture *fixture)
 {
@@ -93,7 +61,7 @@ static void a_backup_put_back_opens_with_the_same_passphrase (void **state)
 {
   Fixture *fixture = *state;
   g_autoptr (GError) error = NULL;
-  g_autoptr (Secret) secret = secret_new (PASSPHRASE, -1);
+  g_autoptr (Secret) secret = secret_new (ANNAS, -1);
   g_autofree char *file = make_target (fixture);
   g_autofree char *keyring = g_strconcat (file, ".keyring", NULL);
   g_autofree char *database = file_in (fixture, STORE_DATABASE);
@@ -179,7 +147,7 @@ static void undo_passes_over_a_backup (void **state)
   assert_string_equal (label, "added someone");
 }
 
-#define BACKUP(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
+#define BACKUP(test) cmocka_unit_test_setup_teardown (test, set_up, store_tear_down)
 
 int main (void)
 {

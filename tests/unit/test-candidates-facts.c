@@ -133,7 +133,7 @@ static const struct {
     "same site, as asked for", "UPDATE request SET prefers = 'anyone' WHERE id = 1" },
   { "cohort", "UPDATE person SET cohort = '2023'; UPDATE request SET prefers = 'same cohort' WHERE id = 1",
     "same cohort, as asked for", "UPDATE person SET cohort = '2024' WHERE id = " PRIYA },
-  { "rested", "UPDATE person SET notes = 'nothing to do with it'", "never asked",
+  { "rested", "UPDATE person SET specialty = 'nothing to do with it'", "never asked",
     ASK ("2", "asked") "; UPDATE ask SET asked_on = '2026-11-22' WHERE id = 9" },
 };
 

@@ -3,22 +3,6 @@
 #include "store/draft.h"
 #include "store/guard.h"
 
-static int set_up (void **state)
-{
-  Fixture *fixture = g_new0 (Fixture, 1);
-
-  make_store (fixture);
-  *state = fixture;
-  return 0;
-}
-
-static int tear_down (void **state)
-{
-  drop_store (*state);
-  g_free (*state);
-  return 0;
-}
-
 static void save (KithSession *session, const char *form, gint64 record, const char *summary)
 {
   g_autoptr (GError) error = NULL;
@@ -207,7 +191,42 @@ static void saving_a_draft_changes_nothing_in_the_database (void **state)
   assert_int_equal (store_generation (fixture->session->store), before);
 }
 
-#define DRAFT(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
+#define LONG_AGO 1000000000
+
+/* Every draft there is so far is older than LONG_AGO, by its file. */
+static void age (Fixture *fixture, long seconds)
+{
+  const struct timespec times[2] = { { .tv_sec = LONG_AGO - seconds }, { .tv_sec = LONG_AGO - seconds } };
+  g_autofree char *path = file_in (fixture, STORE_DRAFTS);
+  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (directory)) != NULL) {
+    g_autofree char *file = g_build_filename (path, name, NULL);
+
+    assert_int_equal (utimensat (AT_FDCWD, file, times, 0), 0);
+  }
+}
+
+/* The clock stands still, and a session's name is random: only the files say which is the later. */
+static void of_drafts_from_one_second_the_later_is_the_newest (void **state)
+{
+  Fixture *fixture = *state;
+
+  for (long number = 9; number > 0; number--) {
+    g_autofree char *text = g_strdup_printf ("%ld", number);
+
+    age (fixture, number);
+    save (fixture->session, "request", 7, text);
+    leave (fixture);
+  }
+
+  g_autoptr (Draft) newest = draft_find (fixture->session, "request", 7);
+
+  assert_string_equal (values_get (newest->values, "summary"), "1");
+}
+
+#define DRAFT(test) cmocka_unit_test_setup_teardown (test, store_set_up, store_tear_down)
 
 int main (void)
 {
@@ -220,6 +239,7 @@ int main (void)
     DRAFT (only_drafts_can_be_discarded),
     DRAFT (drafts_are_sealed_and_private),
     DRAFT (a_damaged_draft_is_passed_over),
+    DRAFT (of_drafts_from_one_second_the_later_is_the_newest),
     DRAFT (saving_a_draft_changes_nothing_in_the_database),
   };
 

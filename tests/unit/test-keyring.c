@@ -73,7 +73,7 @@ static void add_ben (Keys *keys)
   g_autoptr (GError) error = NULL;
   g_autoptr (Secret) secret = secret_new (BENS, -1);
 
-  must (keyring_add (keys->fixture.directory, "ben", &keys->fixture.key, secret, &error), error);
+  must (keyring_add (keys->fixture.directory, "ben", ROLE_COORDINATOR, "", &keys->fixture.key, secret, &error), error);
 }
 
 static char *keyring_text (Keys *keys)
@@ -178,9 +178,9 @@ static void a_short_passphrase_is_refused_except_the_samples_own (void **state)
   g_autoptr (Secret) secret = secret_new ("seven77", -1);
   g_autoptr (Secret) demo = secret_new ("demo", -1);
 
-  assert_false (keyring_add (keys->fixture.directory, "ben", &keys->fixture.key, secret, &error));
+  assert_false (keyring_add (keys->fixture.directory, "ben", ROLE_COORDINATOR, "", &keys->fixture.key, secret, &error));
   expect_error (&error, KITH_ERROR_INPUT, "too short");
-  must (keyring_add (keys->fixture.directory, "demo", &keys->fixture.key, demo, &error), error);
+  must (keyring_add (keys->fixture.directory, "demo", ROLE_COORDINATOR, "", &keys->fixture.key, demo, &error), error);
   expect_unlocks (keys, "demo", "demo");
 }
 
@@ -216,7 +216,7 @@ static void an_added_coordinator_opens_the_store_with_their_own_passphrase (void
   assert_int_equal (g_strv_length (users), 2);
   assert_string_equal (users[0], "anna");
   assert_string_equal (users[1], "ben");
-  assert_false (keyring_add (keys->fixture.directory, "ben", &keys->fixture.key, secret, &error));
+  assert_false (keyring_add (keys->fixture.directory, "ben", ROLE_COORDINATOR, "", &keys->fixture.key, secret, &error));
   expect_error (&error, KITH_ERROR_REFUSED, "already a coordinator");
 }
 
@@ -373,15 +373,15 @@ static void cut_short (Keys *keys, gboolean rekeyed, StoreKey *fresh)
   g_auto (Guard) guard = { 0 };
   g_autoptr (Keyring) keyring = NULL;
 
-  randombytes_buf (fresh, sizeof *fresh);
+  *fresh = keys->fixture.key;
+  randombytes_buf (fresh->bytes, sizeof fresh->bytes);
   must (guard_open (&guard, keys->fixture.directory, &error), error);
   keyring = keyring_read (&guard, &error);
   for (guint i = 0; i < keyring->slots->len; i++) {
     Slot *slot = keyring->slots->pdata[i];
 
-    slot->has_pending = strcmp (slot->name, "ben") != 0;
-    if (slot->has_pending)
-      slot_seal (slot, fresh, slot->pending);
+    if (strcmp (slot->name, "ben") != 0)
+      slot_grant_pending (slot, fresh);
   }
   must (keyring_write (&guard, keyring, &error), error);
   if (rekeyed)
@@ -478,6 +478,114 @@ static void a_passphrase_file_that_others_can_read_is_refused (void **state)
   assert_string_equal (secret_text (secret), "words enough");
 }
 
+static void give_role (Keys *keys, const char *user, SessionRole role, const char *schemes)
+{
+  g_autoptr (GError) error = NULL;
+
+  must (keyring_set_role (keys->fixture.directory, user, role, schemes, &keys->fixture.key, &error), error);
+}
+
+static void a_slot_gives_its_role_and_only_a_coordinators_the_key_of_private_texts (void **state)
+{
+  Keys *keys = *state;
+  g_autoptr (GError) error = NULL;
+  StoreKey key;
+
+  add_ben (keys);
+  must (unlock (keys, "ben", BENS, &key, &error), error);
+  assert_true (key.role == ROLE_COORDINATOR && key.reads_texts);
+  assert_memory_equal (key.text_private, keys->fixture.key.text_private, sizeof key.text_private);
+  give_role (keys, "ben", ROLE_DEPUTY, "peer-support");
+  must (unlock (keys, "ben", BENS, &key, &error), error);
+  assert_int_equal (key.role, ROLE_DEPUTY);
+  assert_string_equal (key.schemes, "peer-support");
+  assert_false (key.reads_texts);
+  assert_true (sodium_is_zero (key.text_private, sizeof key.text_private));
+  assert_memory_equal (key.bytes, keys->fixture.key.bytes, sizeof key.bytes);
+}
+
+static void a_role_altered_in_the_file_opens_nothing (void **state)
+{
+  Keys *keys = *state;
+
+  add_ben (keys);
+  give_role (keys, "ben", ROLE_DEPUTY, "");
+
+  g_autofree char *text = keyring_text (keys);
+  g_auto (GStrv) parts = g_strsplit (text, "\"deputy\"", -1);
+  g_autofree char *altered = g_strjoinv ("\"coordinator\"", parts);
+
+  assert_int_equal (g_strv_length (parts), 2);
+  set_keyring_text (keys, altered);
+  expect_locked (keys, "ben", BENS, "altered by hand");
+  expect_unlocks (keys, "anna", ANNAS);
+}
+
+static void the_last_coordinator_of_everything_stays_one (void **state)
+{
+  Keys *keys = *state;
+  g_autoptr (GError) error = NULL;
+
+  add_ben (keys);
+  give_role (keys, "ben", ROLE_COORDINATOR, "peer-support");
+  assert_false (
+      keyring_set_role (keys->fixture.directory, "anna", ROLE_READER, "", &keys->fixture.key, &error));
+  expect_error (&error, KITH_ERROR_REFUSED, "only coordinator");
+  give_role (keys, "ben", ROLE_COORDINATOR, "");
+  give_role (keys, "anna", ROLE_READER, "");
+}
+
+static void only_a_coordinator_of_all_schemes_decides_who_opens_the_store (void **state)
+{
+  static const struct {
+    SessionRole role;
+    const char *schemes;
+  } others[] = { { ROLE_DEPUTY, "" }, { ROLE_READER, "" }, { ROLE_COORDINATOR, "peer-support" } };
+  Keys *keys = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Secret) secret = secret_new (BENS, -1);
+  char *code = NULL;
+
+  add_ben (keys);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+    StoreKey key;
+
+    give_role (keys, "ben", others[i].role, others[i].schemes);
+    must (unlock (keys, "ben", BENS, &key, &error), error);
+    assert_false (keyring_add (keys->fixture.directory, "eve", ROLE_COORDINATOR, "", &key, secret, &error));
+    expect_error (&error, KITH_ERROR_REFUSED, "coordinator of all");
+    assert_false (keyring_set_role (keys->fixture.directory, "ben", ROLE_COORDINATOR, "", &key, &error));
+    expect_error (&error, KITH_ERROR_REFUSED, "coordinator of all");
+    assert_false (keyring_remove (keys->fixture.directory, "anna", "ben", secret, keys->fixture.session->store, &code,
+                                  &error));
+    expect_error (&error, KITH_ERROR_REFUSED, "coordinator of all");
+  }
+}
+
+static void roles_outlive_a_new_data_key_and_a_recovery (void **state)
+{
+  Keys *keys = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Secret) annas = secret_new (ANNAS, -1);
+  g_autoptr (Secret) bens = secret_new (BENS, -1);
+  char *code = NULL, *next = NULL;
+  StoreKey key;
+
+  add_ben (keys);
+  must (keyring_add (keys->fixture.directory, "cleo", ROLE_DEPUTY, "", &keys->fixture.key, bens, &error), error);
+  must (keyring_remove (keys->fixture.directory, "ben", "anna", annas, keys->fixture.session->store, &code, &error),
+        error);
+  must (unlock (keys, "cleo", BENS, &key, &error), error);
+  assert_int_equal (key.role, ROLE_DEPUTY);
+  must (keyring_recover (keys->fixture.directory, code, "cleo", annas, &next, &error), error);
+  must (unlock (keys, "cleo", ANNAS, &key, &error), error);
+  assert_true (key.role == ROLE_DEPUTY && !key.reads_texts);
+  must (unlock (keys, "anna", ANNAS, &key, &error), error);
+  assert_memory_equal (key.text_private, keys->fixture.key.text_private, sizeof key.text_private);
+  g_free (code);
+  g_free (next);
+}
+
 #define KEYRING(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
 
 int main (void)
@@ -507,6 +615,11 @@ int main (void)
     cmocka_unit_test (strength_has_words_that_rise_with_it),
     cmocka_unit_test (a_passphrase_is_read_up_to_the_newline),
     KEYRING (a_passphrase_file_that_others_can_read_is_refused),
+    KEYRING (a_slot_gives_its_role_and_only_a_coordinators_the_key_of_private_texts),
+    KEYRING (a_role_altered_in_the_file_opens_nothing),
+    KEYRING (the_last_coordinator_of_everything_stays_one),
+    KEYRING (only_a_coordinator_of_all_schemes_decides_who_opens_the_store),
+    KEYRING (roles_outlive_a_new_data_key_and_a_recovery),
   };
 
   return cmocka_run_group_tests_name ("keyring", tests, NULL, NULL);

@@ -1,82 +1,19 @@
 /* Every sentence of matching cites the person's own figures: each is altered, and the sentence, the verdict or the points follow. */
-#include "matching/eligibility.h"
-#include "matching/score.h"
+#include "matching-fixture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#define AREA 7
-#define OTHER_AREA 8
-
-/* One supporter whom nothing is against and for whom nothing speaks but the issue; each row alters what it is about. */
-typedef struct {
-  MatchingRules rules;
-  OfferFacts offers[3];
-  SupporterFacts supporter;
-  ConflictFacts conflict;
-  StandingFacts standing;
-  gint64 paired;
-  RequestFacts request;
-} Case;
-
-static Day iso (const char *text)
+/* With a pair, asked ten days ago; the points of each criterion are its own. */
+static void set_out (Case *each)
 {
-  Day day = day_from_iso (text);
-
-  assert_int_not_equal (day, DAY_NONE);
-  return day;
-}
-
-static void case_init (Case *each)
-{
-  *each = (Case){
-    .rules = { .today = iso ("2026-11-22"),
-               .qualified_months = 12,
-               .rested_days = 180,
-               .weights = { .area = 11,
-                            .detail = 23,
-                            .lived = 37,
-                            .site = 41,
-                            .cohort = 53,
-                            .free_place = 60,
-                            .rested = 90 } },
-    .offers = { { AREA, "", "", FALSE, TRUE } },
-    .supporter = { .id = 1,
-                   .name = "Sam Hill",
-                   .grade = "",
-                   .cohort_folded = "2023",
-                   .site = "Preston",
-                   .site_folded = "preston",
-                   .active = TRUE,
-                   .limit = 3,
-                   .active_pairs = 1,
-                   .next_free = DAY_NONE,
-                   .away_until = DAY_NONE,
-                   .qualified_on = DAY_NONE,
-                   .left_on = DAY_NONE,
-                   .joined_on = DAY_NONE,
-                   .last_asked_on = iso ("2026-11-12"),
-                   .offer_count = 1 },
-    .conflict = { 1, "assessor", DAY_NONE },
-    .standing = { 1, STANDING_ASKED, iso ("2026-11-14"), iso ("2026-11-25"), FALSE },
-    .paired = 1,
-    .request = { .requester = 1000,
-                 .area = AREA,
-                 .area_name = "Exams",
-                 .detail = "",
-                 .detail_folded = "",
-                 .cohort_folded = "2023",
-                 .site_folded = "preston" },
+  case_init (each);
+  each->rules.weights = (Weights){
+    .area = 11, .detail = 23, .lived = 37, .site = 41, .cohort = 53, .free_place = 60, .rested = 90
   };
-  each->supporter.offers = each->offers;
-  each->request.conflicts = &each->conflict;
-  each->request.standings = &each->standing;
-  each->request.paired = &each->paired;
+  each->supporter.limit = 3;
+  each->supporter.active_pairs = 1;
+  each->supporter.last_asked_on = iso ("2026-11-12");
+  each->standing = (StandingFacts){ 1, STANDING_ASKED, iso ("2026-11-14"), iso ("2026-11-25"), FALSE };
 }
 
 /* One fact of CASE set to a value. */
@@ -229,7 +166,7 @@ static void test_sentences (G_GNUC_UNUSED void **state)
   for (guint i = 0; i < G_N_ELEMENTS (sentences); i++) {
     Case each;
 
-    case_init (&each);
+    set_out (&each);
     sentences[i].fact (&each);
     assert_sentence (&each, i);
   }
@@ -319,7 +256,7 @@ static void test_points (G_GNUC_UNUSED void **state)
   for (guint i = 0; i < G_N_ELEMENTS (points); i++) {
     Case each;
 
-    case_init (&each);
+    set_out (&each);
     points[i].fact (&each);
 
     g_autoptr (GArray) parts = score_explain (&each.rules, &each.request, &each.supporter);
@@ -342,8 +279,8 @@ static void test_facts_stay_with_their_criterion (G_GNUC_UNUSED void **state)
 
     if (points[i].fact == another_area || points[i].fact == no_consent)
       continue; /* without the issue nothing of the offer counts */
-    case_init (&before);
-    case_init (&after);
+    set_out (&before);
+    set_out (&after);
     points[i].fact (&after);
 
     g_autoptr (GArray) one = score_explain (&before.rules, &before.request, &before.supporter);
@@ -362,7 +299,7 @@ static void test_rest_grows_by_the_day (G_GNUC_UNUSED void **state)
 {
   Case each;
 
-  case_init (&each);
+  set_out (&each);
   each.rules.weights.rested = 180;
   asked_yesterday (&each);
 
@@ -382,8 +319,8 @@ static void test_who_takes_nobody_comes_last (G_GNUC_UNUSED void **state)
 {
   Case nobody, somebody;
 
-  case_init (&nobody);
-  case_init (&somebody);
+  set_out (&nobody);
+  set_out (&somebody);
   no_places (&nobody);
   assert_true (score_compare (500, &nobody.supporter, 500, &somebody.supporter) > 0);
   assert_true (score_compare (500, &somebody.supporter, 500, &nobody.supporter) < 0);

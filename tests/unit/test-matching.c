@@ -1,76 +1,16 @@
 /* Matching: rules, score and ranking, also against a plain reference on random facts. */
-#include "matching/eligibility.h"
+#include "matching-fixture.h"
+
 #include "matching/ranking.h"
-#include "matching/score.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#define AREA 7
-#define OTHER_AREA 8
-#define REQUESTER 1000
-
-/* One supporter who passes every rule, one request; each test alters what it is about. */
-typedef struct {
-  MatchingRules rules;
-  OfferFacts offers[4];
-  SupporterFacts supporter;
-  ConflictFacts conflict;
-  StandingFacts standing;
-  gint64 paired;
-  RequestFacts request;
-} Case;
-
-static Day iso (const char *text)
+/* One who has been through the issue that is asked about. */
+static void set_out (Case *each)
 {
-  Day day = day_from_iso (text);
-
-  assert_int_not_equal (day, DAY_NONE);
-  return day;
-}
-
-static void case_init (Case *each)
-{
-  *each = (Case){
-    .rules = { .today = iso ("2026-11-22"),
-               .qualified_months = 12,
-               .rested_days = 180,
-               .weights = { 250, 250, 300, 50, 50, 50, 50 } },
-    .offers = { { AREA, "Second-year essay", "second-year essay", TRUE, TRUE } },
-    .supporter = { .id = 1,
-                   .name = "Sam Hill",
-                   .grade = "3rd year",
-                   .cohort_folded = "2023",
-                   .site = "Preston",
-                   .site_folded = "preston",
-                   .active = TRUE,
-                   .limit = 2,
-                   .next_free = DAY_NONE,
-                   .away_until = DAY_NONE,
-                   .qualified_on = DAY_NONE,
-                   .left_on = DAY_NONE,
-                   .joined_on = DAY_NONE,
-                   .last_asked_on = DAY_NONE,
-                   .offer_count = 1 },
-    .conflict = { 1, "assessor", DAY_NONE },
-    .standing = { 1, STANDING_DECLINED, iso ("2026-11-12"), DAY_NONE, FALSE },
-    .paired = 1,
-    .request = { .requester = REQUESTER,
-                 .area = AREA,
-                 .area_name = "Failed assignment",
-                 .detail = "",
-                 .detail_folded = "",
-                 .cohort_folded = "2023",
-                 .site_folded = "preston" },
-  };
-  each->supporter.offers = each->offers;
-  each->request.conflicts = &each->conflict;
-  each->request.standings = &each->standing;
-  each->request.paired = &each->paired;
+  case_init (each);
+  each->rules.weights = (Weights){ 250, 250, 300, 50, 50, 50, 50 };
+  each->offers[0] = (OfferFacts){ AREA, "Second-year essay", "second-year essay", TRUE, TRUE };
+  each->supporter.grade = "3rd year";
+  each->request.area_name = "Failed assignment";
 }
 
 static const Verdict *verdict_of (const GArray *verdicts, const char *rule)
@@ -319,7 +259,7 @@ static void test_flips (G_GNUC_UNUSED void **state)
   for (guint i = 0; i < G_N_ELEMENTS (flips); i++) {
     Case each;
 
-    case_init (&each);
+    set_out (&each);
     assert_true (passes (&each));
     flips[i].break_it (&each);
     only_that_rule_fails (&each, &flips[i]);
@@ -352,7 +292,7 @@ static void test_passed_rules_cite (G_GNUC_UNUSED void **state)
 {
   Case each;
 
-  case_init (&each);
+  set_out (&each);
   each.supporter.active_pairs = 1;
   each.supporter.joined_on = iso ("2025-09-03");
   each.supporter.left_on = iso ("2026-11-30");
@@ -370,7 +310,7 @@ static void test_the_day_after_the_window (G_GNUC_UNUSED void **state)
 {
   Case each;
 
-  case_init (&each);
+  set_out (&each);
   each.supporter.qualified_on = iso ("2025-11-22");
   assert_true (passes (&each));
   each.rules.today++;
@@ -383,7 +323,7 @@ static void test_a_title_is_no_first_name (G_GNUC_UNUSED void **state)
 {
   Case each;
 
-  case_init (&each);
+  set_out (&each);
   each.supporter.name = "Dr Sam Hill";
   each.offers[0].consented = FALSE;
 
@@ -398,7 +338,7 @@ static void test_detail_lived_cohort (G_GNUC_UNUSED void **state)
   Case each;
   int detail, lived, cohort, bare;
 
-  case_init (&each);
+  set_out (&each);
   each.request.detail_folded = "second-year essay";
   each.request.prefers = PREFER_SAME_COHORT;
   each.supporter.cohort_folded = "2024";
@@ -420,11 +360,11 @@ static void test_nothing_is_assumed (G_GNUC_UNUSED void **state)
   Case each;
   int plain;
 
-  case_init (&each);
+  set_out (&each);
   plain = score (&each);
   each.supporter.cohort_folded = each.supporter.site_folded = "elsewhere";
   assert_int_equal (score (&each), plain);
-  case_init (&each);
+  set_out (&each);
   each.request.prefers = PREFER_SAME_SITE;
   assert_int_equal (score (&each), plain + 50);
   each.request.site_folded = each.supporter.site_folded = "";
@@ -438,7 +378,7 @@ static void test_the_best_offer_counts (G_GNUC_UNUSED void **state)
   Case each;
   int best;
 
-  case_init (&each);
+  set_out (&each);
   each.request.detail_folded = "second-year essay";
   best = score (&each);
   each.offers[1] = each.offers[0];
@@ -463,7 +403,7 @@ static void test_reasons (G_GNUC_UNUSED void **state)
   };
   Case each;
 
-  case_init (&each);
+  set_out (&each);
   each.request.detail_folded = "second-year essay";
   each.supporter.active_pairs = 1;
   each.supporter.last_asked_on = iso ("2026-09-14");
@@ -493,7 +433,7 @@ static void test_rest_in_words (G_GNUC_UNUSED void **state)
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
     Case each;
 
-    case_init (&each);
+    set_out (&each);
     each.supporter.last_asked_on = expected[i].asked != NULL ? iso (expected[i].asked) : DAY_NONE;
     each.rules.weights.rested = 1000;
 
@@ -764,8 +704,8 @@ static void test_ties_are_stable (G_GNUC_UNUSED void **state)
 {
   Case one, other;
 
-  case_init (&one);
-  case_init (&other);
+  set_out (&one);
+  set_out (&other);
   other.supporter.id = 2;
   assert_true (score_compare (500, &one.supporter, 500, &other.supporter) < 0);
   other.supporter.limit = 3;

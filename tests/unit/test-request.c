@@ -392,6 +392,32 @@ static void the_page_says_what_happened (void **state)
   assert_string_equal (request->next, "Sam Hill's answer was due yesterday.");
 }
 
+static const char *last_happening (Scene *scene, gint64 id, GPtrArray **history)
+{
+  g_clear_pointer (history, g_ptr_array_unref);
+  *history = request_history (scene->session, id, &scene->error);
+  must (scene, *history != NULL && (*history)->len > 0);
+  return ((Happening *)g_ptr_array_index (*history, (*history)->len - 1))->text;
+}
+
+static void earlier_answers_are_spoken_of_only_where_somebody_was_asked (void **state)
+{
+  static const char changed[] = "Changed what is asked about; earlier answers no longer count";
+  Scene *scene = *state;
+  gint64 sam = fixture_supporter (scene->session, "Sam Hill", "sam@example.org", "Failed assignment");
+  gint64 id = priya (scene);
+  g_autoptr (GPtrArray) history = NULL;
+
+  fixture_request_set (scene->session, id, "summary", "Someone would like to talk about an assignment.");
+  assert_string_equal (last_happening (scene, id, &history), "Changed the record of the request");
+  must (scene, request_ask (scene->session, id, sam, &scene->error) != 0);
+  must (scene, request_answer (scene->session, id, sam, ANSWER_NO, NULL, &scene->error));
+  fixture_request_set (scene->session, id, "summary", "Someone would like to talk about an essay.");
+  assert_string_equal (last_happening (scene, id, &history), changed);
+  fixture_request_set (scene->session, id, "summary", "Someone would like to talk.");
+  assert_string_equal (last_happening (scene, id, &history), "Changed the record of the request");
+}
+
 static void who_may_be_told_what_names_nobody_to_anybody (void **state)
 {
   Scene *scene = *state;
@@ -514,6 +540,7 @@ int main (void)
     SCENE (a_withdrawn_request_can_come_back),
     SCENE (a_note_that_names_the_requester_is_not_kept),
     SCENE (the_page_says_what_happened),
+    SCENE (earlier_answers_are_spoken_of_only_where_somebody_was_asked),
     SCENE (who_may_be_told_what_names_nobody_to_anybody),
     CODED ("/BY-6/a-summary-that-tells-is-warned-about", by6_a_summary_that_tells_is_warned_about),
     CODED ("/BY-6/a-large-cohort-needs-no-warning", by6_a_large_cohort_needs_no_warning),

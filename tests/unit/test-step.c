@@ -3,22 +3,6 @@
 #include "store/audit.h"
 #include "store/maintenance.h"
 
-static int set_up (void **state)
-{
-  Fixture *fixture = g_new0 (Fixture, 1);
-
-  make_store (fixture);
-  *state = fixture;
-  return 0;
-}
-
-static int tear_down (void **state)
-{
-  drop_store (*state);
-  g_free (*state);
-  return 0;
-}
-
 static KithSession *session_of (void **state)
 {
   return ((Fixture *)*state)->session;
@@ -497,7 +481,135 @@ static void long_work_can_be_stopped_and_undoes_itself (void **state)
   expect_error (&error, KITH_ERROR_STOPPED, "Stopped");
 }
 
-#define STEP(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
+#define STEP(test) cmocka_unit_test_setup_teardown (test, store_set_up, store_tear_down)
+
+static void redo (KithSession *session, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *label = NULL;
+  gboolean done = step_redo (session, &label, &error);
+
+  must (done, error);
+  assert_string_equal (label, expected);
+}
+
+static void nothing_to_redo (KithSession *session)
+{
+  g_autoptr (GError) error = NULL;
+
+  assert_null (step_redo_label (session));
+  assert_false (step_redo (session, NULL, &error));
+  expect_error (&error, KITH_ERROR_REFUSED, "nothing to do again");
+}
+
+static void what_was_taken_back_is_done_again_in_turn (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_person (session, "Zoë");
+
+  must (rename_person (session, id, 0, "Sam", &error), error);
+  nothing_to_redo (session);
+  undo (session, "renamed someone");
+  undo (session, "added someone");
+  redo (session, "added someone");
+  expect_name (session, id, "Zoë");
+  redo (session, "renamed someone");
+  expect_name (session, id, "Sam");
+  nothing_to_redo (session);
+  undo (session, "renamed someone");
+  expect_name (session, id, "Zoë");
+  redo (session, "renamed someone");
+  expect_name (session, id, "Sam");
+}
+
+static void something_new_ends_what_could_be_done_again (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_person (session, "Zoë");
+
+  must (rename_person (session, id, 0, "Sam", &error), error);
+  undo (session, "renamed someone");
+  add_person (session, "Kim");
+  nothing_to_redo (session);
+  expect_name (session, id, "Zoë");
+}
+
+static void redo_is_refused_where_someone_changed_the_row_since (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_person (fixture->session, "Zoë");
+  gboolean renamed = rename_person (fixture->session, id, 0, "Sam", &error);
+
+  must (renamed, error);
+  undo (fixture->session, "renamed someone");
+
+  g_autoptr (KithSession) other = open_session (fixture, "ben");
+
+  renamed = rename_person (other, id, 0, "Kim", &error);
+  must (renamed, error);
+  assert_false (step_redo (fixture->session, NULL, &error));
+  expect_error (&error, KITH_ERROR_REFUSED, "changed again since");
+  expect_name (fixture->session, id, "Kim");
+}
+
+static void an_older_step_is_taken_back_from_the_list (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  gint64 one = add_person (session, "Zoë"), other = add_person (session, "Kim");
+  gboolean renamed = rename_person (session, one, 0, "Sam", &error) && rename_person (session, other, 0, "Lee", &error);
+
+  must (renamed, error);
+
+  g_autoptr (GPtrArray) before = step_history (session, 10, &error);
+  const StepEntry *older = g_ptr_array_index (before, 1);
+
+  assert_int_equal (before->len, 4);
+  assert_string_equal (older->label, "renamed someone");
+  assert_false (older->undone);
+
+  gboolean undone = step_undo_one (session, older->id, NULL, &error);
+
+  must (undone, error);
+  expect_name (session, one, "Zoë");
+  expect_name (session, other, "Lee");
+
+  g_autoptr (GPtrArray) after = step_history (session, 10, &error);
+
+  assert_int_equal (after->len, 4);
+  assert_true (((const StepEntry *)g_ptr_array_index (after, 1))->undone);
+  assert_false (step_undo_one (session, older->id, NULL, &error));
+  expect_error (&error, KITH_ERROR_INPUT, "no change");
+  /* The first one that made the person now has nothing on top of it, the other still has. */
+  g_autofree char *why_not = step_why_not (session, ((const StepEntry *)g_ptr_array_index (after, 2))->id);
+  g_autofree char *nothing = step_why_not (session, ((const StepEntry *)g_ptr_array_index (after, 3))->id);
+
+  assert_non_null (strstr (why_not, "changed again since"));
+  assert_null (nothing);
+  assert_int_equal (step_undo_id (session), ((const StepEntry *)g_ptr_array_index (after, 0))->id);
+  assert_false (step_undo_one (session, ((const StepEntry *)g_ptr_array_index (after, 2))->id, NULL, &error));
+  expect_error (&error, KITH_ERROR_REFUSED, "changed again since");
+}
+
+static void nobody_takes_back_what_another_did (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+
+  add_person (fixture->session, "Zoë");
+
+  g_autoptr (GPtrArray) mine = step_history (fixture->session, 10, &error);
+  g_autoptr (KithSession) other = open_session (fixture, "ben");
+  g_autoptr (GPtrArray) theirs = step_history (other, 10, &error);
+
+  assert_int_equal (mine->len, 1);
+  assert_int_equal (theirs->len, 0);
+  assert_false (step_undo_one (other, ((const StepEntry *)g_ptr_array_index (mine, 0))->id, NULL, &error));
+  expect_error (&error, KITH_ERROR_INPUT, "of yours");
+}
 
 int main (void)
 {
@@ -528,6 +640,11 @@ int main (void)
     STEP (the_audit_trail_refuses_to_be_altered),
     cmocka_unit_test (verify_names_each_planted_fault),
     STEP (long_work_can_be_stopped_and_undoes_itself),
+    STEP (what_was_taken_back_is_done_again_in_turn),
+    STEP (something_new_ends_what_could_be_done_again),
+    STEP (redo_is_refused_where_someone_changed_the_row_since),
+    STEP (an_older_step_is_taken_back_from_the_list),
+    STEP (nobody_takes_back_what_another_did),
   };
 
   return cmocka_run_group_tests_name ("step", tests, NULL, NULL);

@@ -5,22 +5,6 @@
 #include "store/migrate.h"
 #include "store/setting.h"
 
-static int set_up (void **state)
-{
-  Fixture *fixture = g_new0 (Fixture, 1);
-
-  make_store (fixture);
-  *state = fixture;
-  return 0;
-}
-
-static int tear_down (void **state)
-{
-  drop_store (*state);
-  g_free (*state);
-  return 0;
-}
-
 /* The session's store, closed, for what is done to its files. */
 static Fixture *closed (void **state)
 {
@@ -375,6 +359,7 @@ static void every_earlier_schema_is_brought_up_to_date (void **state G_GNUC_UNUS
 
     must (migrate_up_to (&old, count, &error), error);
     sqlite3_close (db);
+    give_keyring (&fixture);
     fixture.session = open_session (&fixture, "anna");
     assert_int_equal (statement_number (fixture.session->store, "PRAGMA user_version", 0, &error, NULL),
                       migration_count ());
@@ -473,7 +458,7 @@ static void what_is_kept_for_an_actor_is_that_actors (void **state)
   session_free (other);
 }
 
-#define STORE(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
+#define STORE(test) cmocka_unit_test_setup_teardown (test, store_set_up, store_tear_down)
 
 int main (void)
 {
@@ -509,7 +494,7 @@ int main (void)
     cmocka_unit_test (every_earlier_schema_is_brought_up_to_date),
     STORE (what_always_holds_of_a_connection_holds),
 #ifdef KITH_SQLCIPHER
-    { "/LA-14/no-word-stands-in-any-file-of-the-store", no_word_stands_in_any_file_of_the_store, set_up, tear_down,
+    { "/LA-14/no-word-stands-in-any-file-of-the-store", no_word_stands_in_any_file_of_the_store, store_set_up, store_tear_down,
       NULL },
 #endif
     STORE (a_subkey_depends_on_its_purpose_and_is_not_the_key),

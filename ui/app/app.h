@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/cli.h"
+#include "ui/app/resume.h"
 #include "ui/screens/screen.h"
 #include "ui/term/terminal.h"
 #include "ui/widgets/dialog.h"
@@ -52,12 +53,24 @@ struct App {
   gboolean takes_draft; /* a form is being opened to go on with its draft */
   gboolean typed;       /* something was typed since the last draft */
   gboolean leaving, gone;
+  gboolean terminated;    /* by SIGTERM */
+  Restore *restore;       /* checked, and put in the store's place once that is closed */
   gboolean stale;         /* the store changed: load before drawing */
   gint64 generation;      /* of the store when last loaded */
   gint64 looked_at;       /* when it was last compared, in monotonic microseconds */
   char *unsent;           /* "2 unsent", for the footer; NULL when all is sent */
   gint64 next_release;    /* seconds since the epoch when a message's hold ends, 0: none waits */
   gint64 send_not_before; /* monotonic seconds: after the mail system asked to wait */
+  gint64 last_key;        /* clock_since_boot() when a key came last */
+  char *told_form;        /* what others are told is open here, "": nothing; NULL: nothing told yet */
+  gint64 told_record;
+  char *present;          /* a digest of who was in when last looked */
+  char *others;           /* for the line under the bar; NULL: nobody else */
+  gboolean same_form;     /* `others` says who has the same open */
+  char *awaited;          /* the session that was asked to end; NULL: none */
+  gboolean awaited_own;
+  gboolean countdown;     /* a moment shows seconds: it is drawn anew as they pass */
+  char *farewell;         /* said on the terminal after leaving; NULL: nothing */
   int status;
 };
 
@@ -81,6 +94,7 @@ gboolean app_push (App *app, const char *name, gint64 record, const char *argume
 void app_pop (App *app);
 void app_pop_all (App *app);
 void app_show_tab (App *app, Tab tab);
+const char *app_first_screen (const App *app); /* what the session's role starts with */
 Outcome app_close_screen (App *app);
 
 /* loop.c */
@@ -97,14 +111,27 @@ void app_copy_draw (App *app);
 void app_copy_event (App *app, const Event *event); /* a key or a paste */
 void app_copy_over (App *app);
 
+/* presence.c: tells what is open here and looks who else is in; ends where that was asked for. */
+void app_presence (App *app);
+void app_presence_tick (App *app);
+void app_presence_clear (App *app);
+char *app_presence_words (const App *app); /* for the line under the bar; NULL: nothing. Caller frees */
+
 /* sending.c: hands over what is due; says how it went. */
 void app_send_due (App *app, gboolean even_held);
 long app_unsent_count (App *app);
 
 /* unlock.c: asks for the passphrase until the store is open; FALSE when the coordinator leaves instead. */
 gboolean app_unlock (App *app);
-void app_lock (App *app);
+gboolean app_ask_passphrase (App *app, gboolean locked, long unsent);
 gboolean app_start_session (App *app, KithSession *session, GError **error);
+
+/* lock.c: starts the program anew behind the passphrase; the new one returns to where RESUME says. */
+void app_lock (App *app);
+gboolean app_unlock_again (App *app, const Resume *resume);
+gboolean app_idled (App *app); /* nobody typed for as long as kith.conf says */
+void app_woke (App *app);
+gboolean lock_is_due (gint64 last_key, gint64 now, long minutes); /* milliseconds; 0 minutes: never */
 
 /* first_start.c: makes a store where there is none. FALSE when the coordinator leaves instead. */
 gboolean app_first_start (App *app);
@@ -123,5 +150,11 @@ typedef struct {
 /* FALSE when the terminal is gone. */
 gboolean app_moment (App *app, const Moment *moment, gpointer data);
 
-/* Runs the full screen. Returns the exit status. */
-int app_run (GlobalOptions *options);
+/* leaving.c: today's backup, if the settings want one. What went wrong, newly allocated, or NULL. */
+char *app_back_up (App *app);
+
+/* put_back.c: closes the store, puts app->restore in its place, and asks for the passphrase again. */
+void app_put_back (App *app);
+
+/* Runs the full screen, behind the passphrase where RESUME says (NULL: an ordinary start). Returns the exit status. */
+int app_run (GlobalOptions *options, const Resume *resume);

@@ -18,6 +18,11 @@ static int bar_width (gboolean names, Tab current)
 
 static void draw_bar (App *app, Canvas *canvas)
 {
+  if (!session_may (app->session, RIGHT_RECORDS, NULL)) { /* nothing that the bar names is open to them */
+    canvas_text (canvas, 0, 1, -1, ROLE_HEADING, "Reports");
+    return;
+  }
+
   gboolean names = bar_width (TRUE, app->tab) <= canvas_columns (canvas) + 1;
   int column = 0;
   for (Tab tab = TAB_TODAY; tab <= TAB_SETUP; tab++) {
@@ -63,7 +68,8 @@ static void draw_frame (App *app, Canvas *canvas)
     draw_title (top, canvas);
   else
     draw_bar (app, canvas);
-  canvas_titled_rule (canvas, 1, 0, columns, NULL, store_is_encrypted () ? NULL : "this store is not encrypted");
+  g_autofree char *words = app_presence_words (app);
+  canvas_titled_rule (canvas, 1, 0, columns, NULL, words);
   Rect body = { CHROME_TOP, 0, rows - CHROME_TOP - CHROME_BOTTOM, columns };
   top->screen->draw (top->state, canvas, body);
   draw_message (app, canvas);

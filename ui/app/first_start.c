@@ -72,15 +72,29 @@ static void draw_form (gpointer data, Canvas *canvas)
                "F1 Help   F2 Make the store   Tab Next   F10 Leave, nothing is made");
 }
 
-static const char *complaint_about (Form *form)
+/* The name of the first field that must be mended, and in *COMPLAINT why (caller frees); NULL when all can be used. */
+static const char *what_is_wrong (Form *form, char **complaint)
 {
-  if (*form_text (form, "user") == '\0')
-    return "Give a name for yourself; it stands beside what you do.";
-  if (strlen (form_text (form, "passphrase")) < 8)
-    return "The passphrase needs at least 8 characters; several words are best.";
-  if (strcmp (form_text (form, "passphrase"), form_text (form, "again")) != 0)
-    return "The two passphrases differ. Type the second one again.";
-  return NULL;
+  const char *sender = form_text (form, "sender"), *field = NULL, *why = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *address = NULL;
+  g_autoptr (GError) error = NULL;
+  if (*form_text (form, "user") == '\0') {
+    field = "user";
+    why = "Give a name for yourself; it stands beside what you do.";
+  } else if (strlen (form_text (form, "passphrase")) < 8) {
+    field = "passphrase";
+    why = "The passphrase needs at least 8 characters; several words are best.";
+  } else if (strcmp (form_text (form, "passphrase"), form_text (form, "again")) != 0) {
+    field = "again";
+    why = "The two passphrases differ. Type the second one again.";
+  } else if (*sender != '\0' &&
+             !text_check_address (text_split_mailbox (sender, &name, &address) ? address : sender, &error)) {
+    field = "sender";
+    why = error->message;
+  }
+  *complaint = g_strdup (why);
+  return field;
 }
 
 static gboolean set_sender (FirstStart *first, KithSession *session, GError **error)
@@ -94,16 +108,12 @@ static gboolean make (FirstStart *first)
   App *app = first->app;
   Form *form = first->form;
   g_autoptr (GError) error = NULL;
-  const char *sender = form_text (form, "sender");
   g_clear_pointer (&first->complaint, g_free);
-  first->complaint = g_strdup (complaint_about (form));
-  g_autofree char *name = NULL;
-  g_autofree char *address = NULL;
-  gboolean split = text_split_mailbox (sender, &name, &address);
-  if (first->complaint == NULL && *sender != '\0' && !text_check_address (split ? address : sender, &error))
-    first->complaint = g_strdup (error->message);
-  if (first->complaint != NULL)
+  const char *wrong = what_is_wrong (form, &first->complaint);
+  if (wrong != NULL) {
+    form_set_focus (form, wrong);
     return FALSE;
+  }
   g_autoptr (Secret) passphrase = secret_new (form_text (form, "passphrase"), -1);
   g_free (app->options->actor);
   app->options->actor = text_clean_line (form_text (form, "user"), -1);
@@ -124,7 +134,11 @@ static gboolean form_event (gpointer data, const Event *event)
     return TRUE;
   if (event->kind == EVENT_KEY && event->key == KEYCODE_F2)
     return make (first);
-  if (form_handle_event (first->form, event) != FORM_PRESSED)
+  guint edits = form_edits (first->form);
+  FormResult result = form_handle_event (first->form, event);
+  if (form_edits (first->form) != edits) /* what was complained about is being mended */
+    g_clear_pointer (&first->complaint, g_free);
+  if (result != FORM_PRESSED)
     return FALSE;
   return g_str_equal (form_focus (first->form), "leave") || make (first);
 }

@@ -1,8 +1,11 @@
 /* The actions that every screen has. Their state is the App. */
 #include "ui/app/app.h"
 
+#include "people/person.h"
 #include "scheme/scheme.h"
 #include "store/step.h"
+#include "support/take_back.h"
+#include "ui/screens/correction.h"
 
 static Outcome show_today (void *app)
 {
@@ -82,6 +85,70 @@ static Outcome say_scheme (void *data)
   return OUTCOME_REDRAW;
 }
 
+/* What is everybody's right, wherever the coordinator is. */
+static gboolean answers_people (void *data, char **why_not)
+{
+  App *app = data;
+  g_autoptr (GError) error = NULL;
+  if (session_may (app->session, RIGHT_PEOPLE, &error))
+    return TRUE;
+  if (why_not != NULL)
+    *why_not = g_strdup (error->message);
+  return FALSE;
+}
+
+static Outcome person_to_erase (void *data, const char *typed)
+{
+  App *app = data;
+  g_autoptr (GError) error = NULL;
+  gint64 person = person_resolve (app->session, typed, &error);
+  return person != 0 ? app_open (app, "erase", person, NULL) : app_prompt_again (app, error->message);
+}
+
+static Outcome erase_someone (void *data)
+{
+  App *app = data;
+  Outcome outcome = app_prompt (app, "Erase whom? A name, an address or a number; what would go is shown first.", NULL, FALSE,
+                                "Look", person_to_erase);
+  app->overlay.owner = app;
+  return outcome;
+}
+
+static Outcome show_access (void *app)
+{
+  return app_open (app, "access", 0, NULL);
+}
+
+static Outcome show_retention (void *app)
+{
+  return app_open (app, "retention", 0, NULL);
+}
+
+static Outcome show_consents (void *app)
+{
+  return app_open (app, "consents", 0, NULL);
+}
+
+static Outcome show_sessions (void *app)
+{
+  return app_open (app, "sessions", 0, NULL);
+}
+
+static Outcome show_handover (void *app)
+{
+  return app_open (app, "handover", 0, NULL);
+}
+
+static Outcome show_backups (void *app)
+{
+  return app_open (app, "backups", 0, NULL);
+}
+
+static Outcome show_report (void *app)
+{
+  return app_open (app, "report", 0, NULL);
+}
+
 static Outcome lock (void *app)
 {
   (void)app;
@@ -95,6 +162,18 @@ static Outcome redraw (void *data)
   return OUTCOME_REDRAW;
 }
 
+/* Lists and records are not for a reader of reports. */
+static gboolean sees_records (void *data, char **why_not)
+{
+  App *app = data;
+  g_autoptr (GError) error = NULL;
+  if (session_may (app->session, RIGHT_RECORDS, &error))
+    return TRUE;
+  if (why_not != NULL)
+    *why_not = g_strdup (error->message);
+  return FALSE;
+}
+
 static gboolean can_undo (void *data, char **why_not)
 {
   App *app = data;
@@ -104,28 +183,103 @@ static gboolean can_undo (void *data, char **why_not)
   return label != NULL;
 }
 
+enum { KEEP, TAKE_BACK, SHOW_LIST };
+
 static Outcome undo_answered (void *data, guint choice)
 {
   App *app = data;
-  if (choice == 0)
-    return OUTCOME_REDRAW;
   g_autoptr (GError) error = NULL;
   g_autofree char *label = NULL;
-  if (!step_undo (app->session, &label, &error))
+  if (choice == SHOW_LIST)
+    return app_open (app, "history", 0, NULL);
+  if (choice != TAKE_BACK)
+    return OUTCOME_REDRAW;
+  if (!support_undo (app->session, 0, &label, NULL, &error))
     return app_fail (app, g_steal_pointer (&error));
-  app_say (app, "Taken back: %s.", label);
+  app_say (app, "Taken back: %s. F7 does it again.", label);
   return OUTCOME_RELOAD;
 }
 
+static Outcome left_answered (void *data, guint choice)
+{
+  App *app = data;
+  gint64 left = 0;
+  if (choice == SHOW_LIST)
+    return app_open (app, "history", 0, NULL);
+  if (choice != KEEP)
+    g_free (support_why_not (app->session, step_undo_id (app->session), &left)); /* which message that was */
+  return left == 0 ? OUTCOME_REDRAW : act_correct (app, left);
+}
+
+/* What has left is not asked about in vain: its question offers a correction instead. */
 static Outcome undo (void *data)
 {
-  static const char *const verbs[] = { "Keep it", "Take it back", NULL };
+  static const char *const verbs[] = { "Keep it", "Take it back", "Show the list", NULL };
+  static const char *const verbs_left[] = { "Leave it", "Write a correction", "Show the list", NULL };
   App *app = data;
+  gint64 left = 0;
   g_autofree char *label = step_undo_label (app->session);
-  g_autofree char *question = g_strdup_printf ("Take back what you did last: %s?", label);
-  Outcome outcome = app_ask (app, question, verbs, 0, undo_answered);
+  g_autofree char *why_not = support_why_not (app->session, step_undo_id (app->session), &left);
+  g_autofree char *question = left == 0 ? g_strdup_printf ("Take back what you did last: %s?", label)
+                                        : g_strdup_printf ("You %s. %s", label, why_not);
+  Outcome outcome = left == 0 ? app_ask (app, question, verbs, KEEP, undo_answered)
+                              : app_ask (app, question, verbs_left, KEEP, left_answered);
   app->overlay.owner = app;
   return outcome;
+}
+
+static gboolean can_redo (void *data, char **why_not)
+{
+  App *app = data;
+  g_autofree char *label = step_redo_label (app->session);
+  if (label == NULL && why_not != NULL)
+    *why_not = g_strdup ("There is nothing to do again: you took nothing back, or did something new since.");
+  return label != NULL;
+}
+
+static Outcome redo_answered (void *data, guint choice)
+{
+  App *app = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *label = NULL;
+  if (choice == 0)
+    return OUTCOME_REDRAW;
+  if (!support_redo (app->session, &label, &error))
+    return app_fail (app, g_steal_pointer (&error));
+  app_say (app, "Done again: %s.", label);
+  return OUTCOME_RELOAD;
+}
+
+static Outcome redo (void *data)
+{
+  static const char *const verbs[] = { "Leave it", "Do it again", NULL };
+  App *app = data;
+  g_autofree char *label = step_redo_label (app->session);
+  g_autofree char *question = g_strdup_printf ("Do again what you took back: %s?", label);
+  Outcome outcome = app_ask (app, question, verbs, 0, redo_answered);
+  app->overlay.owner = app;
+  return outcome;
+}
+
+static Outcome history (void *app)
+{
+  return app_open (app, "history", 0, NULL);
+}
+
+static gboolean may_read_audit (void *data, char **why_not)
+{
+  App *app = data;
+  g_autoptr (GError) error = NULL;
+  if (session_may (app->session, RIGHT_AUDIT, &error))
+    return TRUE;
+  if (why_not != NULL)
+    *why_not = g_strdup (error->message);
+  return FALSE;
+}
+
+static Outcome audit (void *app)
+{
+  return app_open (app, "audit", 0, NULL);
 }
 
 static Outcome leave_answered (void *data, guint choice)
@@ -176,9 +330,11 @@ static Outcome escape (void *data)
 
 const Action app_actions[] = {
   { "help", "F1 ?", "Help", "Shows the keys of this screen and what it is for.", NULL, help, NULL, ACTION_TEXT },
-  { "log", "F3", "Log", "Logs a request, an answer or a telephone call.", NULL, log_something, NULL, ACTION_TEXT },
-  { "find", "F4", "Find", "Finds a supporter by name, or a request by number.", NULL, find, NULL, ACTION_TEXT },
+  { "log", "F3", "Log", "Logs a request, an answer or a telephone call.", sees_records, log_something, NULL, ACTION_TEXT },
+  { "find", "F4", "Find", "Finds a supporter by name, or a request by number.", sees_records, find, NULL, ACTION_TEXT },
   { "undo", "F8 u", "Undo", "Takes back what you did last, after saying what that is.", can_undo, undo, NULL, ACTION_TEXT },
+  { "redo", "F7", "Redo", "Does again what you took back last, after saying what that is.", can_redo, redo, NULL,
+    ACTION_QUIET | ACTION_TEXT },
   { "menu", "F9", "Menu", "Lists every action of this screen.", NULL, menu, NULL, ACTION_TEXT },
   { "leave", "F10", "Leave", "Leaves kith; messages still waiting can be sent first.", NULL, leave, NULL, ACTION_TEXT },
   { "lock", "F12", "Lock", "Closes the store at once; the passphrase opens it again.", NULL, lock, NULL, ACTION_TEXT },
@@ -186,14 +342,28 @@ const Action app_actions[] = {
   { "back", "q", "Back", "Goes back; on Today it leaves kith.", NULL, back, NULL, ACTION_QUIET },
   { "escape", "Esc", "Back", "Goes back; never loses what was typed and never leaves kith.", NULL, escape, NULL,
     ACTION_QUIET | ACTION_TEXT },
-  { "today", "1", "Today", "Shows what is due.", NULL, show_today, NULL, ACTION_QUIET },
-  { "supporters", "2", "Supporters", "Shows the register of supporters.", NULL, show_supporters, NULL, ACTION_QUIET },
-  { "requests", "3", "Requests", "Shows the requests by age.", NULL, show_requests, NULL, ACTION_QUIET },
-  { "matches", "4", "Matches", "Shows each open request with its best candidate.", NULL, show_matches, NULL, ACTION_QUIET },
-  { "agreements", "5", "Agreements", "Shows the pairs with their agreements.", NULL, show_agreements, NULL, ACTION_QUIET },
-  { "outbox", "6", "Outbox", "Shows the messages: waiting, sent, failed, uncertain.", NULL, show_outbox, NULL, ACTION_QUIET },
-  { "setup", "7", "Setup", "Shows the settings.", NULL, show_setup, NULL, ACTION_QUIET },
-  { "scheme", "0", "Scheme", "Says which scheme this is.", NULL, say_scheme, NULL, ACTION_QUIET },
+  { "today", "1", "Today", "Shows what is due.", sees_records, show_today, NULL, ACTION_QUIET },
+  { "supporters", "2", "Supporters", "Shows the register of supporters.", sees_records, show_supporters, NULL, ACTION_QUIET },
+  { "requests", "3", "Requests", "Shows the requests by age.", sees_records, show_requests, NULL, ACTION_QUIET },
+  { "matches", "4", "Matches", "Shows each open request with its best candidate.", sees_records, show_matches, NULL, ACTION_QUIET },
+  { "agreements", "5", "Agreements", "Shows the pairs with their agreements.", sees_records, show_agreements, NULL, ACTION_QUIET },
+  { "outbox", "6", "Outbox", "Shows the messages: waiting, sent, failed, uncertain.", sees_records, show_outbox, NULL, ACTION_QUIET },
+  { "setup", "7", "Setup", "Shows the settings.", sees_records, show_setup, NULL, ACTION_QUIET },
+  { "scheme", "0", "Scheme", "Says which scheme this is.", sees_records, say_scheme, NULL, ACTION_QUIET },
+  { "erase-someone", "", "Erase somebody", "Shows what would go if somebody were erased, and does it.", answers_people,
+    erase_someone, NULL, ACTION_QUIET },
+  { "access-requests", "", "Access requests", "Shows the requests to see what is held.", answers_people, show_access, NULL,
+    ACTION_QUIET },
+  { "retention", "", "How long it is kept", "Shows what has been kept long enough, to be cleared.", answers_people, show_retention,
+    NULL, ACTION_QUIET },
+  { "consents", "", "Consents", "Shows every consent for a sensitive area.", sees_records, show_consents, NULL, ACTION_QUIET },
+  { "history", "", "What you did", "Lists your own steps, and takes back an earlier one.", sees_records, history, NULL, ACTION_QUIET },
+  { "audit", "", "Audit trail", "Shows who did and looked at what, and when.", may_read_audit, audit, NULL, ACTION_QUIET },
+  { "sessions", "", "Who is in now", "Shows who works in the store at this moment.", sees_records, show_sessions, NULL, ACTION_QUIET },
+  { "handover", "", "Hand over", "Shows what is to be done when a coordinator leaves.", sees_records, show_handover, NULL, ACTION_QUIET },
+  { "backups", "", "Backups", "Shows the automatic backups; one is made or put back there.", sees_records, show_backups, NULL,
+    ACTION_QUIET },
+  { "report", "", "Report", "Shows counts that name nobody.", NULL, show_report, NULL, ACTION_QUIET },
   { "redraw", "Ctrl-L", "Redraw", "Draws the screen anew.", NULL, redraw, NULL, ACTION_QUIET | ACTION_TEXT },
   { 0 },
 };

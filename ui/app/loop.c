@@ -109,7 +109,7 @@ void app_apply (App *app, Outcome outcome)
       app_pop (app);
     break;
   case OUTCOME_LOCK:
-    app_lock (app);
+    app->restore != NULL ? app_put_back (app) : app_lock (app);
     break;
   case OUTCOME_QUIT:
     app_keep_drafts (app);
@@ -154,11 +154,20 @@ static gboolean is_blind (const App *app)
   return canvas_rows (canvas) < SMALLEST_ROWS || canvas_columns (canvas) < SMALLEST_COLUMNS;
 }
 
+static gboolean is_the_end (const Event *event)
+{
+  return event->kind == EVENT_HANGUP || event->kind == EVENT_END || event->kind == EVENT_TERMINATE;
+}
+
 static void handle (App *app, const Event *event)
 {
   switch (event->kind) {
   case EVENT_KEY:
   case EVENT_PASTE:
+    if (event->kind == EVENT_KEY && event->key == KEYCODE_F12) {
+      app_apply (app, action_find (app_actions, "lock")->run (app)); /* whatever lies over the screen */
+      break;
+    }
     if (app->copy != NULL) {
       app_copy_event (app, event);
       break;
@@ -172,6 +181,7 @@ static void handle (App *app, const Event *event)
   case EVENT_END:
   case EVENT_TERMINATE:
     app->gone = event->kind != EVENT_TERMINATE;
+    app->terminated = event->kind == EVENT_TERMINATE;
     app->leaving = TRUE;
     break;
   case EVENT_RESIZE:
@@ -192,6 +202,7 @@ static void look_for_changes (App *app)
 /* What is done while nobody types: drafts, messages whose hold is over, changes by others. */
 static void between_keys (App *app)
 {
+  app_presence_tick (app);
   if (app->typed)
     app_keep_drafts (app);
   if (app->next_release != 0 && app->next_release <= session_now (app->session) && !overlay_is_open (app))
@@ -245,10 +256,17 @@ static void loop (App *app)
   while (!app->leaving) {
     if (app->stale)
       load_or_close (app);
+    app_presence (app);
     if (!terminal_input_pending (app->terminal))
       draw_from_one_moment (app);
     g_auto (Event) event = { 0 };
     terminal_next_event (app->terminal, app->typed ? DRAFT_EVERY : LOOK_EVERY, &event);
+    if (app_idled (app) && !is_the_end (&event)) {
+      app_lock (app);
+      continue;
+    }
+    if (event.kind == EVENT_KEY || event.kind == EVENT_PASTE)
+      app_woke (app);
     handle (app, &event);
     if (event.kind == EVENT_TIMER)
       between_keys (app);
@@ -283,7 +301,7 @@ gboolean app_start_session (App *app, KithSession *session, GError **error)
   app->session = session;
   session->tick = app_tick;
   session->tick_data = app;
-  if (!app_push (app, "today", 0, NULL, error))
+  if (!app_push (app, app_first_screen (app), 0, NULL, error))
     return FALSE;
   app->generation = store_generation (session->store);
   count_unsent (app);
@@ -293,6 +311,7 @@ gboolean app_start_session (App *app, KithSession *session, GError **error)
 
 static void app_clear (App *app)
 {
+  app_presence_clear (app);
   overlay_close (app);
   app_copy_over (app);
   app_pop_all (app);
@@ -305,30 +324,41 @@ static void app_clear (App *app)
   g_free (app->unsent);
 }
 
-static gboolean begin (App *app)
+static gboolean begin (App *app, const Resume *resume)
 {
+  if (resume != NULL)
+    return app_unlock_again (app, resume);
   if (!store_exists (app->options->store))
     return app_first_start (app);
   return app_unlock (app);
 }
 
-int app_run (GlobalOptions *options)
+int app_run (GlobalOptions *options, const Resume *resume)
 {
   App app = { .options = options, .stack = g_array_new (FALSE, TRUE, sizeof (Frame)), .tab = TAB_TODAY };
+  g_autofree char *complaint = NULL;
   g_autoptr (GError) error = NULL;
   app.conf = conf_load (options->config, &error);
   if (app.conf != NULL && keys_check (app.conf, &error)) {
     TerminalOptions terminal_settings = options_from (app.conf, options->plain);
     app.mailer_argv = g_strsplit (conf_text (app.conf, "sendmail"), " ", -1);
-    app.terminal = terminal_open (&terminal_settings, &error);
+    app.terminal = resume == NULL ? terminal_open (&terminal_settings, &error)
+                                  : terminal_take_over (&terminal_settings, &resume->terminal, &error);
   }
-  if (app.terminal != NULL && begin (&app)) {
+  if (app.terminal != NULL && begin (&app, resume)) {
+    app_woke (&app);
     loop (&app);
     app_keep_drafts (&app);
     if (app.session != NULL)
       due_note_visit (app.session, NULL);
+    complaint = app_back_up (&app);
   }
   app_clear (&app);
+  if (complaint != NULL)
+    g_printerr ("kith: %s\n", complaint);
+  if (app.farewell != NULL)
+    g_printerr ("kith: %s\n", app.farewell);
+  g_free (app.farewell);
   if (error == NULL)
     return app.status;
   g_printerr ("kith: %s\n", error->message);

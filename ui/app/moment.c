@@ -3,6 +3,8 @@
 
 #include "ui/widgets/pager.h"
 
+enum { COUNT_EVERY = 250 }; /* milliseconds: while a wait is counted down on the screen */
+
 static Pager *help_pager (const Moment *moment)
 {
   Pager *pager = pager_new ();
@@ -59,7 +61,7 @@ gboolean app_moment (App *app, const Moment *moment, gpointer data)
     if (!terminal_input_pending (app->terminal))
       draw (app, moment, data, help);
     g_auto (Event) event = { 0 };
-    terminal_next_event (app->terminal, -1, &event);
+    terminal_next_event (app->terminal, app->countdown ? COUNT_EVERY : -1, &event);
     if (event.kind == EVENT_HANGUP || event.kind == EVENT_END || event.kind == EVENT_TERMINATE) {
       app->gone = event.kind != EVENT_TERMINATE;
       return FALSE;

@@ -87,10 +87,15 @@ void app_show_tab (App *app, Tab tab)
     app_pop_all (app);
     if (!app_push (app, screens[i]->name, 0, NULL, &error)) {
       app_fail (app, g_steal_pointer (&error));
-      app_push (app, "today", 0, NULL, NULL);
+      app_push (app, app_first_screen (app), 0, NULL, NULL);
     }
     return;
   }
+}
+
+const char *app_first_screen (const App *app)
+{
+  return session_may (app->session, RIGHT_RECORDS, NULL) ? "today" : "report";
 }
 
 Outcome app_close_screen (App *app)
@@ -100,7 +105,7 @@ Outcome app_close_screen (App *app)
     return OUTCOME_REDRAW;
   if (app->stack->len > 1)
     return OUTCOME_CLOSE;
-  if (top->screen->tab != TAB_TODAY) {
+  if (!g_str_equal (top->screen->name, app_first_screen (app))) {
     app_show_tab (app, TAB_TODAY);
     return OUTCOME_OPEN;
   }

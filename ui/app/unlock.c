@@ -1,16 +1,11 @@
 /* The passphrase on the screen, at the start and after a lock. */
 #include "ui/app/app.h"
 
+#include "base/clock.h"
 #include "base/error.h"
+#include "store/attempts.h"
 
 #include <string.h>
-
-/* What was open before a lock: names and numbers only. */
-typedef struct {
-  const Screen *screen;
-  gint64 record;
-  char *argument;
-} Place;
 
 typedef struct {
   App *app;
@@ -18,14 +13,41 @@ typedef struct {
   Dialog *leaving; /* whether to leave although messages wait; NULL: not asked */
   long unsent;     /* when it was locked; before the store was open nobody can know */
   gboolean locked, opened;
-  char *passphrase; /* while the key is derived */
+  Attempts attempts;
+  char *complaint; /* why the last try failed, until the next key */
 } Unlock;
+
+static int seconds_left (const Unlock *unlock)
+{
+  return attempts_left (&unlock->attempts, clock_of_system ());
+}
+
+static void complain (Unlock *unlock)
+{
+  int left = seconds_left (unlock);
+  unlock->app->countdown = left > 0;
+  g_autofree char *wait =
+      left == 0 ? NULL : g_strdup_printf ("The next try can be made in %d second%s.", left, left == 1 ? "" : "s");
+  g_autofree char *both = wait != NULL && unlock->complaint != NULL ? g_strdup_printf ("%s %s", unlock->complaint, wait) : NULL;
+  dialog_complain (unlock->dialog, both != NULL ? both : wait != NULL ? wait : unlock->complaint);
+}
+
+/* A passphrase that did not open the store makes the next one wait; a store that cannot be read just now does not. */
+static void note_failure (Unlock *unlock, const GError *error)
+{
+  const GlobalOptions *options = unlock->app->options;
+  g_free (unlock->complaint);
+  unlock->complaint = g_strdup (error->message);
+  if (g_error_matches (error, KITH_ERROR, KITH_ERROR_STORE))
+    attempts_add (&unlock->attempts, options->store, options->actor, clock_of_system ());
+}
 
 static void draw (gpointer data, Canvas *canvas)
 {
   Unlock *unlock = data;
   canvas_text (canvas, 0, 1, -1, ROLE_HEADING, unlock->locked ? "kith is locked" : "kith");
   canvas_text_right (canvas, 0, canvas_columns (canvas) - 1, 40, ROLE_MUTED, unlock->app->options->actor);
+  complain (unlock);
   dialog_draw (unlock->leaving != NULL ? unlock->leaving : unlock->dialog, canvas);
   canvas_rule (canvas, canvas_rows (canvas) - 3, 0, canvas_columns (canvas));
   canvas_text (canvas, canvas_rows (canvas) - 2, 1, -1, ROLE_MUTED, "Enter Open   F1 Help   F10 Leave");
@@ -39,12 +61,13 @@ static gboolean try_to_open (Unlock *unlock)
   KithSession *session = cli_open_session (app->options, passphrase, &error);
   if (session != NULL && app_start_session (app, session, &error)) {
     unlock->opened = TRUE;
+    attempts_forget (app->options->store, app->options->actor);
     return TRUE;
   }
   g_clear_pointer (&app->session, session_free);
   dialog_free (unlock->dialog);
   unlock->dialog = dialog_new_prompt ("Passphrase", NULL, TRUE, "Open");
-  dialog_complain (unlock->dialog, error->message);
+  note_failure (unlock, error);
   return FALSE;
 }
 
@@ -77,6 +100,9 @@ static gboolean event (gpointer data, const Event *what)
     return leaving_event (unlock, what);
   if (what->kind == EVENT_KEY && what->key == KEYCODE_F10)
     return leave (unlock);
+  if (seconds_left (unlock) > 0)
+    return FALSE;
+  g_clear_pointer (&unlock->complaint, g_free);
   switch (dialog_handle_event (unlock->dialog, what)) {
   case DIALOG_DONE:
     return try_to_open (unlock);
@@ -109,14 +135,16 @@ static const char help[] =
     "Whether messages still wait to be sent stands in the store and cannot be seen from here. They stay there "
     "until kith is open again.";
 
-static gboolean ask (App *app, gboolean locked, long unsent)
+gboolean app_ask_passphrase (App *app, gboolean locked, long unsent)
 {
   static const Moment moment = { "the passphrase", help, keys, draw, event };
   Unlock unlock = { .app = app, .locked = locked, .unsent = unsent };
   unlock.dialog = dialog_new_prompt ("Passphrase", NULL, TRUE, "Open");
+  unlock.attempts = attempts_load (app->options->store, app->options->actor, clock_of_system ());
   gboolean there = app_moment (app, &moment, &unlock);
   dialog_free (unlock.dialog);
   g_clear_pointer (&unlock.leaving, dialog_free);
+  g_free (unlock.complaint);
   return there && unlock.opened;
 }
 
@@ -130,48 +158,9 @@ gboolean app_unlock (App *app)
       return TRUE;
   }
   if (error == NULL)
-    return ask (app, FALSE, 0);
+    return app_ask_passphrase (app, FALSE, 0);
   g_clear_pointer (&app->terminal, terminal_close);
   g_printerr ("kith: %s\n", error->message);
   app->status = kith_error_exit_status (error);
   return FALSE;
-}
-
-static void place_clear (gpointer data)
-{
-  Place *place = data;
-  g_free (place->argument);
-}
-
-/* Seals drafts, closes the store, and opens the same screens again behind the passphrase. */
-void app_lock (App *app)
-{
-  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
-  g_array_set_clear_func (places, place_clear);
-  for (guint i = 0; i < app->stack->len; i++) {
-    Frame *frame = &g_array_index (app->stack, Frame, i);
-    Place place = { frame->screen, frame->record, g_strdup (frame->argument) };
-    g_array_append_val (places, place);
-  }
-  Mailer mailer = app_mailer (app);
-  long unsent = mailer_is_there (&mailer) ? app_unsent_count (app) : 0; /* else leaving changes nothing for them */
-  app_keep_drafts (app);
-  overlay_close (app);
-  app_pop_all (app);
-  g_clear_pointer (&app->message, g_free);
-  g_clear_pointer (&app->session, session_free);
-  canvas_clear (terminal_canvas (app->terminal));
-  terminal_show (app->terminal);
-  terminal_forget (app->terminal);
-  if (!ask (app, TRUE, unsent)) {
-    app->leaving = TRUE;
-    return;
-  }
-  for (guint i = 0; i < places->len; i++) {
-    Place *place = &g_array_index (places, Place, i);
-    if (place->screen->tab == TAB_TODAY || g_str_equal (place->screen->name, "preview"))
-      continue;
-    if (!app_push (app, place->screen->name, place->record, place->argument, NULL))
-      break;
-  }
 }

@@ -108,8 +108,15 @@ static gboolean refuse (char **why_not, char *sentence)
   return FALSE;
 }
 
+static gboolean may_change (void *data, char **why_not)
+{
+  return app_may (((State *)data)->app, RIGHT_OFFICE, why_not);
+}
+
 static gboolean has_chosen (void *data, char **why_not)
 {
+  if (!may_change (data, why_not))
+    return FALSE;
   return chosen (data) != NULL || refuse (why_not, g_strdup ("There is no area yet. n adds the first one."));
 }
 
@@ -234,7 +241,7 @@ static Outcome remove_area (void *data)
 }
 
 static const Action actions[] = {
-  { "new-area", "n", "New area", "Adds an area to the vocabulary.", NULL, add, NULL, 0 },
+  { "new-area", "n", "New area", "Adds an area to the vocabulary.", may_change, add, NULL, 0 },
   { "rename-area", "e Enter", "Rename", "Gives this area another name; supporters and requests keep it.", has_chosen,
     rename_area, NULL, 0 },
   { "sensitive", "t", "Sensitive", "Makes this area sensitive, or no longer so.", has_chosen, toggle_sensitive,

@@ -5,6 +5,7 @@
 #include "people/area.h"
 #include "people/person.h"
 #include "store/audit.h"
+#include "store/private_text.h"
 
 #include <string.h>
 
@@ -100,6 +101,7 @@ void form_page_clear (FormPage *page)
   values_free (page->stored);
   values_free (page->theirs);
   draft_free (page->found);
+  conflict_page_free (page->conflict);
   g_free (page->known_name);
 }
 
@@ -119,12 +121,28 @@ void form_page_add_rows (FormPage *page, const FormPageRow *rows, guint count)
   }
 }
 
+/* A private text that is closed to this session is not offered to be changed; it stays as it is. */
+static void hide_closed (FormPage *page)
+{
+  static const FormRow note = { .label = "A private text of this record is kept for the coordinator. It stays as it is.",
+                                .kind = FORM_NOTE };
+  gboolean hidden = FALSE;
+  for (const Field *field = page->fields; field->name != NULL; field++)
+    if (private_text_is_closed (values_text (page->stored, field->name))) {
+      form_show_field (page->form, field->name, FALSE);
+      hidden = TRUE;
+    }
+  if (hidden)
+    form_add_row (page->form, &note);
+}
+
 void form_page_set_stored (FormPage *page, Values *values, gint64 version)
 {
   values_free (page->stored);
   page->stored = values;
-  page->version = version;
+  page->version = page->stored_version = version;
   form_set_values (page->form, values);
+  hide_closed (page);
 }
 
 void form_page_draw (FormPage *page, Canvas *canvas, Rect body)
@@ -138,11 +156,16 @@ void form_page_draw (FormPage *page, Canvas *canvas, Rect body)
     if (page->found != NULL)
       offer_draft (page);
   }
-  form_draw (page->form, canvas, body);
+  if (page->conflict != NULL)
+    conflict_page_draw (page->conflict, canvas, body);
+  else
+    form_draw (page->form, canvas, body);
 }
 
 Outcome form_page_event (FormPage *page, const Event *event, Outcome (*pressed) (void *state, const char *button))
 {
+  if (page->conflict != NULL)
+    return conflict_page_event (page->conflict, event) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
   switch (form_handle_event (page->form, event)) {
   case FORM_PRESSED:
     return pressed != NULL ? pressed (page, form_focus (page->form)) : page->save (page);
@@ -157,72 +180,36 @@ Outcome form_page_event (FormPage *page, const Event *event, Outcome (*pressed) 
 gboolean form_page_typing (void *state)
 {
   FormPage *page = state;
-  return form_is_typing (page->form);
-}
-
-Outcome form_page_leave (void *state)
-{
-  FormPage *page = state;
-  if (!form_changed (page->form))
-    return OUTCOME_CLOSE;
-  if (!form_page_keep_draft (page)) {
-    app_say (page->app, "The draft could not be kept, so the form stays open. F2 saves it.");
-    return OUTCOME_REDRAW;
-  }
-  app_say (page->app, "Not saved. What you typed is kept as a draft; opening this form again offers it.");
-  return OUTCOME_CLOSE;
-}
-
-Outcome form_page_save (void *state)
-{
-  FormPage *page = state;
-  return page->save (state);
-}
-
-static const char *label_of (const FormPage *page, const char *name)
-{
-  const Field *field = field_find (page->fields, name);
-  return field == NULL ? name : field->label;
-}
-
-Outcome form_page_refused (FormPage *page, const Values *values, GError *error)
-{
-  const char *first = NULL;
-  for (guint i = 0; values != NULL && i < values_count (values); i++) {
-    const char *name = values_name (values, i);
-    if (values_complaint (values, name) == NULL)
-      continue;
-    g_autofree char *sentence = app_sentence (page->app, values_complaint (values, name));
-    form_complain (page->form, name, sentence);
-    first = first == NULL ? name : first;
-  }
-  if (first != NULL)
-    form_set_focus (page->form, first);
-  if (error == NULL)
-    app_say (page->app, "Not saved yet: %s needs a change.", first == NULL ? "something" : label_of (page, first));
-  return app_fail (page->app, error);
+  return page->conflict != NULL || form_is_typing (page->form);
 }
 
 /* ---- someone else wrote it meanwhile */
 
-/* "Site, Areas and Phone": what differs between what was read and what is there now; "this" where that cannot be told. */
-static char *changed_labels (const FormPage *page)
+/* What they wrote stands beside the fields from then on. */
+static Outcome back_to_form (FormPage *page)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  for (guint i = 0; page->stored != NULL && i < values_count (page->theirs); i++) {
-    const char *name = values_name (page->theirs, i);
-    if (!g_str_equal (values_text (page->theirs, name), values_text (page->stored, name)))
-      g_ptr_array_add (names, (gpointer)name);
-  }
-  GString *labels = g_string_new (names->len == 0 ? "this" : NULL);
-  for (guint i = 0; i < names->len; i++)
-    g_string_append_printf (labels, "%s%s",
-                            i == 0                ? ""
-                            : i + 1 == names->len ? " and "
-                                                  : ", ",
-                            label_of (page, g_ptr_array_index (names, i)));
-  return g_string_free (labels, FALSE);
+  g_clear_pointer (&page->conflict, conflict_page_free);
+  page->show_theirs = TRUE;
+  return OUTCOME_REDRAW;
 }
+
+/* From here on theirs is what the form was read from. */
+static Outcome save_chosen (FormPage *page)
+{
+  const char *open = conflict_page_apply (page->conflict, page->form);
+  if (open != NULL) {
+    app_say (page->app, "Not saved yet: choose theirs (t) or mine (m) for %s.", open);
+    return OUTCOME_REDRAW;
+  }
+  g_clear_pointer (&page->conflict, conflict_page_free);
+  values_free (page->stored);
+  page->stored = g_steal_pointer (&page->theirs);
+  page->version = page->stored_version = page->their_version;
+  page->show_theirs = FALSE;
+  return page->save (page);
+}
+
+/* ---- who wrote it meanwhile */
 
 /* The table whose rows every change of such a record goes through. */
 static const char *table_of (const FormPage *page)
@@ -249,44 +236,83 @@ static char *time_words (App *app, gint64 at)
   return g_strdup_printf ("on %s at %s", words, hhmm);
 }
 
-/* "Sam changed Site and Phone at 14:05." */
+/* "Sam changed this at 14:05." */
 static char *changed_sentence (const FormPage *page)
 {
   KithSession *session = app_session (page->app);
   gint64 at = 0;
-  g_autofree char *labels = changed_labels (page);
   g_autofree char *actor =
       table_of (page) == NULL ? NULL : audit_last_actor (session, table_of (page), page->record, &at);
   if (actor == NULL)
-    return g_strdup_printf ("Someone else changed %s meanwhile.", labels);
+    return g_strdup ("Someone else changed this meanwhile.");
   g_autofree char *when = time_words (page->app, at);
-  return g_str_equal (actor, session->actor) ? g_strdup_printf ("You changed %s in another window, %s.", labels, when)
-                                             : g_strdup_printf ("%s changed %s %s.", actor, labels, when);
-}
-
-enum { CHANGED_KEEP, CHANGED_SHOW, CHANGED_OVERWRITE };
-
-static Outcome changed_answered (void *state, guint choice)
-{
-  FormPage *page = state;
-  page->show_theirs = page->show_theirs || choice == CHANGED_SHOW;
-  if (choice != CHANGED_OVERWRITE)
-    return OUTCOME_REDRAW;
-  page->version = page->their_version;
-  return page->save (state);
+  return g_str_equal (actor, session->actor) ? g_strdup_printf ("You changed this in another window, %s.", when)
+                                             : g_strdup_printf ("%s changed this %s.", actor, when);
 }
 
 Outcome form_page_changed (FormPage *page, Values *theirs, gint64 version)
 {
-  static const char *const verbs[] = { "Keep editing", "Show theirs", "Save mine over it", NULL };
   if (theirs == NULL)
     return OUTCOME_REDRAW;
   values_free (page->theirs);
   page->theirs = theirs;
   page->their_version = version;
-  g_autofree char *sentence = changed_sentence (page);
-  g_autofree char *question = g_strdup_printf ("%s Nothing of yours is saved yet.", sentence);
-  return app_ask (page->app, question, verbs, CHANGED_KEEP, changed_answered);
+  g_autoptr (Values) mine = form_values (page->form);
+  gboolean known = page->version == page->stored_version;
+  conflict_page_free (page->conflict);
+  g_autofree char *who = changed_sentence (page);
+  page->conflict = conflict_page_new (page->fields, who, known ? page->stored : NULL, theirs, mine);
+  return conflict_page_differs (page->conflict) ? OUTCOME_REDRAW : save_chosen (page);
+}
+
+Outcome form_page_leave (void *state)
+{
+  FormPage *page = state;
+  if (page->conflict != NULL)
+    return back_to_form (page);
+  if (!form_changed (page->form))
+    return OUTCOME_CLOSE;
+  if (!form_page_keep_draft (page)) {
+    app_say (page->app, "The draft could not be kept, so the form stays open. F2 saves it.");
+    return OUTCOME_REDRAW;
+  }
+  app_say (page->app, "Not saved. What you typed is kept as a draft; opening this form again offers it.");
+  return OUTCOME_CLOSE;
+}
+
+char *form_page_leave_title (void *state)
+{
+  return g_strdup (((FormPage *)state)->conflict != NULL ? "Back to what you typed" : "Leave, draft kept");
+}
+
+Outcome form_page_save (void *state)
+{
+  FormPage *page = state;
+  return page->conflict != NULL ? save_chosen (page) : page->save (state);
+}
+
+static const char *label_of (const FormPage *page, const char *name)
+{
+  const Field *field = field_find (page->fields, name);
+  return field == NULL ? name : field->label;
+}
+
+Outcome form_page_refused (FormPage *page, const Values *values, GError *error)
+{
+  const char *first = NULL;
+  for (guint i = 0; values != NULL && i < values_count (values); i++) {
+    const char *name = values_name (values, i);
+    if (values_complaint (values, name) == NULL)
+      continue;
+    g_autofree char *sentence = app_sentence (page->app, values_complaint (values, name));
+    form_complain (page->form, name, sentence);
+    first = first == NULL ? name : first;
+  }
+  if (first != NULL)
+    form_set_focus (page->form, first);
+  if (error == NULL)
+    app_say (page->app, "Not saved yet: %s needs a change.", first == NULL ? "something" : label_of (page, first));
+  return app_fail (page->app, error);
 }
 
 char *form_page_hint (const FormPage *page, const char *name, const char *text)

@@ -5,6 +5,7 @@
 
 #include "base/field.h"
 #include "store/draft.h"
+#include "ui/screens/conflict_page.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/form.h"
 
@@ -16,7 +17,8 @@ typedef struct {
   Outcome (*save) (void *state);
   const Field *fields;     /* what the form's values are; for labels */
   Values *stored, *theirs; /* as read when opened; as someone else wrote it since */
-  gint64 their_version;
+  gint64 stored_version, their_version;
+  ConflictPage *conflict; /* over the form until it is chosen what to save; NULL: none */
   gboolean show_theirs;
   gboolean same_address; /* it was answered that an address may stand beside another name */
   char *known_name;      /* of the person who has the address already */
@@ -61,6 +63,7 @@ char *form_page_draft_words (const FormPage *page);
 
 /* For actions: Esc leaves with the draft kept, F2 saves. */
 Outcome form_page_leave (void *state);
+char *form_page_leave_title (void *state); /* what Esc does; caller frees */
 Outcome form_page_save (void *state);
 
 /* It was saved: its drafts go. */
@@ -69,7 +72,7 @@ void form_page_done (FormPage *page);
 /* Shows what VALUES complain about beside the fields and says ERROR, which it takes. */
 Outcome form_page_refused (FormPage *page, const Values *values, GError *error);
 
-/* Someone else changed the record: says what, and asks what to do. Takes THEIRS. */
+/* Someone else changed the record: the three versions are shown over the form. Takes THEIRS. */
 Outcome form_page_changed (FormPage *page, Values *theirs, gint64 version);
 
 /* TRUE when EMAIL belongs to somebody called otherwise than NAME, after asking whether they are the same person. *OUTCOME is set then. */

@@ -344,6 +344,22 @@ static Outcome delete_answered (void *data, guint choice)
   return OUTCOME_CLOSE;
 }
 
+/* Once it is done, or not. */
+static Outcome imported (ImportPage *page, gboolean done, guint add, guint change, GError *error);
+
+static Outcome unsaved_answered (void *data, guint choice)
+{
+  ImportPage *page = data;
+  GError *error = NULL;
+  guint add = page->plan->add, change = page->plan->change;
+  if (choice == 0)
+    return OUTCOME_REDRAW;
+  app_busy (page->app, STOPPING);
+  gboolean done = import_apply_unsaved (app_session (page->app), page->plan, page->mapping, &error);
+  app_idle (page->app);
+  return imported (page, done, add, change, error);
+}
+
 static gboolean can_import (void *data, char **why_not)
 {
   const ImportPage *page = data;
@@ -361,17 +377,16 @@ static gboolean can_import (void *data, char **why_not)
   return sentence == NULL;
 }
 
-static Outcome import (void *data)
+static Outcome imported (ImportPage *page, gboolean done, guint add, guint change, GError *error)
 {
   static const char *const verbs[] = { "Keep the file", "Delete it", NULL };
-  ImportPage *page = data;
-  g_autoptr (GError) error = NULL;
-  guint add = page->plan->add, change = page->plan->change;
-  app_busy (page->app, STOPPING);
-  gboolean done = import_apply (app_session (page->app), page->plan, page->mapping, &error);
-  app_idle (page->app);
+  static const char *const unsaved_verbs[] = { "Do not import", "Import without a backup", NULL };
+  if (g_error_matches (error, KITH_ERROR, KITH_ERROR_UNSAVED)) {
+    g_autoptr (GError) unsaved = error;
+    return app_ask (page->app, unsaved->message, unsaved_verbs, 0, unsaved_answered);
+  }
   if (!done)
-    return app_fail (page->app, g_steal_pointer (&error));
+    return app_fail (page->app, error);
   if (page->file != NULL) {
     g_autofree char *question =
         g_strdup_printf ("%u added, %u changed. The file itself is not encrypted. Delete it?", add, change);
@@ -379,6 +394,17 @@ static Outcome import (void *data)
   }
   app_say (page->app, "%u added, %u changed; u takes it back.", add, change);
   return OUTCOME_CLOSE;
+}
+
+static Outcome import (void *data)
+{
+  ImportPage *page = data;
+  GError *error = NULL;
+  guint add = page->plan->add, change = page->plan->change;
+  app_busy (page->app, STOPPING);
+  gboolean done = import_apply (app_session (page->app), page->plan, page->mapping, &error);
+  app_idle (page->app);
+  return imported (page, done, add, change, error);
 }
 
 static const Action actions[] = {

@@ -18,6 +18,7 @@ static const struct {
 } groups[] = {
   { "office.", "IN MESSAGES" },          { "ask.", "HOW LONG TO WAIT" },          { "yes.", "HOW LONG TO WAIT" },
   { "permission.", "HOW LONG TO WAIT" }, { "introduction.", "HOW LONG TO WAIT" }, { "mail.", "HOW LONG TO WAIT" },
+  { "backup.", "BACKUPS" },            { "retention.", "HOW LONG IT IS KEPT" },
 };
 
 static const char *heading_of (const char *name)
@@ -193,9 +194,9 @@ static Outcome save (void *data)
              form_complaint_count (page->form) == 1 ? "s" : "");
     return OUTCOME_REDRAW;
   }
-  Values *changed = page->version == 0 ? theirs (state) : NULL;
+  Values *changed = theirs (state);
   if (changed != NULL)
-    return form_page_changed (page, changed, 1);
+    return form_page_changed (page, changed, 0);
   g_autoptr (Values) values = form_values (page->form);
   if (!write_settings (state, values, &count, &error))
     return form_page_refused (page, values, g_steal_pointer (&error));
@@ -219,11 +220,16 @@ static gboolean typing (void *data)
 
 static char *leave_title (void *data)
 {
-  return g_strdup (form_changed (((State *)data)->page.form) ? "Leave, draft kept" : "Back");
+  return form_changed (((State *)data)->page.form) ? form_page_leave_title (data) : g_strdup ("Back");
+}
+
+static gboolean may_save (void *data, char **why_not)
+{
+  return app_may (((State *)data)->page.app, RIGHT_OFFICE, why_not);
 }
 
 static const Action actions[] = {
-  { "save", "F2", "Save", "Saves what is typed.", NULL, form_page_save, NULL, ACTION_TEXT },
+  { "save", "F2", "Save", "Saves what is typed.", may_save, form_page_save, NULL, ACTION_TEXT },
   { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL,
     form_page_leave, leave_title, ACTION_TEXT },
   { 0 },

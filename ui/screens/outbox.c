@@ -1,5 +1,6 @@
 /* The outbox: what waits and until when, what is uncertain or failed, what was sent. Queued is never called sent. */
 #include "support/outbound.h"
+#include "ui/screens/correction.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/list.h"
 
@@ -335,6 +336,13 @@ static Outcome copy (void *state)
   return app_copy_view (outbox->app, text);
 }
 
+/* Said in full when it is refused: whether a message needs a correction is for the store to say. */
+static Outcome correct (void *state)
+{
+  Outbox *outbox = state;
+  return act_correct (outbox->app, chosen (outbox)->id);
+}
+
 static gboolean has_record (void *state, char **why_not)
 {
   const Message *message = chosen (state);
@@ -357,6 +365,7 @@ static const Action actions[] = {
     is_open, send_now, NULL, 0 },
   { "by-hand", "h", "Sent by hand", "Notes that you sent it yourself.", is_open, mark_sent, NULL, 0 },
   { "copy", "y", "Copy view", "Shows the plain text alone, for copying; any key goes back.", has_chosen, copy, NULL, 0 },
+  { "correct", "m", "Correct", "Writes to whoever got the message that it was sent by mistake.", has_chosen, correct, NULL, ACTION_QUIET },
   { "discard", "x", "Discard", "Discards the chosen messages; they will not be sent.", is_open, discard, NULL, 0 },
   { "go", "g", "Go to record", "Opens the request or pair it belongs to.", has_record, go_to_record, NULL, 0 },
   { 0 },

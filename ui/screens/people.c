@@ -11,12 +11,13 @@
 
 typedef struct {
   App *app;
-  char **users;
+  GPtrArray *holders; /* Holder* */
   guint count;
   char *backup; /* "last backup 9 days ago" */
   List *list;
   PeopleEntry entry;  /* the form over the list */
   gboolean to_backup; /* the cursor begins there */
+  char *first;        /* what is begun at once: "add", "remove:NAME"; NULL: nothing */
 } State;
 
 static const char wait_sentence[] = "Finish this first, or go back with Esc.";
@@ -36,9 +37,9 @@ static ListRowKind line_kind (void *user, guint index)
   return index == state->count + 1 ? LIST_GAP : LIST_ITEM;
 }
 
-static const char *user_at (const State *state, guint index)
+static const Holder *holder_at (const State *state, guint index)
 {
-  return index >= 1 && index <= state->count ? state->users[index - 1] : NULL;
+  return index >= 1 && index <= state->count ? state->holders->pdata[index - 1] : NULL;
 }
 
 static gboolean is_actor (const State *state, const char *user)
@@ -49,22 +50,26 @@ static gboolean is_actor (const State *state, const char *user)
 static void draw_line (void *user, guint index, ListRow *row)
 {
   State *state = user;
-  const char *name = user_at (state, index);
+  const Holder *holder = holder_at (state, index);
   if (index == 0)
     list_row_set (row, 0, ROLE_HEADING, "WHO CAN OPEN THE STORE");
   else if (index == state->count + 2)
     list_row_set (row, 0, ROLE_HEADING, "BACKUP");
-  else if (name != NULL) {
-    list_row_set (row, 0, ROLE_NORMAL, name);
-    list_row_set (row, 1, ROLE_MUTED,
-                  is_actor (state, name) ? "you: Enter changes your passphrase" : "x closes the store to them");
+  else if (holder != NULL) {
+    list_row_set (row, 0, ROLE_NORMAL, holder->name);
+    list_row_printf (row, 1, ROLE_NORMAL, "%s%s%s", role_name (holder->role), *holder->schemes != '\0' ? ", " : "",
+                     holder->schemes);
+    list_row_set (row, 2, ROLE_MUTED,
+                  is_actor (state, holder->name) ? "you: Enter changes your passphrase" : "x closes the store to them");
   } else if (index == backup_line (state)) {
     list_row_set (row, 0, ROLE_NORMAL, "Back up now");
-    list_row_set (row, 1, ROLE_MUTED, state->backup);
+    list_row_set (row, 2, ROLE_MUTED, state->backup);
   }
 }
 
-static const ListColumn columns[] = { { NULL, 16, 22, FALSE, FALSE }, { NULL, 24, 40, TRUE, FALSE } };
+static const ListColumn columns[] = { { NULL, 12, 20, FALSE, FALSE },
+                                      { NULL, 11, 16, FALSE, FALSE },
+                                      { NULL, 24, 40, TRUE, FALSE } };
 
 static void *open_people (App *app, gint64 record, const char *argument, GError **error)
 {
@@ -75,6 +80,7 @@ static void *open_people (App *app, gint64 record, const char *argument, GError 
   state->app = state->entry.app = app;
   state->list = list_new (columns, G_N_ELEMENTS (columns), &source, state);
   state->to_backup = g_strcmp0 (argument, "backup") == 0;
+  state->first = state->to_backup ? NULL : g_strdup (argument);
   return state;
 }
 
@@ -83,8 +89,9 @@ static void close_people (void *data)
   State *state = data;
   people_entry_close (&state->entry);
   people_entry_wipe_code (&state->entry);
-  g_strfreev (state->users);
+  g_clear_pointer (&state->holders, g_ptr_array_unref);
   g_free (state->backup);
+  g_free (state->first);
   list_free (state->list);
   g_free (state);
 }
@@ -101,21 +108,37 @@ static char *backup_words (App *app)
                  : g_strdup_printf ("the last one %d days ago, %s", ago, words);
 }
 
+/* What another screen has sent the coordinator here for. */
+static void begin (State *state)
+{
+  g_autofree char *first = g_steal_pointer (&state->first);
+  if (first == NULL || !app_may (state->app, RIGHT_HOLDERS, NULL))
+    return;
+  if (g_str_equal (first, "add"))
+    people_entry_open (&state->entry, ENTRY_ADD, NULL);
+  for (guint i = 1; g_str_has_prefix (first, "remove:") && i <= state->count; i++)
+    if (g_str_equal (first + strlen ("remove:"), holder_at (state, i)->name)) {
+      list_set_cursor (state->list, i);
+      people_entry_open (&state->entry, ENTRY_REMOVE, holder_at (state, i));
+    }
+}
+
 static gboolean load_people (void *data, GError **error)
 {
   State *state = data;
-  char **users = keyring_users (store_directory (app_session (state->app)->store), error);
-  if (users == NULL)
+  GPtrArray *holders = keyring_holders (store_directory (app_session (state->app)->store), error);
+  if (holders == NULL)
     return FALSE;
-  g_strfreev (state->users);
-  state->users = users;
-  state->count = g_strv_length (users);
+  g_clear_pointer (&state->holders, g_ptr_array_unref);
+  state->holders = holders;
+  state->count = holders->len;
   g_free (state->backup);
   state->backup = backup_words (state->app);
   list_set_count (state->list, backup_line (state) + 1);
   if (state->to_backup)
     list_set_cursor (state->list, backup_line (state));
   state->to_backup = FALSE;
+  begin (state);
   return TRUE;
 }
 
@@ -194,21 +217,26 @@ static gboolean on_list (void *data, char **why_not)
   return (state->entry.form == NULL && state->entry.code == NULL) || refuse (why_not, wait_sentence);
 }
 
-static const char *chosen (const State *state)
+static const Holder *chosen (const State *state)
 {
   guint index;
-  return list_cursor (state->list, &index) ? user_at (state, index) : NULL;
+  return list_cursor (state->list, &index) ? holder_at (state, index) : NULL;
+}
+
+static gboolean may_decide (void *data, char **why_not)
+{
+  return on_list (data, why_not) && app_may (((State *)data)->app, RIGHT_HOLDERS, why_not);
 }
 
 static gboolean can_remove (void *data, char **why_not)
 {
   State *state = data;
-  const char *user = chosen (state);
-  if (!on_list (data, why_not))
+  const Holder *holder = chosen (state);
+  if (!may_decide (data, why_not))
     return FALSE;
-  if (user == NULL)
+  if (holder == NULL)
     return refuse (why_not, "Move to a person first.");
-  if (is_actor (state, user))
+  if (is_actor (state, holder->name))
     return refuse (why_not, state->count == 1
                                 ? "You are the only one who can open the store. n adds someone first."
                                 : "Nobody closes the store to themselves. Ask another coordinator to do it.");
@@ -237,9 +265,9 @@ static Outcome remove_person (void *data)
 {
   static const char *const verbs[] = { "Leave it open", "Close it", NULL };
   State *state = data;
-  const char *user = chosen (state);
+  const char *user = chosen (state)->name;
   g_autofree char *question = g_strdup_printf (
-      "Close the store to %s? What %s did stays, with the name. Old backups still open with that passphrase.", user,
+      "Close the store to %s? What %s did stays, with the name. Backups kept elsewhere still open with that passphrase.", user,
       user);
   return app_ask (state->app, question, verbs, 0, remove_answered);
 }
@@ -293,22 +321,27 @@ static Outcome back_up (State *state)
 static gboolean can_open (void *data, char **why_not)
 {
   State *state = data;
-  const char *user = chosen (state);
+  const Holder *holder = chosen (state);
   if (!on_list (data, why_not))
     return FALSE;
-  return user == NULL || is_actor (state, user) ||
-         refuse (why_not, "Only they themselves can change their passphrase. x closes the store to them.");
+  if (holder == NULL)
+    return app_may (state->app, RIGHT_STORE, why_not);
+  return is_actor (state, holder->name) || app_may (state->app, RIGHT_HOLDERS, why_not);
 }
 
 static Outcome open_line (void *data)
 {
   State *state = data;
-  return chosen (state) == NULL ? back_up (state) : change (state);
+  const Holder *holder = chosen (state);
+  if (holder == NULL)
+    return back_up (state);
+  return is_actor (state, holder->name) ? change (state) : people_entry_open (&state->entry, ENTRY_ROLE, holder);
 }
 
 static char *open_title (void *data)
 {
-  return g_strdup (chosen (data) == NULL ? "Back up now" : "Change it");
+  const Holder *holder = chosen (data);
+  return g_strdup (holder == NULL ? "Back up now" : is_actor (data, holder->name) ? "Change it" : "Change role");
 }
 
 static gboolean has_code (void *data, char **why_not)
@@ -336,8 +369,8 @@ static Outcome written (void *data)
 }
 
 static const Action actions[] = {
-  { "do-line", "Enter", "Open", "Changes your passphrase, or writes a backup.", can_open, open_line, open_title, 0 },
-  { "add-person", "n", "Add someone", "Gives someone else a way to open the store.", on_list, add, NULL, 0 },
+  { "do-line", "Enter", "Open", "Changes your passphrase or somebody's role, or writes a backup.", can_open, open_line, open_title, 0 },
+  { "add-person", "n", "Add someone", "Gives someone else a way to open the store.", may_decide, add, NULL, 0 },
   { "change-passphrase", "e", "Your passphrase", "Changes your own passphrase.", on_list, change, NULL, 0 },
   { "remove-person", "x", "Remove", "Closes the store to someone.", can_remove, remove_person, NULL, 0 },
   { "apply", "F2", "Do it", "Does what the open form says.", has_entry, apply, apply_title,
@@ -353,7 +386,8 @@ const Screen people_screen = {
   .name = "people",
   .tab = TAB_SETUP,
   .help =
-      "Each coordinator opens the store with a passphrase of their own. Two people should be able to: with one alone, "
+      "Everyone opens the store with a passphrase of their own, in a role: a coordinator does everything, in all schemes or in those named; a "
+      "deputy does the daily work while private texts stay closed; a reader sees figures that name nobody. Two coordinators should be able to: with one alone, "
       "a forgotten passphrase and a "
       "lost recovery code lose everything. A backup is one file and its keyring beside it, encrypted like the store.",
   .actions = actions,

@@ -1,8 +1,8 @@
 #include "ui/screens/people_entry.h"
 
 #include "base/text.h"
+#include "scheme/scheme.h"
 #include "store/audit.h"
-#include "store/keyring.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -19,11 +19,16 @@ static const struct {
                      "Change it" },
   [ENTRY_REMOVE] = { NULL, "The store gets a new key and a new recovery code, which is shown next: have a pen ready.",
                      "Remove" },
+  [ENTRY_ROLE] = { NULL, "It holds from their next start on.", "Change it" },
 };
 
-static char *strength_hint (void *user, const char *name, const char *text)
+/* What a role is for, how strong a passphrase is. */
+static char *hint (void *user, const char *name, const char *text)
 {
   (void)user;
+  SessionRole role = ROLE_COORDINATOR;
+  if (g_str_equal (name, "role"))
+    return role_from_name (text, &role) ? g_strdup (role_help (role)) : NULL;
   if (!g_str_equal (name, "fresh") || *text == '\0')
     return NULL;
   const char *words = "";
@@ -46,20 +51,57 @@ void people_entry_wipe_code (PeopleEntry *entry)
 void people_entry_close (PeopleEntry *entry)
 {
   g_clear_pointer (&entry->form, form_free);
-  g_clear_pointer (&entry->leaving, g_free);
+  g_clear_pointer (&entry->whom, g_free);
+  g_clear_pointer (&entry->schemes, g_strfreev);
   entry->kind = ENTRY_NONE;
 }
 
-Outcome people_entry_open (PeopleEntry *entry, EntryKind kind, const char *leaving)
+static gboolean has_role (EntryKind kind)
 {
-  static const FormHooks hooks = { .hint = strength_hint };
+  return kind == ENTRY_ADD || kind == ENTRY_ROLE;
+}
+
+static gboolean has_fresh (EntryKind kind)
+{
+  return kind == ENTRY_ADD || kind == ENTRY_CHANGE;
+}
+
+/* Which fields this form has, and what stands in them. */
+static void fill (PeopleEntry *entry, const Holder *holder)
+{
+  gboolean one_scheme = entry->schemes == NULL || entry->schemes[0] == NULL || entry->schemes[1] == NULL;
+  form_show_field (entry->form, "name", entry->kind == ENTRY_ADD);
+  form_show_field (entry->form, "fresh", has_fresh (entry->kind));
+  form_show_field (entry->form, "again", has_fresh (entry->kind));
+  form_show_field (entry->form, "role", has_role (entry->kind));
+  form_show_field (entry->form, "schemes", has_role (entry->kind) && !one_scheme);
+  if (holder != NULL) {
+    form_set (entry->form, "role", role_name (holder->role));
+    form_set (entry->form, "schemes", holder->schemes);
+  }
+  form_set_focus (entry->form, entry->kind == ENTRY_ADD      ? "name"
+                               : entry->kind == ENTRY_CHANGE ? "fresh"
+                               : entry->kind == ENTRY_ROLE   ? "role"
+                                                             : "own");
+}
+
+Outcome people_entry_open (PeopleEntry *entry, EntryKind kind, const Holder *holder)
+{
+  static const FormHooks hooks = { .hint = hint };
   people_entry_close (entry);
-  entry->leaving = g_strdup (leaving);
+  entry->whom = holder != NULL ? g_strdup (holder->name) : NULL;
+  entry->schemes = scheme_keys (app_session (entry->app), NULL);
   entry->kind = kind;
   entry->form = form_new (app_today (entry->app), &hooks, entry);
   const FormRow rows[] = {
     { .label = entries[kind].note, .kind = FORM_NOTE },
     { .name = "name", .label = "Their login name", .kind = FORM_LINE, .hint = "as on this server" },
+    { .name = "role", .label = "Role", .kind = FORM_RADIO, .choices = role_names () },
+    { .name = "schemes",
+      .label = "Schemes",
+      .kind = FORM_CHOICES,
+      .choices = (const char *const *)entry->schemes,
+      .hint = "empty: all of them" },
     { .name = "fresh",
       .label = kind == ENTRY_ADD ? "Their passphrase" : "New passphrase",
       .kind = FORM_SECRET,
@@ -73,10 +115,7 @@ Outcome people_entry_open (PeopleEntry *entry, EntryKind kind, const char *leavi
     form_add_row (entry->form, &rows[i]);
   form_add_button (entry->form, "do", entries[kind].button);
   form_add_button (entry->form, "back", "Back");
-  form_show_field (entry->form, "name", kind == ENTRY_ADD);
-  form_show_field (entry->form, "fresh", kind != ENTRY_REMOVE);
-  form_show_field (entry->form, "again", kind != ENTRY_REMOVE);
-  form_set_focus (entry->form, kind == ENTRY_ADD ? "name" : kind == ENTRY_CHANGE ? "fresh" : "own");
+  fill (entry, holder);
   return OUTCOME_REDRAW;
 }
 
@@ -95,11 +134,11 @@ static const char *what_lacks (const PeopleEntry *entry, const char **sentence)
     *sentence = "Give the name they log in with.";
     return "name";
   }
-  if (entry->kind != ENTRY_REMOVE && g_utf8_strlen (fresh, -1) < 8) {
+  if (has_fresh (entry->kind) && g_utf8_strlen (fresh, -1) < 8) {
     *sentence = "A passphrase needs at least 8 characters; several words are best.";
     return "fresh";
   }
-  if (entry->kind != ENTRY_REMOVE && strcmp (fresh, form_text (entry->form, "again")) != 0) {
+  if (has_fresh (entry->kind) && strcmp (fresh, form_text (entry->form, "again")) != 0) {
     *sentence = "The two differ. Type this one again.";
     return "again";
   }
@@ -107,26 +146,59 @@ static const char *what_lacks (const PeopleEntry *entry, const char **sentence)
   return *form_text (entry->form, "own") == '\0' ? "own" : NULL;
 }
 
+/* Typed with "; " between them, as the keyring wants them. Caller frees. */
+static char *chosen_schemes (const PeopleEntry *entry)
+{
+  g_auto (GStrv) parts = g_strsplit (form_text (entry->form, "schemes"), ";", -1);
+  g_autoptr (GString) all = g_string_new (NULL);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      g_string_append_printf (all, "%s%s", all->len > 0 ? ";" : "", parts[i]);
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
 /* Which field an error of the keyring is about; it is told by doing the parts one after another. */
-static gboolean add_user (PeopleEntry *entry, const char **field, GError **error)
+static gboolean decide (PeopleEntry *entry, const char *name, const char **field, GError **error)
 {
   KithSession *session = app_session (entry->app);
   const char *directory = store_directory (session->store);
-  g_autofree char *name = text_clean_line (form_text (entry->form, "name"), -1);
+  g_autofree char *schemes = chosen_schemes (entry);
   g_autoptr (Secret) own = secret_new (form_text (entry->form, "own"), -1);
   g_autoptr (Secret) fresh = secret_new (form_text (entry->form, "fresh"), -1);
+  SessionRole role = ROLE_COORDINATOR;
   StoreKey *key = sodium_malloc (sizeof *key);
-  *field = "own";
-  gboolean done = key != NULL && keyring_unlock (directory, session->actor, own, key, error);
+  *field = "schemes";
+  gboolean done = role_from_name (form_text (entry->form, "role"), &role) && scheme_check_keys (session, schemes, error);
   if (done) {
-    *field = "name";
-    done = keyring_add (directory, name, key, fresh, error);
+    *field = "own";
+    done = key != NULL && keyring_unlock (directory, session->actor, own, key, error);
+  }
+  if (done) {
+    *field = entry->kind == ENTRY_ADD ? "name" : "role";
+    done = entry->kind == ENTRY_ADD ? keyring_add (directory, name, role, schemes, key, fresh, error)
+                                    : keyring_set_role (directory, name, role, schemes, key, error);
   }
   sodium_free (key);
-  if (!done || !audit_note (session, "coordinator-add", "", 0, "", error))
+  return done;
+}
+
+static gboolean add_user (PeopleEntry *entry, const char **field, GError **error)
+{
+  KithSession *session = app_session (entry->app);
+  g_autofree char *name = text_clean_line (form_text (entry->form, "name"), -1);
+  if (!decide (entry, name, field, error) || !audit_note (session, "coordinator-add", "", 0, "", error))
     return FALSE;
   app_say (entry->app, "%s can open the store now, with that passphrase and --as %s where the login name differs.",
            name, name);
+  return TRUE;
+}
+
+static gboolean set_role (PeopleEntry *entry, const char **field, GError **error)
+{
+  if (!decide (entry, entry->whom, field, error) ||
+      !audit_note (app_session (entry->app), "coordinator-role", "", 0, "", error))
+    return FALSE;
+  app_say (entry->app, "%s is a %s from their next start on.", entry->whom, form_text (entry->form, "role"));
   return TRUE;
 }
 
@@ -148,7 +220,7 @@ static gboolean remove_user (PeopleEntry *entry, const char **field, GError **er
   KithSession *session = app_session (entry->app);
   g_autoptr (Secret) own = secret_new (form_text (entry->form, "own"), -1);
   *field = "own";
-  if (!keyring_remove (store_directory (session->store), entry->leaving, session->actor, own, session->store,
+  if (!keyring_remove (store_directory (session->store), entry->whom, session->actor, own, session->store,
                        &entry->code, error))
     return FALSE;
   /* The code must be seen whatever happens to the note. */
@@ -160,9 +232,10 @@ static gboolean remove_user (PeopleEntry *entry, const char **field, GError **er
 
 Outcome people_entry_apply (PeopleEntry *entry)
 {
-  static const char *const fields[] = { "name", "fresh", "again", "own" };
+  static const char *const fields[] = { "name", "role", "schemes", "fresh", "again", "own" };
   static gboolean (*const works[]) (PeopleEntry *, const char **, GError **) = {
-    [ENTRY_ADD] = add_user, [ENTRY_CHANGE] = change_own, [ENTRY_REMOVE] = remove_user
+    [ENTRY_ADD] = add_user, [ENTRY_CHANGE] = change_own, [ENTRY_REMOVE] = remove_user,
+    [ENTRY_ROLE] = set_role
   };
   g_autoptr (GError) error = NULL;
   const char *sentence = NULL;
@@ -181,8 +254,9 @@ Outcome people_entry_apply (PeopleEntry *entry)
 
 void people_entry_draw (PeopleEntry *entry, Canvas *canvas, Rect body)
 {
-  g_autofree char *removing = entry->leaving == NULL ? NULL : g_strdup_printf ("Close the store to %s", entry->leaving);
-  canvas_text (canvas, body.row, 1, -1, ROLE_HEADING, removing != NULL ? removing : entries[entry->kind].heading);
+  g_autofree char *of = entry->whom == NULL ? NULL
+                        : g_strdup_printf (entry->kind == ENTRY_REMOVE ? "Close the store to %s" : "The role of %s", entry->whom);
+  canvas_text (canvas, body.row, 1, -1, ROLE_HEADING, of != NULL ? of : entries[entry->kind].heading);
   form_draw (entry->form, canvas, (Rect){ body.row + 2, 0, body.rows - 2, body.columns });
 }
 

@@ -1,22 +1,25 @@
-/* The forms over the list of those who can open the store: someone added, one's own passphrase changed, the store closed to someone. What is
+/* The forms over the list of those who can open the store: someone added, one's own passphrase changed, the store closed to
+ * someone, somebody's role. What is
  * typed in them is wiped when they close, and never kept as a draft. */
 #pragma once
 
+#include "store/keyring.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/form.h"
 
-typedef enum { ENTRY_NONE, ENTRY_ADD, ENTRY_CHANGE, ENTRY_REMOVE } EntryKind;
+typedef enum { ENTRY_NONE, ENTRY_ADD, ENTRY_CHANGE, ENTRY_REMOVE, ENTRY_ROLE } EntryKind;
 
 typedef struct {
   App *app;
   EntryKind kind; /* which form is open; ENTRY_NONE: none */
   Form *form;
-  char *leaving; /* whom the store is to be closed to */
+  char *whom;    /* the store is to be closed to, or whose role is to change */
+  char **schemes; /* keys, to choose from */
   char *code;    /* the new recovery code, until it is written down */
 } PeopleEntry;
 
-/* LEAVING is for ENTRY_REMOVE, else NULL. */
-Outcome people_entry_open (PeopleEntry *entry, EntryKind kind, const char *leaving);
+/* HOLDER is for ENTRY_REMOVE and ENTRY_ROLE, else NULL. */
+Outcome people_entry_open (PeopleEntry *entry, EntryKind kind, const Holder *holder);
 void people_entry_close (PeopleEntry *entry);
 
 /* What its button says: "Add". */

@@ -333,6 +333,21 @@ static Outcome press (void *data)
   return OUTCOME_NOTHING;
 }
 
+static gboolean is_revealed (void *data, char **why_not)
+{
+  if (((RequestPage *)data)->revealed != NULL)
+    return TRUE;
+  if (why_not != NULL)
+    *why_not = g_strdup ("v shows first who asks.");
+  return FALSE;
+}
+
+static Outcome erase_person (void *data)
+{
+  RequestPage *page = data;
+  return app_open (page->app, "erase", page->revealed->requester, NULL);
+}
+
 static const Action actions[] = {
   { "do", "Enter", "Do it", "Does what the button says.", has_button, press, NULL, 0 },
   { "record", "r", "Record answer", "Records an answer of a supporter, or of the requester on a broadcast.", can_record,
@@ -357,6 +372,8 @@ static const Action actions[] = {
     NULL, ACTION_QUIET },
   { "reopen", "", "Reopen", "Opens a closed or withdrawn request again.", can_reopen, request_page_reopen, NULL,
     ACTION_QUIET },
+  { "erase-person", "", "Erase the requester", "Shows what would go and what would stay if who asks were erased, and does it.",
+    is_revealed, erase_person, NULL, ACTION_QUIET },
   { 0 },
 };
 

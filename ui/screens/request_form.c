@@ -336,7 +336,7 @@ static const Action actions[] = {
   { "save", "F2", "Save", "Saves what is typed; a new request goes on to who could help.", NULL, form_page_save, NULL,
     ACTION_TEXT },
   { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL,
-    form_page_leave, NULL, ACTION_TEXT },
+    form_page_leave, form_page_leave_title, ACTION_TEXT },
   { 0 },
 };
 

@@ -2,7 +2,7 @@
 #include "support/due.h"
 #include "support/request.h"
 #include "ui/screens/screen.h"
-#include "ui/widgets/line_editor.h"
+#include "ui/widgets/filter_line.h"
 #include "ui/widgets/list.h"
 
 /* How long it has been open gives way on a narrow screen: the list is by age. */
@@ -12,8 +12,8 @@ typedef struct {
   App *app;
   GPtrArray *requests; /* Request* */
   List *list;
-  LineEditor *filter;
-  gboolean filtering, closed_too;
+  FilterLine *filter;
+  gboolean closed_too;
 } State;
 
 static const ListColumn columns[] = {
@@ -76,7 +76,7 @@ static void *open_requests (App *app, gint64 record, const char *argument, GErro
   state->app = app;
   state->requests = g_ptr_array_new ();
   state->list = list_new (columns, G_N_ELEMENTS (columns), &source, state);
-  state->filter = line_editor_new (FALSE);
+  state->filter = filter_line_new ();
   list_show_titles (state->list, TRUE);
   return state;
 }
@@ -85,7 +85,7 @@ static void close_requests (void *data)
 {
   State *state = data;
   list_free (state->list);
-  line_editor_free (state->filter);
+  filter_line_free (state->filter);
   g_ptr_array_unref (state->requests);
   g_free (state);
 }
@@ -99,7 +99,7 @@ static const Request *chosen (const State *state)
 static gboolean load_requests (void *data, GError **error)
 {
   State *state = data;
-  const char *filter = line_editor_text (state->filter);
+  const char *filter = filter_line_text (state->filter);
   gint64 before = chosen (state) == NULL ? 0 : chosen (state)->id;
   GPtrArray *requests =
       request_list (app_session (state->app), state->closed_too, *filter == '\0' ? NULL : filter, error);
@@ -130,18 +130,14 @@ static void draw_detail (const State *state, Canvas *canvas, Rect rect)
 static void draw_requests (void *data, Canvas *canvas, Rect body)
 {
   State *state = data;
-  const char *filter = line_editor_text (state->filter);
   g_autofree char *counts =
       g_strdup_printf ("%u %s", state->requests->len, state->closed_too ? "open and closed" : "open");
-  int end = canvas_text_right (canvas, body.row, body.columns - 1, body.columns / 3, ROLE_MUTED, counts);
-  canvas_text (canvas, body.row, 1, 8, ROLE_MUTED, "Filter:");
-  if (state->filtering || *filter != '\0')
-    line_editor_draw (state->filter, canvas, body.row, 9, end - 11, ROLE_NORMAL, state->filtering);
-  else
-    canvas_text (canvas, body.row, 9, end - 11, ROLE_MUTED, "/ starts one: a number, an issue, a state");
+  filter_line_draw (state->filter, canvas, body.row, body.columns, counts, body.columns / 3,
+                    "/ starts one: a number, an issue, a state");
   if (state->requests->len == 0)
     canvas_text (canvas, body.row + 2, 3, -1, ROLE_GOOD,
-                 *filter != '\0' ? "No request fits this filter. Esc clears it." : "No request is open. n logs one.");
+                 *filter_line_text (state->filter) != '\0' ? "No request fits this filter. Esc clears it."
+                                                           : "No request is open. n logs one.");
   else {
     int detail = body.rows >= DETAIL_FROM_ROWS ? DETAIL_ROWS : 0;
     list_draw (state->list, canvas, (Rect){ body.row + 1, 0, body.rows - 1 - detail, body.columns }, TRUE);
@@ -151,24 +147,17 @@ static void draw_requests (void *data, Canvas *canvas, Rect body)
 
 static Outcome filter_key (State *state, const Event *event)
 {
-  gboolean taken = FALSE;
-  if (event->kind == EVENT_PASTE)
-    taken = line_editor_paste (state->filter, event->text);
-  else if (event->key == KEYCODE_ENTER || event->key == KEYCODE_TAB) {
-    state->filtering = FALSE;
-    return OUTCOME_REDRAW;
-  } else
-    taken = line_editor_handle_key (state->filter, event->key);
+  FilterTaken taken = filter_line_event (state->filter, event);
+  if (taken != FILTER_ALTERED)
+    return taken == FILTER_LEFT ? OUTCOME_REDRAW : OUTCOME_IGNORED;
   g_autoptr (GError) error = NULL;
-  if (taken && !load_requests (state, &error))
-    return app_fail (state->app, g_steal_pointer (&error));
-  return taken ? OUTCOME_REDRAW : OUTCOME_IGNORED;
+  return load_requests (state, &error) ? OUTCOME_REDRAW : app_fail (state->app, g_steal_pointer (&error));
 }
 
 static Outcome requests_event (void *data, const Event *event)
 {
   State *state = data;
-  if (state->filtering) {
+  if (filter_line_typing (state->filter)) {
     Outcome outcome = filter_key (state, event);
     if (outcome != OUTCOME_IGNORED || event->kind != EVENT_KEY || key_is_text (event->key))
       return outcome;
@@ -178,16 +167,14 @@ static Outcome requests_event (void *data, const Event *event)
 
 static gboolean typing (void *data)
 {
-  return ((State *)data)->filtering;
+  return filter_line_typing (((State *)data)->filter);
 }
 
 static gboolean back (void *data)
 {
   State *state = data;
-  if (!state->filtering && *line_editor_text (state->filter) == '\0')
+  if (!filter_line_clear (state->filter))
     return FALSE;
-  state->filtering = FALSE;
-  line_editor_set_text (state->filter, "");
   load_requests (state, NULL);
   return TRUE;
 }
@@ -257,7 +244,7 @@ static Outcome end (void *data)
 
 static Outcome start_filter (void *data)
 {
-  ((State *)data)->filtering = TRUE;
+  filter_line_start (((State *)data)->filter);
   return OUTCOME_REDRAW;
 }
 

@@ -7,6 +7,7 @@
 #include "base/conf.h"
 #include "mail/message.h"
 #include "mail/outbox.h"
+#include "store/restore.h"
 #include "store/session.h"
 #include "ui/widgets/action.h"
 
@@ -55,6 +56,9 @@ typedef struct {
 KithSession *app_session (App *app);
 Conf *app_conf (App *app);
 Day app_today (App *app);
+
+/* For an action's `allowed`: FALSE with the sentence of session_may() in *WHY_NOT, which may be NULL. */
+gboolean app_may (App *app, Right right, char **why_not);
 Mailer app_mailer (App *app); /* argv owned by the application */
 
 /* SENTENCE with its hints (base/hint.h) as keys; app_say(), app_fail() and app_prompt_again() do this themselves. Caller frees. */
@@ -117,6 +121,13 @@ void app_idle (App *app);
 
 /* Everything again with these terminal settings (Setup changed them), saved to kith.conf. */
 gboolean app_apply_conf (App *app, GError **error);
+
+/* The session ID was asked to end: says so when it has, and offers its drafts where they are the coordinator's OWN. */
+void app_await_end (App *app, const char *id, gboolean own);
+
+/* Puts RESTORE (taken over), which was checked, in the store's place once the store is closed, and asks for USER's passphrase to open it. Returns
+ * OUTCOME_LOCK. */
+Outcome app_restore (App *app, Restore *restore, const char *user);
 
 /* Common drawing: "Label   value" pairs in the muted/normal roles at column; returns the next row. */
 int screen_draw_pair (Canvas *canvas, int row, int column, int width, int columns, const char *label, const char *value);

@@ -1,8 +1,16 @@
 /* Setup: the sections of what the office and the coordinator set once and rarely again. */
 #include "mail/template.h"
 #include "people/area.h"
+#include "people/consent.h"
+#include "people/supporter.h"
+#include "store/archive.h"
 #include "store/keyring.h"
+#include "store/presence.h"
 #include "store/setting.h"
+#include "store/step.h"
+#include "support/access.h"
+#include "support/handover.h"
+#include "support/retention.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/list.h"
 
@@ -56,6 +64,35 @@ static char *people_now (App *app)
                     : g_strdup_printf ("%u can open it, %s", count, backup);
 }
 
+static char *sessions_now (App *app)
+{
+  g_autoptr (GPtrArray) list = presence_list (app_session (app), NULL);
+  guint others = list == NULL || list->len == 0 ? 0 : list->len - 1;
+  return others == 0 ? g_strdup ("only you")
+                     : g_strdup_printf ("you and %u other session%s", others, others == 1 ? "" : "s");
+}
+
+static char *backups_now (App *app)
+{
+  g_autoptr (GPtrArray) archives = archive_list (store_directory (app_session (app)->store), NULL);
+  if (archives == NULL || archives->len == 0)
+    return g_strdup ("no automatic one yet");
+  g_autofree char *day = day_words (archive_day (archives->pdata[0]), app_today (app));
+  return archives->len == 1 ? g_strdup_printf ("one, of %s", day)
+                            : g_strdup_printf ("%u, the last one %s", archives->len, day);
+}
+
+static char *handover_now (App *app)
+{
+  g_autoptr (GPtrArray) steps = handover_steps (app_session (app), NULL);
+  guint left = 0;
+  if (steps == NULL || !handover_has_begun (app_session (app)))
+    return g_strdup ("when a coordinator leaves");
+  for (guint i = 0; i < steps->len; i++)
+    left += ((const HandoverStep *)steps->pdata[i])->done ? 0 : 1;
+  return g_strdup_printf ("%u of %u steps left", left, steps->len);
+}
+
 static char *terminal_now (App *app)
 {
   Mailer mailer = app_mailer (app);
@@ -63,13 +100,75 @@ static char *terminal_now (App *app)
                                    : g_strdup ("no mail program: copy and send by hand");
 }
 
+static char *access_now (App *app)
+{
+  g_autoptr (GPtrArray) open = access_list (app_session (app), FALSE, NULL);
+  if (open == NULL || open->len == 0)
+    return g_strdup ("nobody waits for an answer");
+  const AccessRequest *first = open->pdata[0];
+  g_autofree char *day = day_words (first->due_on, app_today (app));
+  return first->paused_on != DAY_NONE ? g_strdup_printf ("%u open", open->len)
+                                      : g_strdup_printf ("%u open, the first by %s", open->len, day);
+}
+
+static char *history_now (App *app)
+{
+  g_autoptr (GPtrArray) steps = step_history (app_session (app), 1, NULL);
+  if (steps == NULL || steps->len == 0)
+    return g_strdup ("nothing yet");
+  const StepEntry *last = steps->pdata[0];
+  g_autofree char *day = day_words (clock_day (last->at), app_today (app));
+  return g_strdup_printf ("the last step %s", day);
+}
+
+static char *consents_now (App *app)
+{
+  g_autoptr (GPtrArray) consents = consent_list (app_session (app), FALSE, NULL);
+  guint in_force = 0;
+  for (guint i = 0; consents != NULL && i < consents->len; i++)
+    in_force += ((const Consent *)consents->pdata[i])->withdrawn_on == DAY_NONE ? 1 : 0;
+  if (consents == NULL)
+    return NULL;
+  if (consents->len == in_force)
+    return in_force == 0 ? g_strdup ("none yet") : g_strdup_printf ("%u in force, none withdrawn", in_force);
+  return g_strdup_printf ("%u in force, %u withdrawn", in_force, consents->len - in_force);
+}
+
+static char *retention_now (App *app)
+{
+  gboolean due = FALSE;
+  if (!app_may (app, RIGHT_PEOPLE, NULL) || !retention_is_due (app_session (app), &due, NULL))
+    return NULL;
+  return g_strdup (due ? "something was kept long enough: look it through" : "nothing to look through now");
+}
+
+static char *import_now (App *app)
+{
+  long all = 0, can_help = 0;
+  if (!supporter_count (app_session (app), &all, &can_help, NULL))
+    return NULL;
+  return all == 0 ? g_strdup ("no supporters yet")
+                  : g_strdup_printf ("%ld supporter%s so far", all, all == 1 ? "" : "s");
+}
+
+/* What is set, who is in, what was done, what is kept about people, what comes in and goes out. */
 static const Section sections[] = {
   { "Office", "office", "Who writes, how long to wait for whom, how long mail is held", office_now },
   { "Areas", "areas", "The issues that people can ask about, and which are sensitive", areas_now },
   { "Templates", "templates", "The wording of every message", templates_now },
-  { "People and backups", "people", "Who can open the store, your passphrase, a copy of it all", people_now },
   { "Terminal and mail", "terminal", "Colour, plain characters, a slow line, the mail program", terminal_now },
-  { "Import the register", "import", "Supporters from a spreadsheet, pasted or as a file", NULL },
+  { "People who open it", "people", "Who can open the store, your passphrase, a copy of it all", people_now },
+  { "Who is in now", "sessions", "Others who work in the store at this moment, and sessions left behind",
+    sessions_now },
+  { "Hand over", "handover", "To a successor: the ways in, the sender, and what is open", handover_now },
+  { "Backups", "backups", "The automatic ones: make one, put one back; export everything", backups_now },
+  { "What you did", "history", "Your own steps: take one back, or write a correction of what has left", history_now },
+  { "Audit trail", "audit", "Who did and looked at what, and when; never a value", NULL },
+  { "Consents", "consents", "Every consent for a sensitive area, and what was withdrawn", consents_now },
+  { "Access requests", "access", "Requests to see what is held, their clocks, and the answers", access_now },
+  { "How long it is kept", "retention", "What has been kept long enough: review it, clear it", retention_now },
+  { "Report", "report", "Counts of requests, asks, pairs and supporters that name nobody", NULL },
+  { "Import the register", "import", "Supporters from a spreadsheet, pasted or as a file", import_now },
 };
 
 static void draw_line (void *user, guint index, ListRow *row)

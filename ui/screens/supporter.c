@@ -285,6 +285,12 @@ static Outcome retire (void *data)
   return supporter_ask_retire (page->app, page->view.supporter, retire_answered);
 }
 
+static Outcome erase_person (void *data)
+{
+  SupporterPage *page = data;
+  return app_open (page->app, "erase", page->id, NULL);
+}
+
 static const Action actions[] = {
   { "edit", "e", "Edit", "Changes this supporter.", NULL, edit, NULL, 0 },
   { "call", "c", "Log call", "Logs a telephone call from this supporter.", NULL, log_call, NULL, 0 },
@@ -302,6 +308,8 @@ static const Action actions[] = {
     keep_apart, NULL, ACTION_QUIET },
   { "no-longer-apart", "", "No longer keep apart", "Takes such a note away.", has_conflict, no_longer_apart, NULL,
     ACTION_QUIET },
+  { "erase-person", "", "Erase", "Shows what would go and what would stay if this supporter were erased, and does it.", NULL,
+    erase_person, NULL, ACTION_QUIET },
   { 0 },
 };
 

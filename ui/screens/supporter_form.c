@@ -167,7 +167,7 @@ static Outcome save (void *data)
 static const Action actions[] = {
   { "save", "F2", "Save", "Saves what is typed.", NULL, form_page_save, NULL, ACTION_TEXT },
   { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL,
-    form_page_leave, NULL, ACTION_TEXT },
+    form_page_leave, form_page_leave_title, ACTION_TEXT },
   { 0 },
 };
 

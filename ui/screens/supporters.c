@@ -4,7 +4,7 @@
 #include "ui/screens/screen.h"
 #include "ui/screens/supporter_acts.h"
 #include "ui/screens/supporter_cache.h"
-#include "ui/widgets/line_editor.h"
+#include "ui/widgets/filter_line.h"
 #include "ui/widgets/list.h"
 
 enum { DETAIL_ROWS = 8, DETAIL_FROM_ROWS = 16, BESIDE_FROM = 120, PAIRS_FROM = 78 };
@@ -14,8 +14,7 @@ typedef struct {
   GArray *ids; /* gint64 */
   SupporterCache *cache;
   List *list;
-  LineEditor *filter;
-  gboolean filtering; /* letters go into the filter */
+  FilterLine *filter;
   gboolean behind;    /* a key overtook the search: the ids are those of the filter before */
   gboolean retired_too;
   SupporterOrder order;
@@ -65,7 +64,7 @@ static void *open_supporters (App *app, gint64 record, const char *argument, GEr
   state->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   state->cache = supporter_cache_new (app_session (app));
   state->list = list_new (columns, G_N_ELEMENTS (columns), &source, state);
-  state->filter = line_editor_new (FALSE);
+  state->filter = filter_line_new ();
   list_show_titles (state->list, TRUE);
   return state;
 }
@@ -74,7 +73,7 @@ static void close_supporters (void *data)
 {
   State *state = data;
   list_free (state->list);
-  line_editor_free (state->filter);
+  filter_line_free (state->filter);
   g_array_unref (state->ids);
   g_clear_pointer (&state->ending, g_array_unref);
   supporter_cache_free (state->cache);
@@ -96,7 +95,7 @@ static gboolean overtaken (gpointer app)
 /* The ids that the filter lets through; the cursor stays on its supporter where that one is still there. */
 static gboolean find (State *state, GError **error)
 {
-  const char *filter = line_editor_text (state->filter);
+  const char *filter = filter_line_text (state->filter);
   GError *failure = NULL;
   GArray *ids = supporter_ids (app_session (state->app), *filter == '\0' ? NULL : filter, state->order,
                                state->retired_too, overtaken, state->app, &failure);
@@ -142,18 +141,13 @@ static SupporterView *current (State *state)
 
 static void draw_top (State *state, Canvas *canvas, int row, int width)
 {
-  const char *filter = line_editor_text (state->filter);
+  const char *filter = filter_line_text (state->filter);
   guint marked = list_mark_count (state->list);
   g_autofree char *counts = marked > 0 ? g_strdup_printf ("%u marked of %ld", marked, state->all)
                             : *filter != '\0'
                                 ? g_strdup_printf ("%u of %ld supporters", state->ids->len, state->all)
                                 : g_strdup_printf ("%ld supporters • %ld can help", state->all, state->can_help);
-  int end = canvas_text_right (canvas, row, width - 1, width / 2, ROLE_MUTED, counts);
-  canvas_text (canvas, row, 1, 8, ROLE_MUTED, "Filter:");
-  if (state->filtering || *filter != '\0')
-    line_editor_draw (state->filter, canvas, row, 9, end - 11, ROLE_NORMAL, state->filtering);
-  else
-    canvas_text (canvas, row, 9, end - 11, ROLE_MUTED, "/ starts one");
+  filter_line_draw (state->filter, canvas, row, width, counts, width / 2, "/ starts one");
 }
 
 static void draw_detail (State *state, Canvas *canvas, Rect rect)
@@ -181,7 +175,7 @@ static void draw_detail (State *state, Canvas *canvas, Rect rect)
 static void draw_empty (const State *state, Canvas *canvas, int row)
 {
   canvas_text (canvas, row, 3, -1, ROLE_NORMAL,
-               *line_editor_text (state->filter) != '\0'
+               *filter_line_text (state->filter) != '\0'
                    ? "Nobody fits this filter. Esc clears it."
                    : "The register is empty. n adds a supporter; f imports a file or pasted cells.");
 }
@@ -219,20 +213,11 @@ static void draw_supporters (void *data, Canvas *canvas, Rect body)
 
 static Outcome filter_key (State *state, const Event *event)
 {
-  gboolean taken = FALSE;
-  if (event->kind == EVENT_PASTE)
-    taken = line_editor_paste (state->filter, event->text);
-  else if (event->key == KEYCODE_ENTER || event->key == KEYCODE_TAB) {
-    state->filtering = FALSE;
-    return OUTCOME_REDRAW;
-  } else
-    taken = line_editor_handle_key (state->filter, event->key);
-  if (!taken)
-    return OUTCOME_IGNORED;
+  FilterTaken taken = filter_line_event (state->filter, event);
+  if (taken != FILTER_ALTERED)
+    return taken == FILTER_LEFT ? OUTCOME_REDRAW : OUTCOME_IGNORED;
   g_autoptr (GError) error = NULL;
-  if (!find (state, &error))
-    return app_fail (state->app, g_steal_pointer (&error));
-  return OUTCOME_REDRAW;
+  return find (state, &error) ? OUTCOME_REDRAW : app_fail (state->app, g_steal_pointer (&error));
 }
 
 static Outcome detail_key (State *state, Key key)
@@ -249,9 +234,9 @@ static Outcome detail_key (State *state, Key key)
 static Outcome supporters_event (void *data, const Event *event)
 {
   State *state = data;
-  if (state->behind && !(state->filtering && event->kind == EVENT_KEY && key_is_text (event->key)))
+  if (state->behind && !(filter_line_typing (state->filter) && event->kind == EVENT_KEY && key_is_text (event->key)))
     find (state, NULL);
-  if (state->filtering) {
+  if (filter_line_typing (state->filter)) {
     Outcome outcome = filter_key (state, event);
     if (outcome != OUTCOME_IGNORED)
       return outcome;
@@ -260,14 +245,14 @@ static Outcome supporters_event (void *data, const Event *event)
     return OUTCOME_IGNORED;
   if (state->in_detail && detail_key (state, event->key) == OUTCOME_REDRAW)
     return OUTCOME_REDRAW;
-  if (state->filtering && key_is_text (event->key))
+  if (filter_line_typing (state->filter) && key_is_text (event->key))
     return OUTCOME_NOTHING;
   return list_handle_key (state->list, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
 }
 
 static gboolean typing (void *data)
 {
-  return ((State *)data)->filtering;
+  return filter_line_typing (((State *)data)->filter);
 }
 
 /* Esc closes the pane, then the filter, then the marks. */
@@ -278,9 +263,7 @@ static gboolean back (void *data)
     state->in_detail = FALSE;
     return TRUE;
   }
-  if (state->filtering || *line_editor_text (state->filter) != '\0') {
-    state->filtering = FALSE;
-    line_editor_set_text (state->filter, "");
+  if (filter_line_clear (state->filter)) {
     find (state, NULL);
     return TRUE;
   }
@@ -409,7 +392,7 @@ static Outcome retire (void *data)
 static Outcome start_filter (void *data)
 {
   State *state = data;
-  state->filtering = TRUE;
+  filter_line_start (state->filter);
   return OUTCOME_REDRAW;
 }
 

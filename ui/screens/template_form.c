@@ -319,8 +319,13 @@ static Outcome start_again (void *data)
                   again_answered);
 }
 
+static gboolean may_save (void *data, char **why_not)
+{
+  return app_may (((State *)data)->app, RIGHT_OFFICE, why_not);
+}
+
 static const Action actions[] = {
-  { "save", "F2", "Save", "Checks the text and saves it.", NULL, save, NULL, ACTION_TEXT },
+  { "save", "F2", "Save", "Checks the text and saves it.", may_save, save, NULL, ACTION_TEXT },
   { "other-pane", "F6", "Fields", "Goes to the fields and back to the text.", NULL, other_pane, NULL, ACTION_TEXT },
   { "start-again", "Ctrl-R", "Start again", "Gives up what was typed and shows the saved text.", has_changed,
     start_again, NULL, ACTION_TEXT },

@@ -21,6 +21,7 @@ static const char *const goes_to[STAGE_COUNT] = {
   [STAGE_BROADCAST] = "every supporter, each alone",
   [STAGE_THANKS] = "a supporter who answered",
   [STAGE_AGREEMENT] = "either of a pair, to sign",
+  [STAGE_CORRECTION] = "whoever got a message by mistake",
 };
 
 static void draw_line (void *user, guint index, ListRow *row)
@@ -106,6 +107,8 @@ static Outcome edit (void *data)
 static gboolean is_own (void *data, char **why_not)
 {
   State *state = data;
+  if (!app_may (state->app, RIGHT_OFFICE, why_not))
+    return FALSE;
   if (state->own[chosen (state)])
     return TRUE;
   if (why_not != NULL)

@@ -186,7 +186,7 @@ static const struct {
   { "suggest", "candidates" }, { "nobody-left", "request" }, { "answer", "request" },      { "introduce", "request" },
   { "permission", "request" }, { "broadcast", "request" },   { "volunteers", "request" },  { "quiet", "request" },
   { "agreement", "pair" },     { "sign", "pair" },           { "outbox", "outbox" },       { "backup", "people" },
-  { "second-person", "people" }, { "sender", "office" },
+  { "second-person", "people" }, { "sender", "office" },     { "access", "access" },      { "retention", "retention" },
 };
 
 static gboolean has_chosen (void *state, char **why_not)
@@ -202,9 +202,10 @@ static Outcome do_next (void *state)
 {
   Today *today = state;
   const Due *due = chosen (today);
+  gint64 record = due->pair != 0 ? due->pair : due->access != 0 ? due->access : due->request;
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     if (g_str_equal (due->kind, steps[i].kind))
-      return app_open (today->app, steps[i].screen, due->pair != 0 ? due->pair : due->request, due->kind);
+      return app_open (today->app, steps[i].screen, record, due->kind);
   return app_open (today->app, due->pair != 0 ? "pair" : "request", due->pair != 0 ? due->pair : due->request, NULL);
 }
 

@@ -152,7 +152,9 @@ static void arm (Terminal *terminal)
   mode.c_cc[VTIME] = 0;
   while (tcsetattr (terminal->input, TCSADRAIN, &mode) < 0 && errno == EINTR)
     ;
-  say (terminal, "smcup");
+  if (!terminal->stays)
+    say (terminal, "smcup");
+  terminal->stays = FALSE;
   say (terminal, "smkx");
   g_string_append (terminal->out, NUMERIC_KEYPAD PASTE_ON);
   terminal_plain_over (terminal);
@@ -229,7 +231,7 @@ gboolean terminal_fit (Terminal *terminal)
   return TRUE;
 }
 
-Terminal *terminal_open (const TerminalOptions *options, GError **error)
+static Terminal *open_terminal (const TerminalOptions *options, const TerminalBefore *earlier, GError **error)
 {
   Terminal *terminal;
   RenderStyle style;
@@ -247,6 +249,11 @@ Terminal *terminal_open (const TerminalOptions *options, GError **error)
   terminal->input = STDIN_FILENO;
   terminal->output = open_output (&terminal->own_output);
   terminal->signals = watch_signals (&terminal->mask_before);
+  if (earlier) {
+    terminal->before = earlier->modes;
+    terminal->mask_before = earlier->signals;
+    terminal->stays = TRUE;
+  }
   if (options)
     terminal->options = *options;
   look_describe (&terminal->options, &style);
@@ -259,6 +266,22 @@ Terminal *terminal_open (const TerminalOptions *options, GError **error)
   terminal_fit (terminal);
   arm (terminal);
   return terminal;
+}
+
+Terminal *terminal_open (const TerminalOptions *options, GError **error)
+{
+  return open_terminal (options, NULL, error);
+}
+
+Terminal *terminal_take_over (const TerminalOptions *options, const TerminalBefore *before, GError **error)
+{
+  return open_terminal (options, before, error);
+}
+
+void terminal_before (const Terminal *terminal, TerminalBefore *before)
+{
+  before->modes = terminal->before;
+  before->signals = terminal->mask_before;
 }
 
 void terminal_close (Terminal *terminal)

@@ -8,6 +8,9 @@
 #include "ui/term/draw.h"
 #include "ui/term/input.h"
 
+#include <signal.h>
+#include <termios.h>
+
 typedef enum {
   COLOUR_AUTO, /* what the terminal has; none where NO_COLOR is set */
   COLOUR_256,
@@ -31,6 +34,16 @@ Terminal *terminal_open (const TerminalOptions *options, GError **error);
 /* Clears the screen, puts the terminal back as it was and frees. NULL is fine. */
 void terminal_close (Terminal *terminal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Terminal, terminal_close)
+
+/* How the terminal was before it was opened. */
+typedef struct {
+  struct termios modes;
+  sigset_t signals;
+} TerminalBefore;
+
+/* For a program that takes this one's place while the terminal stays as it is, and what that one opens it with. */
+void terminal_before (const Terminal *terminal, TerminalBefore *before);
+Terminal *terminal_take_over (const TerminalOptions *options, const TerminalBefore *before, GError **error);
 
 const TerminalOptions *terminal_options (const Terminal *terminal);
 

@@ -17,6 +17,7 @@ struct Terminal {
   sigset_t mask_before;
   int input, output, signals;
   gboolean own_output; /* opened here, so that writing never blocks */
+  gboolean stays;      /* taken over: the second screen is in use already */
   gboolean gone;       /* the terminal does not answer any more */
   EventKind pending;   /* an event that came up while doing something else */
   char *plain;         /* the text that is shown in the picture's place (plain.h); NULL: the picture */

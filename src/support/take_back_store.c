@@ -1,0 +1,66 @@
+#include "support/take_back_store.h"
+
+#include "store/statement.h"
+
+gint64 correction_of (KithSession *session, gint64 message, GError **error)
+{
+  g_autoptr (Statement) row = statement_new (session->store,
+                                             "SELECT message.id\n"
+                                             "  FROM event\n"
+                                             "  JOIN message ON message.id = event.message\n"
+                                             " WHERE event.kind IN ('corrected', 'corrected-requester')\n"
+                                             "   AND event.note = :number\n"
+                                             "   AND message.kind = 'note'\n"
+                                             "   AND message.state <> 'discarded'\n"
+                                             " LIMIT 1",
+                                             error);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, message);
+
+  if (row == NULL)
+    return 0;
+  statement_bind_text (row, "number", number);
+  return statement_next (row, error) ? statement_int (row, 0) : 0;
+}
+
+/* NULL where ROW is. */
+static GArray *ids_of_step (Statement *row, gint64 step, GError **error)
+{
+  if (row == NULL)
+    return NULL;
+  statement_bind_int (row, "step", step);
+  return statement_ids (row, error);
+}
+
+GArray *step_messages_left (KithSession *session, gint64 step, GError **error)
+{
+  g_autoptr (Statement) row = statement_new (session->store,
+                                             "SELECT message.id\n"
+                                             "  FROM change\n"
+                                             "  JOIN message ON message.id = change.row_id\n"
+                                             " WHERE change.step = :step\n"
+                                             "   AND change.table_name = 'message'\n"
+                                             "   AND change.version_after IS NOT NULL\n"
+                                             "   AND message.state IN ('sending', 'sent', 'uncertain', 'by-hand')\n"
+                                             "   AND message.version > change.version_after\n"
+                                             " GROUP BY message.id\n"
+                                             " ORDER BY message.id",
+                                             error);
+
+  return ids_of_step (row, step, error);
+}
+
+GArray *step_messages_waiting (KithSession *session, gint64 step, GError **error)
+{
+  g_autoptr (Statement) row = statement_new (session->store,
+                                             "SELECT message.id\n"
+                                             "  FROM change\n"
+                                             "  JOIN message ON message.id = change.row_id\n"
+                                             " WHERE change.step = :step\n"
+                                             "   AND change.table_name = 'message'\n"
+                                             "   AND message.state = 'waiting'\n"
+                                             " GROUP BY message.id\n"
+                                             " ORDER BY message.id",
+                                             error);
+
+  return ids_of_step (row, step, error);
+}

@@ -1,0 +1,159 @@
+/* Everything in open formats. */
+#include "backup-fixture.h"
+
+#include "store/export.h"
+
+#include <json-glib/json-glib.h>
+
+/* What is no content of the office's: facts about the file, and what undo needs. */
+static const char *const left_out[] = { "meta", "step", "change", NULL };
+
+static char *export_everything (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  char *folder = g_build_filename (fixture->parent, "everything", NULL);
+
+  must (store_export (fixture->session, folder, &error), error);
+  return folder;
+}
+
+/* A table that a later migration adds is exported, or this fails. */
+static void every_table_of_the_schema_is_exported (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = export_everything (fixture);
+  g_autoptr (Statement) tables =
+      statement_new (fixture->session->store,
+                     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'", &error);
+  guint seen = 0;
+
+  must (tables != NULL, error);
+  while (statement_next (tables, &error)) {
+    const char *name = statement_text (tables, 0);
+    g_autofree char *csv = g_strdup_printf ("%s/%s.csv", folder, name);
+    g_autofree char *json = g_strdup_printf ("%s/%s.json", folder, name);
+    gboolean wanted = !g_strv_contains (left_out, name);
+
+    seen++;
+    if (g_file_test (csv, G_FILE_TEST_EXISTS) != wanted || g_file_test (json, G_FILE_TEST_EXISTS) != wanted)
+      fail_msg ("the table %s is %sexported", name, wanted ? "not " : "");
+  }
+  assert_true (seen > 10);
+}
+
+static void times_are_named_so_that_they_are_found (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *folder = export_everything (fixture);
+  g_autofree char *path = g_build_filename (folder, "audit.csv", NULL);
+  g_autofree char *text = NULL;
+
+  assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  assert_non_null (strstr (text, "2026-11-22T12:00:00Z"));
+}
+
+static void the_figures_agree (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *csv = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  add_person (fixture->session, "=1+1");
+  add_person (fixture->session, "Zo\u00eb \"Z\", Ward");
+  folder = export_everything (fixture);
+  path = g_build_filename (folder, "person.json", NULL);
+  must (json_parser_load_from_file (parser, path, &error), error);
+
+  JsonArray *rows = json_node_get_array (json_parser_get_root (parser));
+
+  assert_int_equal (json_array_get_length (rows), people (fixture->session));
+  assert_string_equal (json_object_get_string_member (json_array_get_object_element (rows, 1), "name"), "=1+1");
+  g_free (path);
+  path = g_build_filename (folder, "person.csv", NULL);
+  assert_true (g_file_get_contents (path, &csv, NULL, NULL));
+  assert_non_null (strstr (csv, ",'=1+1,"));
+  assert_null (strstr (csv, ",=1+1,"));
+  assert_non_null (strstr (csv, "\"Zo\u00eb \"\"Z\"\", Ward\""));
+
+  g_auto (GStrv) lines = g_strsplit (csv, "\r\n", -1);
+
+  assert_int_equal (g_strv_length (lines), people (fixture->session) + 2); /* the headings, and the end */
+}
+
+static void it_is_private_described_and_noted (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *folder = export_everything (fixture);
+  g_autofree char *path = g_build_filename (folder, "person.csv", NULL);
+  g_autofree char *readme = g_build_filename (folder, "README.txt", NULL);
+  g_autofree char *words = NULL;
+  struct stat status;
+
+  assert_int_equal (stat (folder, &status), 0);
+  assert_int_equal (status.st_mode & 07777, 0700);
+  assert_int_equal (stat (path, &status), 0);
+  assert_int_equal (status.st_mode & 07777, 0600);
+  assert_true (g_file_get_contents (readme, &words, NULL, NULL));
+  assert_non_null (strstr (words, "person.csv, person.json: 1 row\n  id, uid, name"));
+  assert_int_equal (statement_number (fixture->session->store, "SELECT count(*) FROM audit WHERE action = 'export'", 0, NULL,
+                                      NULL),
+                    1);
+}
+
+static void a_folder_that_holds_something_is_left (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (fixture->parent, "everything", NULL);
+  g_autofree char *file = g_build_filename (folder, "mine", NULL);
+  g_autofree char *before = NULL;
+
+  g_mkdir (folder, 0755);
+  assert_true (g_file_set_contents (file, "mine", -1, NULL));
+  before = seal_of (folder);
+  assert_false (store_export (fixture->session, folder, &error));
+  expect_error (&error, KITH_ERROR_INPUT, "already");
+  expect_untouched (before, folder);
+}
+
+static gboolean give_up (gpointer data G_GNUC_UNUSED, const char *what G_GNUC_UNUSED, double fraction G_GNUC_UNUSED)
+{
+  return FALSE;
+}
+
+static void one_that_is_stopped_leaves_nothing_behind (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (fixture->parent, "out", "everything", NULL);
+  g_autofree char *parent = g_path_get_dirname (folder);
+  g_autofree char *before = NULL;
+
+  g_mkdir (parent, 0700);
+  before = seal_of (parent);
+  fixture->session->tick = give_up;
+  assert_false (store_export (fixture->session, folder, &error));
+  fixture->session->tick = NULL;
+  expect_error (&error, KITH_ERROR_STOPPED, "Stopped");
+  expect_untouched (before, parent);
+}
+
+#define EXPORT(test) cmocka_unit_test_setup_teardown (test, set_up, store_tear_down)
+
+int main (void)
+{
+  const struct CMUnitTest tests[] = {
+    EXPORT (every_table_of_the_schema_is_exported),
+    EXPORT (times_are_named_so_that_they_are_found),
+    EXPORT (the_figures_agree),
+    EXPORT (it_is_private_described_and_noted),
+    EXPORT (a_folder_that_holds_something_is_left),
+    EXPORT (one_that_is_stopped_leaves_nothing_behind),
+  };
+
+  return cmocka_run_group_tests_name ("export", tests, NULL, NULL);
+}
