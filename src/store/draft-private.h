@@ -33,5 +33,8 @@ typedef enum {
 GBytes *draft_seal (Store *store, DraftReaders readers, const void *data, gsize size);
 GBytes *draft_unseal (Store *store, DraftReaders readers, GBytes *sealed);
 
+/* After the store has been given a new data key: the drafts that were sealed under BEFORE are sealed under the new one. */
+void draft_change_key (Store *store, const StoreKey *before);
+
 /* In presence.c: nobody asks any more that this session ends. */
 void presence_withdraw (KithSession *session, const Guard *guard);

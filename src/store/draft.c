@@ -131,11 +131,10 @@ GBytes *draft_seal (Store *store, DraftReaders readers, const void *data, gsize 
   return g_bytes_new_take (sealed, whole);
 }
 
-GBytes *draft_unseal (Store *store, DraftReaders readers, GBytes *sealed)
+static GBytes *unseal (const unsigned char key[32], GBytes *sealed)
 {
   gsize size = 0;
   const unsigned char *bytes = g_bytes_get_data (sealed, &size);
-  unsigned char key[crypto_secretbox_KEYBYTES];
 
   if (size < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
     return NULL;
@@ -143,15 +142,55 @@ GBytes *draft_unseal (Store *store, DraftReaders readers, GBytes *sealed)
   gsize length = size - crypto_secretbox_NONCEBYTES;
   unsigned char *data = g_malloc (length);
 
-  sealing_key (store, readers, key);
-
-  int result = crypto_secretbox_open_easy (data, bytes + crypto_secretbox_NONCEBYTES, length, bytes, key);
-
-  sodium_memzero (key, sizeof key);
-  if (result == 0)
+  if (crypto_secretbox_open_easy (data, bytes + crypto_secretbox_NONCEBYTES, length, bytes, key) == 0)
     return g_bytes_new_take (data, length - crypto_secretbox_MACBYTES);
   g_free (data);
   return NULL;
+}
+
+GBytes *draft_unseal (Store *store, DraftReaders readers, GBytes *sealed)
+{
+  unsigned char key[crypto_secretbox_KEYBYTES];
+
+  sealing_key (store, readers, key);
+
+  GBytes *opened = unseal (key, sealed);
+
+  sodium_memzero (key, sizeof key);
+  return opened;
+}
+
+static void seal_again (Store *store, const Guard *guard, const char *name, const unsigned char before[32])
+{
+  g_autoptr (GBytes) sealed = guard_read (guard, name, DRAFT_LIMIT, NULL);
+  g_autoptr (GBytes) opened = sealed != NULL ? unseal (before, sealed) : NULL;
+
+  if (opened == NULL)
+    return; /* a coordinator's: its key stays */
+
+  g_autoptr (GBytes) again =
+      draft_seal (store, DRAFT_FOR_ALL, g_bytes_get_data (opened, NULL), g_bytes_get_size (opened));
+  gsize size = 0;
+  const void *data = g_bytes_get_data (again, &size);
+
+  guard_replace (guard, name, data, size, NULL);
+}
+
+void draft_change_key (Store *store, const StoreKey *before)
+{
+  g_autofree char *path = g_build_filename (store->directory, STORE_DRAFTS, NULL);
+  g_auto (Guard) guard = { 0 };
+  unsigned char key[crypto_secretbox_KEYBYTES];
+
+  if (!guard_open (&guard, path, NULL))
+    return;
+
+  g_autoptr (GPtrArray) names = draft_names (&guard, SUFFIX);
+
+  store_key_subkey (before, DRAFT_SUBKEY, key);
+  for (guint i = 0; i < names->len; i++)
+    seal_again (store, &guard, names->pdata[i], key);
+  sodium_memzero (key, sizeof key);
 }
 
 gboolean draft_save (KithSession *session, const char *form, gint64 record, gint64 version, const Values *values,

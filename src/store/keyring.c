@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "store/archive_rewrite.h"
 #include "store/connection.h"
+#include "store/draft-private.h"
 #include "store/keyring-slot.h"
 #include "store/recovery.h"
 #include "store/store-private.h"
@@ -474,6 +475,7 @@ gboolean keyring_remove (const char *directory, const char *user, const char *ac
   renew_recovery (keyring, NEXT_RECOVERY_SLOT, old, recovery_code);
   if (change_data_key (&guard, keyring, user, store, fresh, error)) {
     /* One that cannot be written anew, for want of room, keeps its key, and its keyring without the leaver. */
+    draft_change_key (store, old);
     archive_rewrite_all (store, old, NULL, NULL, FALSE, NULL, NULL);
     return TRUE;
   }

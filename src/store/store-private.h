@@ -26,6 +26,9 @@ struct Store {
   gboolean reading;       /* between store_begin_reading() and store_end_reading() */
 };
 
+/* As store_subkey(), of a key that is not the store's. */
+void store_key_subkey (const StoreKey *key, const char *purpose, unsigned char subkey[32]);
+
 /* Replaces the key that the store remembers, after the database has been given a new one. */
 void store_replace_key (Store *store, const StoreKey *key);
 

@@ -300,13 +300,18 @@ char *store_new_uid (void)
   return sodium_bin2hex (uid, 2 * sizeof bytes + 1, bytes, sizeof bytes);
 }
 
-void store_subkey (const Store *store, const char *purpose, unsigned char subkey[32])
+void store_key_subkey (const StoreKey *key, const char *purpose, unsigned char subkey[32])
 {
   char context[crypto_kdf_CONTEXTBYTES] = { 0 };
 
-  G_STATIC_ASSERT (sizeof store->key->bytes == crypto_kdf_KEYBYTES);
+  G_STATIC_ASSERT (sizeof key->bytes == crypto_kdf_KEYBYTES);
   memcpy (context, purpose, MIN (strlen (purpose), sizeof context));
-  crypto_kdf_derive_from_key (subkey, 32, 1, context, store->key->bytes);
+  crypto_kdf_derive_from_key (subkey, 32, 1, context, key->bytes);
+}
+
+void store_subkey (const Store *store, const char *purpose, unsigned char subkey[32])
+{
+  store_key_subkey (store->key, purpose, subkey);
 }
 
 void store_replace_key (Store *store, const StoreKey *key)

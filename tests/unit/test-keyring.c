@@ -1,6 +1,7 @@
 #include "store-fixture.h"
 
 #include "store/connection.h"
+#include "store/draft.h"
 #include "store/guard.h"
 #include "store/keyring-slot.h"
 #include "store/recovery.h"
@@ -586,6 +587,69 @@ static void roles_outlive_a_new_data_key_and_a_recovery (void **state)
   g_free (next);
 }
 
+static void save_draft (KithSession *session, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Values) values = values_new ();
+
+  values_set (values, "summary", text);
+
+  gboolean saved = draft_save (session, "request", 0, 1, values, &error);
+
+  must (saved, error);
+}
+
+static void expect_draft (KithSession *session, const char *text)
+{
+  g_autoptr (Draft) draft = draft_find (session, "request", 0);
+
+  assert_non_null (draft);
+  assert_string_equal (values_get (draft->values, "summary"), text);
+}
+
+/* A session through USER's slot. */
+static KithSession *enter (Keys *keys, const char *user, const char *passphrase)
+{
+  g_autoptr (GError) error = NULL;
+  Clock clock = still_clock ();
+  StoreKey key;
+  gboolean unlocked = unlock (keys, user, passphrase, &key, &error);
+
+  must (unlocked, error);
+
+  Store *store = store_open (keys->fixture.directory, &key, &error);
+
+  must (store != NULL, error);
+  return session_new (store, user, &clock);
+}
+
+static void everyones_drafts_outlive_a_new_data_key (void **state)
+{
+  Keys *keys = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Secret) annas = secret_new (ANNAS, -1);
+  g_autoptr (Secret) bens = secret_new (BENS, -1);
+  g_autofree char *code = NULL;
+  KithSession *session;
+
+  add_ben (keys);
+  must (keyring_add (keys->fixture.directory, "cleo", ROLE_DEPUTY, "", &keys->fixture.key, bens, &error), error);
+  session = enter (keys, "cleo", BENS);
+  save_draft (session, "a deputy's");
+  session_free (session);
+  session = enter (keys, "anna", ANNAS);
+  save_draft (session, "a coordinator's");
+  session_free (session);
+  must (keyring_remove (keys->fixture.directory, "ben", "anna", annas, keys->fixture.session->store, &code, &error),
+        error);
+  session = enter (keys, "cleo", BENS);
+  expect_draft (session, "a deputy's");
+  session_free (session);
+  session = enter (keys, "anna", ANNAS);
+  expect_draft (session, "a coordinator's");
+  session_free (session);
+}
+
 #define KEYRING(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
 
 int main (void)
@@ -620,6 +684,7 @@ int main (void)
     KEYRING (the_last_coordinator_of_everything_stays_one),
     KEYRING (only_a_coordinator_of_all_schemes_decides_who_opens_the_store),
     KEYRING (roles_outlive_a_new_data_key_and_a_recovery),
+    KEYRING (everyones_drafts_outlive_a_new_data_key),
   };
 
   return cmocka_run_group_tests_name ("keyring", tests, NULL, NULL);

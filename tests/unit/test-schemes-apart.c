@@ -129,6 +129,14 @@ static gboolean got (gpointer result, GDestroyNotify release)
   return there;
 }
 
+static gboolean named (char *name)
+{
+  gboolean there = name != NULL && *name != '\0';
+
+  g_free (name);
+  return there;
+}
+
 static gboolean listed (GPtrArray *list)
 {
   gboolean there = list != NULL && list->len > 0;
@@ -221,7 +229,7 @@ CALL (list_conflicts, listed (conflict_list (s, 0, error)))
 CALL (conflicts_of_person, listed (conflict_list (s, a->sam, error)))
 CALL (add_conflict, conflict_add (s, a->own_supporter, a->sam, "close friend", DAY_NONE, DAY_NONE, error) != 0)
 CALL (remove_conflict, conflict_remove (s, a->conflict, error))
-CALL (name_of_area, g_strcmp0 (area_name (s, a->area), "") != 0)
+CALL (name_of_area, named (area_name (s, a->area)))
 CALL (rename_area, area_set (s, a->area, 0, "Another", FALSE, error))
 CALL (remove_area, area_remove (s, a->area, error))
 CALL (erase_person, person_erase (s, a->requester, NULL, error))
@@ -279,8 +287,11 @@ static gboolean set_agreement (Apart *a, GError **error)
 static gboolean row_of_supporter (Apart *a, GError **error)
 {
   SupporterRow row = { 0 };
+  gboolean there = supporter_row (a->session, a->sam, &row, error);
 
-  return supporter_row (a->session, a->sam, &row, error);
+  if (there)
+    supporter_row_clear (&row);
+  return there;
 }
 
 static gboolean list_requests (Apart *a, GError **error)
