@@ -109,6 +109,21 @@ static Keyring *parse (const char *text)
   return read ? g_steal_pointer (&keyring) : NULL;
 }
 
+/* A keyring of format 1. */
+static gboolean is_earlier (const char *text)
+{
+  config_t config;
+  int format = 0;
+
+  config_init (&config);
+
+  gboolean earlier = config_read_string (&config, text) == CONFIG_TRUE &&
+                     config_lookup_int (&config, "format", &format) == CONFIG_TRUE && format > 0 && format < FORMAT;
+
+  config_destroy (&config);
+  return earlier;
+}
+
 Keyring *keyring_read (const Guard *guard, GError **error)
 {
   g_autoptr (GBytes) bytes = guard_read (guard, STORE_KEYRING, FILE_LIMIT, error);
@@ -123,6 +138,12 @@ Keyring *keyring_read (const Guard *guard, GError **error)
     keyring = parse (text);
   if (keyring != NULL)
     return keyring;
+  if (is_earlier (text)) {
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE,
+                         "This store was made by a kith from before roles, which was never released. Export it with that one, and "
+                         "import it into a new store.");
+    return NULL;
+  }
   g_set_error_literal (
       error, KITH_ERROR, KITH_ERROR_STORE,
       "The keyring of this store is damaged. Leave the store as it is and restore keyring.conf from a backup.");

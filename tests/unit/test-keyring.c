@@ -522,6 +522,18 @@ static void a_role_altered_in_the_file_opens_nothing (void **state)
   expect_unlocks (keys, "anna", ANNAS);
 }
 
+static void a_keyring_from_before_roles_is_told_from_a_damaged_one (void **state)
+{
+  Keys *keys = *state;
+  g_autofree char *text = keyring_text (keys);
+  g_auto (GStrv) parts = g_strsplit (text, "format = 2", -1);
+  g_autofree char *earlier = g_strjoinv ("format = 1", parts);
+
+  assert_int_equal (g_strv_length (parts), 2);
+  set_keyring_text (keys, earlier);
+  expect_locked (keys, "anna", ANNAS, "before roles");
+}
+
 static void the_last_coordinator_of_everything_stays_one (void **state)
 {
   Keys *keys = *state;
@@ -681,6 +693,7 @@ int main (void)
     KEYRING (a_passphrase_file_that_others_can_read_is_refused),
     KEYRING (a_slot_gives_its_role_and_only_a_coordinators_the_key_of_private_texts),
     KEYRING (a_role_altered_in_the_file_opens_nothing),
+    KEYRING (a_keyring_from_before_roles_is_told_from_a_damaged_one),
     KEYRING (the_last_coordinator_of_everything_stays_one),
     KEYRING (only_a_coordinator_of_all_schemes_decides_who_opens_the_store),
     KEYRING (roles_outlive_a_new_data_key_and_a_recovery),
