@@ -227,7 +227,7 @@ plant_is_caught() { # RULE FILE VIOLATION CLEAN
 compile_plant() { # NAME TEXT
   mkdir -p "$WORK_DIR/plant/objects"
   printf '%s\n' "$2" >"$WORK_DIR/plant/$1.c"
-  "${CC:-cc}" -c -fPIE -o "$WORK_DIR/plant/objects/$1.o" "$WORK_DIR/plant/$1.c"
+  ${CC:-cc} -c -fPIE -o "$WORK_DIR/plant/objects/$1.o" "$WORK_DIR/plant/$1.c"
 }
 
 globals_are_caught() {

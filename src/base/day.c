@@ -170,9 +170,8 @@ Day clock_day (gint64 seconds)
   struct tm local;
   time_t instant = (time_t)seconds;
 
-  return localtime_r (&instant, &local) != NULL
-             ? day_from_date (local.tm_year + 1900, local.tm_mon + 1, local.tm_mday)
-             : DAY_NONE;
+  return localtime_r (&instant, &local) != NULL ? day_from_date (local.tm_year + 1900, local.tm_mon + 1, local.tm_mday)
+                                                : DAY_NONE;
 }
 
 gint64 clock_day_start (Day day)

@@ -23,14 +23,14 @@ typedef enum {
 } FieldKind;
 
 typedef struct {
-  const char *name;           /* as in `field=value`, CSV headings and JSON keys: snake_case */
-  const char *label;          /* as on the screen */
-  const char *help;           /* one sentence */
+  const char *name;  /* as in `field=value`, CSV headings and JSON keys: snake_case */
+  const char *label; /* as on the screen */
+  const char *help;  /* one sentence */
   FieldKind kind;
   const char *const *choices; /* NULL-terminated, for FIELD_CHOICE */
   long minimum, maximum;      /* for FIELD_NUMBER */
   gboolean required;
-  gboolean personal;          /* never accepted as a command argument, only on standard input */
+  gboolean personal; /* never accepted as a command argument, only on standard input */
 } Field;
 
 /* A NAME in FIELDS (terminated by a Field without name), or NULL. */

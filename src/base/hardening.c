@@ -33,7 +33,8 @@ gboolean hardening_check_user (GError **error)
   static const char *const folders[] = { "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME" };
 
   if (getauxval (AT_SECURE) != 0 || getuid () != geteuid () || getgid () != getegid ())
-    return refuse (error, "kith must not be installed set-user-id or set-group-id. Take that off the program, then try again.");
+    return refuse (
+        error, "kith must not be installed set-user-id or set-group-id. Take that off the program, then try again.");
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
     if (!check_owner (folders[i], error))
       return FALSE;
@@ -61,33 +62,34 @@ gboolean hardening_check_settings (const char *path, GError **error)
 /* What the loader was told with LD_* has happened already and the mail program gets an environment of its own; those stay, so that a
  * program in an odd place still starts itself anew. A name that ends in '_' is a beginning. */
 static const char *const dropped[] = {
-  "GIO_",             /* GIO_EXTRA_MODULES, GIO_MODULE_DIR: shared objects that GIO loads */
-  "GSETTINGS_",       /* a schema directory and a backend of someone's choice */
-  "G_",               /* G_DEBUG, G_MESSAGES_DEBUG, G_SLICE: aborts, and words in the log */
-  "GMIME_",          
-  "GCONV_PATH",       /* shared objects for iconv */
-  "LOCPATH",          /* locales, read as binary data */
-  "NLSPATH",          /* formats of messages */
-  "OPENSSL_",         /* OPENSSL_CONF, OPENSSL_ENGINES, OPENSSL_MODULES: shared objects for SQLCipher's cipher */
-  "SSL_",             /* certificates; nothing here uses them */
-  "SSLKEYLOGFILE",    /* a file for keys */
-  "SQLITE_",          /* SQLITE_TMPDIR, SQLITE_FORCE_PROXY_LOCKING: where temporary files lie, how locks are held */
-  "MALLOC_",          /* MALLOC_TRACE writes a file, MALLOC_PERTURB_ and _CHECK_ change the allocator */
-  "GETCONF_DIR",     
-  "HOSTALIASES",      /* names, for the mail program's library if it ever came to that */
-  "LOCALDOMAIN",     
-  "RES_OPTIONS",     
+  "GIO_",       /* GIO_EXTRA_MODULES, GIO_MODULE_DIR: shared objects that GIO loads */
+  "GSETTINGS_", /* a schema directory and a backend of someone's choice */
+  "G_",         /* G_DEBUG, G_MESSAGES_DEBUG, G_SLICE: aborts, and words in the log */
+  "GMIME_",
+  "GCONV_PATH",    /* shared objects for iconv */
+  "LOCPATH",       /* locales, read as binary data */
+  "NLSPATH",       /* formats of messages */
+  "OPENSSL_",      /* OPENSSL_CONF, OPENSSL_ENGINES, OPENSSL_MODULES: shared objects for SQLCipher's cipher */
+  "SSL_",          /* certificates; nothing here uses them */
+  "SSLKEYLOGFILE", /* a file for keys */
+  "SQLITE_",       /* SQLITE_TMPDIR, SQLITE_FORCE_PROXY_LOCKING: where temporary files lie, how locks are held */
+  "MALLOC_",       /* MALLOC_TRACE writes a file, MALLOC_PERTURB_ and _CHECK_ change the allocator */
+  "GETCONF_DIR",
+  "HOSTALIASES", /* names, for the mail program's library if it ever came to that */
+  "LOCALDOMAIN",
+  "RES_OPTIONS",
   "RESOLV_HOST_CONF",
-  "TZDIR",            /* zones, read as binary data */
-  "BASH_ENV",         /* no shell is started */
-  "ENV",             
-  "IFS",             
+  "TZDIR",    /* zones, read as binary data */
+  "BASH_ENV", /* no shell is started */
+  "ENV",
+  "IFS",
 };
 
 gboolean hardening_is_dropped (const char *variable)
 {
   for (guint i = 0; i < G_N_ELEMENTS (dropped); i++)
-    if (g_str_has_suffix (dropped[i], "_") ? g_str_has_prefix (variable, dropped[i]) : strcmp (variable, dropped[i]) == 0)
+    if (g_str_has_suffix (dropped[i], "_") ? g_str_has_prefix (variable, dropped[i])
+                                           : strcmp (variable, dropped[i]) == 0)
       return TRUE;
   return FALSE;
 }

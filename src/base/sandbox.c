@@ -32,12 +32,34 @@
 
 /* Others' memory, the kernel's own doors, mounts, keys, and starting programs. */
 static const unsigned refused[] = {
-  SYS_ptrace,          SYS_process_vm_readv, SYS_process_vm_writev, SYS_kexec_load,    SYS_mount,
-  SYS_umount2,         SYS_pivot_root,       SYS_chroot,            SYS_setns,         SYS_unshare,
-  SYS_bpf,             SYS_perf_event_open,  SYS_userfaultfd,       SYS_keyctl,        SYS_add_key,
-  SYS_request_key,     SYS_init_module,      SYS_finit_module,      SYS_delete_module, SYS_swapon,
-  SYS_swapoff,         SYS_reboot,           SYS_acct,              SYS_syslog,        SYS_personality,
-  SYS_open_by_handle_at, SYS_execve,         SYS_execveat,
+  SYS_ptrace,
+  SYS_process_vm_readv,
+  SYS_process_vm_writev,
+  SYS_kexec_load,
+  SYS_mount,
+  SYS_umount2,
+  SYS_pivot_root,
+  SYS_chroot,
+  SYS_setns,
+  SYS_unshare,
+  SYS_bpf,
+  SYS_perf_event_open,
+  SYS_userfaultfd,
+  SYS_keyctl,
+  SYS_add_key,
+  SYS_request_key,
+  SYS_init_module,
+  SYS_finit_module,
+  SYS_delete_module,
+  SYS_swapon,
+  SYS_swapoff,
+  SYS_reboot,
+  SYS_acct,
+  SYS_syslog,
+  SYS_personality,
+  SYS_open_by_handle_at,
+  SYS_execve,
+  SYS_execveat,
 #ifdef SYS_kexec_file_load
   SYS_kexec_file_load,
 #endif
@@ -45,7 +67,10 @@ static const unsigned refused[] = {
   SYS_pidfd_getfd,
 #endif
 #ifdef SYS_move_mount
-  SYS_move_mount,      SYS_open_tree,        SYS_fsopen,            SYS_fsmount,
+  SYS_move_mount,
+  SYS_open_tree,
+  SYS_fsopen,
+  SYS_fsmount,
 #endif
 #ifdef SYS_io_uring_setup
   SYS_io_uring_setup,

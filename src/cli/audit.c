@@ -7,9 +7,9 @@
 enum { USUAL_LIMIT = 100 };
 
 static const ListingColumn columns[] = {
-  { "id", "Line", TRUE },         { "at", "When", FALSE },      { "who", "Who", FALSE },     { "account", NULL, FALSE },
-  { "what", "What", FALSE },      { "action", NULL, FALSE },    { "table", NULL, FALSE },    { "row", NULL, TRUE },
-  { "fields", NULL, FALSE },      { "person", NULL, TRUE },     { "request", NULL, TRUE },   { "pair", NULL, TRUE },
+  { "id", "Line", TRUE },    { "at", "When", FALSE },   { "who", "Who", FALSE },   { "account", NULL, FALSE },
+  { "what", "What", FALSE }, { "action", NULL, FALSE }, { "table", NULL, FALSE },  { "row", NULL, TRUE },
+  { "fields", NULL, FALSE }, { "person", NULL, TRUE },  { "request", NULL, TRUE }, { "pair", NULL, TRUE },
   { .name = NULL },
 };
 
@@ -89,7 +89,8 @@ static const CommandOption options[] = {
   { .name = "who", .value = "NAME", .help = "What this holder of a passphrase did." },
   { .name = "record",
     .value = "TABLE:ID",
-    .help = "What concerns one record, as person:12, request:42, pair:7; a number alone is that of a person or request." },
+    .help =
+        "What concerns one record, as person:12, request:42, pair:7; a number alone is that of a person or request." },
   { .name = "from", .value = "DAY", .help = "On this day and after." },
   { .name = "until", .value = "DAY", .help = "On this day and before." },
   { .name = "limit", .value = "N", .help = "At most so many lines, the latest ones; 100 by default, 0 for all." },

@@ -70,7 +70,8 @@ static gboolean backup (Call *call, GError **error)
 
 static const CommandOption options[] = {
   { .name = "scheduled",
-    .help = "For cron: makes an automatic backup unless there is one of today, and removes what the settings do not keep." },
+    .help = "For cron: makes an automatic backup unless there is one of today, and removes what the settings do not "
+            "keep." },
   { .name = "list", .help = "Lists the automatic backups: when, why, how large." },
   { .name = NULL },
 };

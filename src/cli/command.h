@@ -33,8 +33,9 @@ extern const Command init_commands[], demo_commands[], passphrase_commands[], im
     consent_commands[], conflict_commands[], area_commands[], request_commands[], suggest_commands[], why_commands[],
     ask_commands[], answer_commands[], introduce_commands[], permission_commands[], broadcast_commands[],
     pair_commands[], agreement_commands[], outbox_commands[], due_commands[], export_commands[], verify_commands[],
-    backup_commands[], restore_commands[], setup_commands[], undo_commands[], audit_commands[], report_commands[], erase_commands[], access_commands[], retention_commands[], sessions_commands[], share_commands[], handover_commands[],
-    help_commands[];
+    backup_commands[], restore_commands[], setup_commands[], undo_commands[], audit_commands[], report_commands[],
+    erase_commands[], access_commands[], retention_commands[], sessions_commands[], share_commands[],
+    handover_commands[], help_commands[];
 
 /* The command at INDEX; NULL after the last. */
 const Command *command_at (guint index);

@@ -234,7 +234,8 @@ static gboolean export(Call *call, GError **error)
 
 static const CommandOption options[] = {
   { .name = "all",
-    .help = "Everything the store holds, into the folder DIR: one CSV and one JSON file for each table, and a README." },
+    .help =
+        "Everything the store holds, into the folder DIR: one CSV and one JSON file for each table, and a README." },
   { .name = "reveal", .help = "With who asked, and with areas that have no consent; noted in the audit trail." },
   { .name = NULL },
 };

@@ -7,9 +7,8 @@
 #include <string.h>
 
 static const ListingColumn columns[] = {
-  { "id", NULL, TRUE },        { "section", "About", FALSE }, { "what", "What", FALSE },
-  { "about", "About it", FALSE }, { "next", "Next", FALSE },  { "due_on", "Due", FALSE },
-  { .name = NULL },
+  { "id", NULL, TRUE },      { "section", "About", FALSE }, { "what", "What", FALSE }, { "about", "About it", FALSE },
+  { "next", "Next", FALSE }, { "due_on", "Due", FALSE },    { .name = NULL },
 };
 
 /* The commands that do a step, for whoever does not use the screen. */
@@ -124,11 +123,11 @@ static gboolean sender (Call *call, GError **error)
   KithSession *session = call_session (call, error);
   gboolean keep = call_argument_count (call) == 0;
 
-  if (session == NULL ||
-      !(keep ? handover_keep_sender (session, error)
-             : handover_set_sender (session, parts[0], parts[1], parts[2], error)))
+  if (session == NULL || !(keep ? handover_keep_sender (session, error)
+                                : handover_set_sender (session, parts[0], parts[1], parts[2], error)))
     return FALSE;
-  call_say (keep ? "The sender stays as it is." : "New messages come from that sender; those queued already stay as they are.");
+  call_say (keep ? "The sender stays as it is."
+                 : "New messages come from that sender; those queued already stay as they are.");
   return TRUE;
 }
 
@@ -138,7 +137,8 @@ const Command handover_commands[] = {
     0,
     0,
     steps },
-  { { "handover list", "", "Prints the steps and the open work: requests by number, pairs, the outbox; it names nobody." },
+  { { "handover list", "",
+      "Prints the steps and the open work: requests by number, pairs, the outbox; it names nobody." },
     NULL,
     0,
     0,

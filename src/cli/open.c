@@ -50,9 +50,10 @@ static gboolean keep_erasures (KithSession *session, GError **error)
   }
   g_autoptr (GArray) pending = erasures_pending (session, error);
   if (pending != NULL && pending->len > 0)
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_REFUSED,
-                         "This store was restored from before somebody was erased. A coordinator has to open it first, which "
-                         "erases them again.");
+    g_set_error_literal (
+        error, KITH_ERROR, KITH_ERROR_REFUSED,
+        "This store was restored from before somebody was erased. A coordinator has to open it first, which "
+        "erases them again.");
   return pending != NULL && pending->len == 0;
 }
 

@@ -193,7 +193,8 @@ static gboolean mark_sent (Call *call, GError **error)
 
 static gboolean discard (Call *call, GError **error)
 {
-  return act (call, support_discard, "is discarded and will not be sent.", "are discarded and will not be sent.", error);
+  return act (call, support_discard, "is discarded and will not be sent.", "are discarded and will not be sent.",
+              error);
 }
 
 static gboolean retry (Call *call, GError **error)

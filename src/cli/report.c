@@ -5,10 +5,7 @@
 #include "store/audit.h"
 
 static const ListingColumn columns[] = {
-  { "id", NULL, TRUE },
-  { "section", "About", FALSE },
-  { "label", "What", FALSE },
-  { "count", "Count", TRUE },
+  { "id", NULL, TRUE }, { "section", "About", FALSE }, { "label", "What", FALSE }, { "count", "Count", TRUE },
   { .name = NULL },
 };
 
@@ -52,7 +49,8 @@ static const CommandOption options[] = {
 };
 
 const Command report_commands[] = {
-  { { "report", "[--from DAY] [--until DAY]", "Counts requests, asks, pairs and supporters over a period; names nobody." },
+  { { "report", "[--from DAY] [--until DAY]",
+      "Counts requests, asks, pairs and supporters over a period; names nobody." },
     options,
     0,
     0,

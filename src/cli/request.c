@@ -9,11 +9,16 @@
 #include <string.h>
 
 static const ListingColumn list_columns[] = {
-  { "id", "Number", TRUE },     { "area", "Area", FALSE },
-  { "state", "State", FALSE },  { "received", "Received", FALSE },
-  { "age_days", "Days", TRUE }, { "due_on", "Due", FALSE },
-  { "next", "Next", FALSE },    { "asked", NULL, TRUE },
-  { "asks_waiting", NULL, TRUE }, { "closed_as", NULL, FALSE },
+  { "id", "Number", TRUE },
+  { "area", "Area", FALSE },
+  { "state", "State", FALSE },
+  { "received", "Received", FALSE },
+  { "age_days", "Days", TRUE },
+  { "due_on", "Due", FALSE },
+  { "next", "Next", FALSE },
+  { "asked", NULL, TRUE },
+  { "asks_waiting", NULL, TRUE },
+  { "closed_as", NULL, FALSE },
   { .name = NULL },
 };
 

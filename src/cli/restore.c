@@ -18,7 +18,8 @@ static gboolean agreed (Call *call, const Restore *restore)
 {
   if (!call_can_ask (call) || !restore_replaces (restore))
     return TRUE;
-  g_autofree char *answer = call_ask ("The backup takes the place of the store, which is kept among the automatic backups. Restore it? [y/N] ");
+  g_autofree char *answer = call_ask (
+      "The backup takes the place of the store, which is kept among the automatic backups. Restore it? [y/N] ");
   return answer != NULL && (g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0);
 }
 

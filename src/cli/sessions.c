@@ -9,9 +9,17 @@
 enum { WAIT_MS = 15000, PAUSE_MS = 100 };
 
 static const ListingColumn columns[] = {
-  { "id", "Id", FALSE },           { "who", "Who", FALSE },           { "since", "Since", FALSE },   { "form", "Form", FALSE },
-  { "record", "Record", TRUE },    { "open_since", "Open since", FALSE }, { "unix_user", "Account", FALSE },
-  { "host", "Host", FALSE },       { "terminal", "Terminal", FALSE }, { "process", "Process", TRUE }, { .name = NULL },
+  { "id", "Id", FALSE },
+  { "who", "Who", FALSE },
+  { "since", "Since", FALSE },
+  { "form", "Form", FALSE },
+  { "record", "Record", TRUE },
+  { "open_since", "Open since", FALSE },
+  { "unix_user", "Account", FALSE },
+  { "host", "Host", FALSE },
+  { "terminal", "Terminal", FALSE },
+  { "process", "Process", TRUE },
+  { .name = NULL },
 };
 
 static void add_moment (Listing *listing, ListingFormat format, gint64 moment)
@@ -62,9 +70,10 @@ static gboolean await_end (KithSession *session, const char *id, GError **error)
       return TRUE;
     poll (NULL, 0, PAUSE_MS);
   }
-  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_TRY_LATER,
-                       "It was asked and has not left yet: it is stopped, or busy. It leaves as soon as it goes on; if it never "
-                       "does, its owner can end the process that kith sessions names.");
+  g_set_error_literal (
+      error, KITH_ERROR, KITH_ERROR_TRY_LATER,
+      "It was asked and has not left yet: it is stopped, or busy. It leaves as soon as it goes on; if it never "
+      "does, its owner can end the process that kith sessions names.");
   return FALSE;
 }
 
@@ -81,6 +90,10 @@ static gboolean end (Call *call, GError **error)
 
 const Command sessions_commands[] = {
   { { "sessions", "", "Lists who has the store open on a screen, since when, and in which form." }, NULL, 0, 0, list },
-  { { "sessions end", "ID", "Ends a session that was left behind; what was typed in it is kept as a draft." }, NULL, 1, 1, end },
+  { { "sessions end", "ID", "Ends a session that was left behind; what was typed in it is kept as a draft." },
+    NULL,
+    1,
+    1,
+    end },
   { .about = { .words = NULL } },
 };

@@ -18,10 +18,11 @@ static gboolean check_alone (KithSession *session, GError **error)
     const Presence *presence = present->pdata[i];
     if (strcmp (presence->unix_user, session->unix_user) == 0)
       continue;
-    g_set_error (error, KITH_ERROR, KITH_ERROR_REFUSED,
-                 "%s has the store open. Ask them to leave, or end it with kith sessions end %s, then try again. Nothing was "
-                 "changed.",
-                 presence->actor, presence->id);
+    g_set_error (
+        error, KITH_ERROR, KITH_ERROR_REFUSED,
+        "%s has the store open. Ask them to leave, or end it with kith sessions end %s, then try again. Nothing was "
+        "changed.",
+        presence->actor, presence->id);
     return FALSE;
   }
   return TRUE;
@@ -43,7 +44,8 @@ static gboolean share (Call *call, GError **error)
   if (nobody)
     call_say ("The store is yours alone again. Passphrases stay: kith passphrase remove takes a person's away.");
   else
-    call_say ("The group %s can reach the store now. Next: kith passphrase add USER, for each who is to open it.", group);
+    call_say ("The group %s can reach the store now. Next: kith passphrase add USER, for each who is to open it.",
+              group);
   return TRUE;
 }
 
@@ -53,6 +55,10 @@ static const CommandOption options[] = {
 };
 
 const Command share_commands[] = {
-  { { "share", "GROUP | --nobody", "Shares the store with a group of this server's users, or with nobody." }, options, 0, 1, share },
+  { { "share", "GROUP | --nobody", "Shares the store with a group of this server's users, or with nobody." },
+    options,
+    0,
+    1,
+    share },
   { .about = { .words = NULL } },
 };

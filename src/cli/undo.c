@@ -8,9 +8,10 @@
 enum { LISTED = 100 };
 
 static const ListingColumn columns[] = {
-  { "id", "Number", TRUE },     { "at", "When", FALSE },         { "what", "What", FALSE },
-  { "undone", NULL, FALSE },    { "can_undo", NULL, FALSE },     { "state", "Can be taken back", FALSE },
-  { "message", NULL, TRUE },    { .name = NULL },
+  { "id", "Number", TRUE },    { "at", "When", FALSE },
+  { "what", "What", FALSE },   { "undone", NULL, FALSE },
+  { "can_undo", NULL, FALSE }, { "state", "Can be taken back", FALSE },
+  { "message", NULL, TRUE },   { .name = NULL },
 };
 
 static void add_moment (Listing *listing, ListingFormat format, gint64 at)
@@ -64,7 +65,8 @@ static char *label_of (KithSession *session, gint64 id, GError **error)
   }
   if (entries != NULL)
     g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
-                 "There is no change %" G_GINT64_FORMAT " of yours that could be taken back. kith undo list has them.", id);
+                 "There is no change %" G_GINT64_FORMAT " of yours that could be taken back. kith undo list has them.",
+                 id);
   return NULL;
 }
 
@@ -85,9 +87,9 @@ static gboolean preview (KithSession *session, gint64 id, GError **error)
 static gboolean explain (gint64 left, GError **error)
 {
   if (left != 0 && error != NULL && *error != NULL) {
-    g_autofree char *sentence = g_strdup_printf ("%s kith outbox correct %" G_GINT64_FORMAT
-                                                 " writes a correction; --preview shows it first.",
-                                                 (*error)->message, left);
+    g_autofree char *sentence =
+        g_strdup_printf ("%s kith outbox correct %" G_GINT64_FORMAT " writes a correction; --preview shows it first.",
+                         (*error)->message, left);
     g_clear_error (error);
     g_set_error_literal (error, KITH_ERROR, KITH_ERROR_REFUSED, sentence);
   }
@@ -138,7 +140,8 @@ static const CommandOption redo_options[] = {
 };
 
 const Command undo_commands[] = {
-  { { "undo", "[NUMBER] [--preview]", "Takes back your last change, or the one of this number; what has been sent stays sent." },
+  { { "undo", "[NUMBER] [--preview]",
+      "Takes back your last change, or the one of this number; what has been sent stays sent." },
     undo_options,
     0,
     1,

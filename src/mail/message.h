@@ -27,7 +27,7 @@ typedef struct {
   MessageState state;
   gint64 queued_at, release_at, handed_at; /* seconds since the epoch; handed_at 0: not yet */
   char *problem;                           /* why it failed or waits, "" */
-  gboolean to_requester;                   /* of one in the outbox: its reader asked for support, and no list names them */
+  gboolean to_requester; /* of one in the outbox: its reader asked for support, and no list names them */
 } Message;
 
 void message_free (Message *message);

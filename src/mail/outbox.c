@@ -48,8 +48,8 @@ gboolean outbox_address (KithSession *session, Message *message, GError **error)
   const char *host = strrchr (address, '@');
 
   if (host == NULL)
-    return refuse (
-        error, "The office has no sender's address yet, so no message can be written. " HINT_OFFICE " sets it.");
+    return refuse (error,
+                   "The office has no sender's address yet, so no message can be written. " HINT_OFFICE " sets it.");
   uid = store_new_uid ();
   replace (&message->message_id, g_strdup_printf ("%s%s", uid, host));
   replace (&message->from_address, g_steal_pointer (&address));

@@ -189,14 +189,14 @@ static gboolean count_cut_off (KithSession *session, OutboxCounts *counts, GErro
 
 gboolean outbox_counts (KithSession *session, OutboxCounts *counts, GError **error)
 {
-  g_autoptr (Statement) statement =
-      statement_new (session->store,
-                     "SELECT (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'waiting' AND release_at > :now),\n"
-                     "       (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'waiting' AND release_at <= :now),\n"
-                     "       (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'failed'),\n"
-                     "       (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'uncertain'),\n"
-                     "       (SELECT min(release_at) FROM message WHERE scheme = :scheme AND state = 'waiting' AND release_at > :now)",
-                     error);
+  g_autoptr (Statement) statement = statement_new (
+      session->store,
+      "SELECT (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'waiting' AND release_at > :now),\n"
+      "       (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'waiting' AND release_at <= :now),\n"
+      "       (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'failed'),\n"
+      "       (SELECT count(*) FROM message WHERE scheme = :scheme AND state = 'uncertain'),\n"
+      "       (SELECT min(release_at) FROM message WHERE scheme = :scheme AND state = 'waiting' AND release_at > :now)",
+      error);
 
   if (statement == NULL)
     return FALSE;

@@ -323,9 +323,10 @@ static gboolean can_be_swapped (const char *path)
 
 static SendmailResult not_trusted (const char *path, char **problem)
 {
-  *problem = g_strdup_printf ("The mail program %s can be changed by others on this computer, so no message is given to it. "
-                              "Use one that only root or you can write.",
-                              path);
+  *problem =
+      g_strdup_printf ("The mail program %s can be changed by others on this computer, so no message is given to it. "
+                       "Use one that only root or you can write.",
+                       path);
   return SENDMAIL_ABSENT;
 }
 

@@ -9,8 +9,8 @@ typedef struct {
                         "paired", "asked-already" */
   const char *title; /* static: "A free place" */
   gboolean passed;
-  char *because;     /* cites the person's own figures, also when passed: "1 of 2 places taken"; owned */
-  char *unless;      /* what would change a failure: "a place frees, Wed 3 Dec", "no change possible"; NULL when passed;
+  char *because; /* cites the person's own figures, also when passed: "1 of 2 places taken"; owned */
+  char *unless;  /* what would change a failure: "a place frees, Wed 3 Dec", "no change possible"; NULL when passed;
                         owned */
 } Verdict;
 

@@ -10,7 +10,7 @@ typedef struct {
   const char *detail;        /* as written, "" for none */
   const char *detail_folded; /* for comparison */
   gboolean lived;
-  gboolean consented;        /* TRUE where the area is not sensitive, or a consent is in force */
+  gboolean consented; /* TRUE where the area is not sensitive, or a consent is in force */
 } OfferFacts;
 
 typedef struct {
@@ -18,8 +18,8 @@ typedef struct {
   const char *name, *grade, *cohort_folded, *site_folded, *site;
   gboolean active;
   gint32 limit, open_asks, unused_yeses, active_pairs;
-  Day next_free;     /* the first day on which a place is known to come free, DAY_NONE where none is known */
-  Day away_until;    /* away up to and including that day */
+  Day next_free;  /* the first day on which a place is known to come free, DAY_NONE where none is known */
+  Day away_until; /* away up to and including that day */
   Day qualified_on, left_on, joined_on;
   Day last_asked_on; /* DAY_NONE: never */
   const OfferFacts *offers;
@@ -28,7 +28,7 @@ typedef struct {
 
 typedef enum {
   STANDING_NONE,
-  STANDING_ASKED,      /* asked for this very matter, no answer yet */
+  STANDING_ASKED, /* asked for this very matter, no answer yet */
   STANDING_ACCEPTED,
   STANDING_DECLINED,
   STANDING_LAPSED,
@@ -39,8 +39,8 @@ typedef enum {
 typedef struct {
   gint64 supporter;
   Standing standing;
-  Day on;  /* when asked or answered */
-  Day due; /* of an open ask */
+  Day on;          /* when asked or answered */
+  Day due;         /* of an open ask */
   gboolean unsent; /* what was to be said has not left: the question, or the details */
 } StandingFacts;
 
@@ -63,7 +63,7 @@ typedef struct {
   guint conflict_count;
   const StandingFacts *standings; /* of this request's present matter */
   guint standing_count;
-  const gint64 *paired;           /* supporters who already have a live pair with the requester */
+  const gint64 *paired; /* supporters who already have a live pair with the requester */
   guint paired_count;
 } RequestFacts;
 

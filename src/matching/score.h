@@ -6,7 +6,7 @@
 typedef struct {
   const char *criterion; /* static: "area", "detail", "lived", "site", "cohort", "free-place", "rested" */
   int points;
-  char *reason;          /* "same assignment", "rested since March"; owned */
+  char *reason; /* "same assignment", "rested since March"; owned */
 } ScorePart;
 
 /* Frees what a copied-out part owns. */

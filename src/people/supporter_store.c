@@ -5,7 +5,8 @@
 
 /* The same columns for one and for all; what only one needs is passed in. */
 #define SELECT_SUPPORTER(LOAD)                                                                                         \
-  "SELECT p.id, p.version, e.id, e.version, p.uid, p.name, p.email, p.phone, p.cohort, p.site, p.specialty, private_text (p.notes)," \
+  "SELECT p.id, p.version, e.id, e.version, p.uid, p.name, p.email, p.phone, p.cohort, p.site, p.specialty, "          \
+  "private_text (p.notes),"                                                                                            \
   " (SELECT g.name FROM grade g WHERE g.person = p.id AND g.held_from <= :today ORDER BY g.held_from DESC LIMIT 1),"   \
   " (SELECT g.held_from FROM grade g WHERE g.person = p.id AND g.held_from <= :today ORDER BY g.held_from DESC LIMIT " \
   "1),"                                                                                                                \

@@ -157,8 +157,7 @@ static void refuse_area (const Vocabulary *vocabulary, const char *text, GError 
   if (nearest != NULL)
     g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "There is no area \"%s\". Did you mean %s?", name, nearest->name);
   else
-    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "There is no area \"%s\" in the list of areas.",
-                 name);
+    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "There is no area \"%s\" in the list of areas.", name);
 }
 
 static gboolean same_offer (const OfferText *one, const OfferText *other)

@@ -33,7 +33,10 @@
 static const struct {
   const char *table, *view;
 } views[] = {
-#define VIEW(table, condition) { table, "CREATE TEMP VIEW " table " AS SELECT * FROM main." table " WHERE " condition }
+#define VIEW(table, condition)                                                                                         \
+  {                                                                                                                    \
+    table, "CREATE TEMP VIEW " table " AS SELECT * FROM main." table " WHERE " condition                               \
+  }
   VIEW ("area", OF_SCHEME),
   VIEW ("enrolment", OF_SCHEME),
   VIEW ("event", OF_SCHEME),

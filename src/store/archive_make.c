@@ -17,9 +17,11 @@ static gboolean write_failed (const Guard *folder, GError **error)
   int number = errno;
 
   if (number == ENOSPC || number == EDQUOT)
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE, "The disk is full. Nothing was changed; make room and try again.");
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE,
+                         "The disk is full. Nothing was changed; make room and try again.");
   else
-    g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "%s cannot be written: %s.", folder->directory, g_strerror (number));
+    g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "%s cannot be written: %s.", folder->directory,
+                 g_strerror (number));
   return FALSE;
 }
 
@@ -140,7 +142,8 @@ static RetainRule rule_of (KithSession *session)
                        setting_number (session, "backup.keep_months") };
 }
 
-static void thin_cause (const Guard *folder, GPtrArray *list, ArchiveCause cause, const RetainRule *rule, guint *removed)
+static void thin_cause (const Guard *folder, GPtrArray *list, ArchiveCause cause, const RetainRule *rule,
+                        guint *removed)
 {
   g_autoptr (GPtrArray) own = g_ptr_array_new ();
   g_autofree Day *days = g_new0 (Day, list->len);

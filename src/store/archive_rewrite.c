@@ -109,7 +109,8 @@ static gboolean give_key (Rewriting *rewriting, const StoreKey *key, GError **er
   if (backup_is_sound (path, present, error))
     return TRUE;
   if (error != NULL && *error == NULL)
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE, "An automatic backup could not be read back when it was rewritten.");
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE,
+                         "An automatic backup could not be read back when it was rewritten.");
   return FALSE;
 }
 
@@ -124,7 +125,8 @@ static gboolean put_in_place (Rewriting *rewriting, const char *name, const Stor
   if (archive == NULL || bytes == NULL)
     return FALSE;
 
-  g_autofree char *next = renamed ? archive_new_name (rewriting->store.directory, archive->cause, archive->at) : g_strdup (name);
+  g_autofree char *next =
+      renamed ? archive_new_name (rewriting->store.directory, archive->cause, archive->at) : g_strdup (name);
   g_autofree char *keyring = archive_keyring_name (next);
   gsize size = 0;
   const void *data = g_bytes_get_data (bytes, &size);
@@ -132,7 +134,8 @@ static gboolean put_in_place (Rewriting *rewriting, const char *name, const Stor
   if (!guard_replace (&rewriting->folder, keyring, data, size, error))
     return FALSE;
   if (renameat (rewriting->staged.fd, STORE_DATABASE, rewriting->folder.fd, next) != 0) {
-    g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "The backup %s cannot be replaced: %s.", name, g_strerror (errno));
+    g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "The backup %s cannot be replaced: %s.", name,
+                 g_strerror (errno));
     if (renamed)
       unlinkat (rewriting->folder.fd, keyring, 0);
     return FALSE;

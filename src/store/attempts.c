@@ -57,7 +57,8 @@ Attempts attempts_load (const char *directory, const char *user, gint64 now)
 
   g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
-  if (sscanf (text, "%u %" G_GINT64_FORMAT, &attempts.wrong, &attempts.last) != 2 || now - attempts.last > FORGOTTEN_AFTER)
+  if (sscanf (text, "%u %" G_GINT64_FORMAT, &attempts.wrong, &attempts.last) != 2 ||
+      now - attempts.last > FORGOTTEN_AFTER)
     return (Attempts){ 0 };
   return attempts;
 }

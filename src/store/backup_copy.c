@@ -145,7 +145,8 @@ gboolean backup_write_bytes (int fd, GBytes *bytes)
 static gboolean copy_failed (const char *name, int number, GError **error)
 {
   if (number == ENOSPC || number == EDQUOT)
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE, "The disk is full. Nothing was changed; make room and try again.");
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE,
+                         "The disk is full. Nothing was changed; make room and try again.");
   else
     g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "%s cannot be copied: %s. Nothing was changed.", name,
                  g_strerror (number));

@@ -59,9 +59,10 @@ static gboolean says_the_same (Store *store, const Value *sealed, const char *te
 static gboolean leave_closed (Placed *placed, guint column, GError **error)
 {
   if (placed->values[column]->size > 0) {
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_REFUSED,
-                         "There is a private text of the coordinator's already, and it stays as it is. Leave that field "
-                         "empty, or tell the coordinator.");
+    g_set_error_literal (
+        error, KITH_ERROR, KITH_ERROR_REFUSED,
+        "There is a private text of the coordinator's already, and it stays as it is. Leave that field "
+        "empty, or tell the coordinator.");
     return FALSE;
   }
   placed->columns &= ~BIT (column);

@@ -139,7 +139,8 @@ sqlite3 *connection_open (const char *path, const StoreKey *key, GError **error)
     return NULL;
   }
   sqlite3_extended_result_codes (db, 1);
-  sqlite3_busy_timeout (db, OPENING_PATIENCE); /* until the store sets its own handler: another may be committing just now */
+  sqlite3_busy_timeout (
+      db, OPENING_PATIENCE); /* until the store sets its own handler: another may be committing just now */
   if (!give_key (db, key, error)) {
     sqlite3_close (db);
     return NULL;

@@ -203,7 +203,8 @@ gboolean draft_save (KithSession *session, const char *form, gint64 record, gint
 
   g_autofree char *name = file_name (session, form, record);
   g_autoptr (GVariant) draft = pack (session, form, record, version, values);
-  g_autoptr (GBytes) sealed = draft_seal (session->store, own_readers (session->store), g_variant_get_data (draft), g_variant_get_size (draft));
+  g_autoptr (GBytes) sealed =
+      draft_seal (session->store, own_readers (session->store), g_variant_get_data (draft), g_variant_get_size (draft));
   gsize size = 0;
   const void *data = g_bytes_get_data (sealed, &size);
 

@@ -143,12 +143,13 @@ static const char *const audit_columns[] = { "id",     "at",     "actor",  "unix
 
 static gboolean write_audit (Export *export, Files *files, GError **error)
 {
-  g_autoptr (Statement) statement = statement_new (export->session->store,
-                                                   "SELECT id, at, actor, unix_user, action, table_name, row_id, fields,\n"
-                                                   "       change, digest, hash\n"
-                                                   "FROM audit\n"
-                                                   "ORDER BY id",
-                                                   error);
+  g_autoptr (Statement) statement =
+      statement_new (export->session->store,
+                     "SELECT id, at, actor, unix_user, action, table_name, row_id, fields,\n"
+                     "       change, digest, hash\n"
+                     "FROM audit\n"
+                     "ORDER BY id",
+                     error);
   GError *failure = NULL;
   Value values[G_N_ELEMENTS (audit_columns) - 1] = { 0 };
 
@@ -203,14 +204,18 @@ static gboolean write_table (Export *export, const char *name, GError **error)
   return new_folder_close (export->folder, files.json, json, good, error);
 }
 
-static const char readme_words[] =
-    "Everything that this store of kith holds, as it was at %s.\n\n"
-    "Each table is here twice: NAME.csv (commas, CRLF, the first row names the columns) and NAME.json (a list of objects). All\n"
-    "texts are UTF-8. Days are written 2026-11-18, times 2026-11-18T09:02:31Z (UTC). Empty in CSV is null or \"\" in JSON. A CSV\n"
-    "cell that a spreadsheet would take for a formula has an apostrophe before it. A column that is called as another table\n"
-    "(person, request, scheme ...) holds the id of its row there; requester, supporter, supportee, supervisor, recipient,\n"
-    "person_a and person_b hold ids of person. The audit trail says who did what, without values; bytes are hexadecimal.\n\n"
-    "These files are NOT encrypted. Delete them when they have served.\n";
+static const char readme_words[] = "Everything that this store of kith holds, as it was at %s.\n\n"
+                                   "Each table is here twice: NAME.csv (commas, CRLF, the first row names the columns) "
+                                   "and NAME.json (a list of objects). All\n"
+                                   "texts are UTF-8. Days are written 2026-11-18, times 2026-11-18T09:02:31Z (UTC). "
+                                   "Empty in CSV is null or \"\" in JSON. A CSV\n"
+                                   "cell that a spreadsheet would take for a formula has an apostrophe before it. A "
+                                   "column that is called as another table\n"
+                                   "(person, request, scheme ...) holds the id of its row there; requester, supporter, "
+                                   "supportee, supervisor, recipient,\n"
+                                   "person_a and person_b hold ids of person. The audit trail says who did what, "
+                                   "without values; bytes are hexadecimal.\n\n"
+                                   "These files are NOT encrypted. Delete them when they have served.\n";
 
 static gboolean write_readme (Export *export, GError **error)
 {
@@ -242,8 +247,7 @@ gboolean store_export (KithSession *session, const char *path, GError **error)
   if (!session_may (session, RIGHT_STORE, error))
     return FALSE;
   folder = new_folder_plan (path, "Nothing was exported.", error);
-  if (folder == NULL || !audit_note (session, "export", "", 0, "everything", error) ||
-      !new_folder_make (folder, error))
+  if (folder == NULL || !audit_note (session, "export", "", 0, "everything", error) || !new_folder_make (folder, error))
     return FALSE;
 
   Export export = { session, folder, readme };

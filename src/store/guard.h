@@ -12,8 +12,8 @@
 #define STORE_ERASURES "erasures"
 #define STORE_DRAFTS "drafts"
 #define STORE_BACKUPS "backups"
-#define STORE_RESTORING "restoring"           /* a restore that is decided and not yet done: the next opening completes it */
-#define STORE_REWRITING "rewriting.part"      /* an automatic backup being rewritten */
+#define STORE_RESTORING "restoring"      /* a restore that is decided and not yet done: the next opening completes it */
+#define STORE_REWRITING "rewriting.part" /* an automatic backup being rewritten */
 #define STORE_RESTORING_PART "restoring.part" /* one that is not decided yet */
 
 typedef struct {

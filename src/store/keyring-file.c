@@ -139,9 +139,10 @@ Keyring *keyring_read (const Guard *guard, GError **error)
   if (keyring != NULL)
     return keyring;
   if (is_earlier (text)) {
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE,
-                         "This store was made by a kith from before roles, which was never released. Export it with that one, and "
-                         "import it into a new store.");
+    g_set_error_literal (
+        error, KITH_ERROR, KITH_ERROR_STORE,
+        "This store was made by a kith from before roles, which was never released. Export it with that one, and "
+        "import it into a new store.");
     return NULL;
   }
   g_set_error_literal (

@@ -103,7 +103,8 @@ static void make_digest (const Slot *slot, const StoreKey *key, unsigned char *d
   crypto_generichash_state state;
   unsigned char subkey[crypto_kdf_KEYBYTES];
   const char *role = role_name (slot->role);
-  const char *name = strcmp (slot->name, NEXT_RECOVERY_SLOT) == 0 ? RECOVERY_SLOT : slot->name; /* as it will be called */
+  const char *name =
+      strcmp (slot->name, NEXT_RECOVERY_SLOT) == 0 ? RECOVERY_SLOT : slot->name; /* as it will be called */
 
   crypto_kdf_derive_from_key (subkey, sizeof subkey, 1, "keyring\0", key->bytes);
   crypto_generichash_init (&state, subkey, sizeof subkey, SLOT_DIGEST_SIZE);

@@ -38,7 +38,7 @@ typedef struct {
 
 typedef struct {
   unsigned char text_public[32]; /* private texts are sealed to it */
-  GPtrArray *slots; /* Slot*, in the order they were made; the recovery slot is one of them */
+  GPtrArray *slots;              /* Slot*, in the order they were made; the recovery slot is one of them */
 } Keyring;
 
 /* A new pair of keys under SECRET. */

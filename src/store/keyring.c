@@ -191,9 +191,10 @@ static const char damaged[] =
 static gboolean check_genuine (const Slot *slot, const StoreKey *key, gboolean pending, GError **error)
 {
   return slot_is_genuine (slot, key, pending) ||
-         fail (error, KITH_ERROR_STORE,
-               "The keyring of this store was altered by hand. Leave the store as it is and restore keyring.conf from a "
-               "backup.");
+         fail (
+             error, KITH_ERROR_STORE,
+             "The keyring of this store was altered by hand. Leave the store as it is and restore keyring.conf from a "
+             "backup.");
 }
 
 /* While the data key is being changed two keys are in the file, and only the database knows which is its own. */
@@ -403,8 +404,8 @@ gboolean keyring_set_role (const char *directory, const char *user, SessionRole 
   if (slot == NULL)
     return FALSE;
   if ((role != ROLE_COORDINATOR || schemes[0] != '\0') && is_last_coordinator (keyring, slot))
-    return fail (error, KITH_ERROR_REFUSED,
-                 "%s is the only coordinator of all schemes. Make somebody else one first.", user);
+    return fail (error, KITH_ERROR_REFUSED, "%s is the only coordinator of all schemes. Make somebody else one first.",
+                 user);
   slot->role = role;
   g_free (slot->schemes);
   slot->schemes = g_strdup (schemes);

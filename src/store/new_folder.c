@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 struct NewFolder {
-  char *path, *part;        /* PART is there while FD is */
+  char *path, *part; /* PART is there while FD is */
   int fd;
   const char *nothing_done; /* see new_folder_plan() */
 };

@@ -11,27 +11,54 @@
 static const struct {
   const char *table, *column; /* "*": all of the table */
 } personal[] = {
-  { "person", "name" },           { "person", "name_folded" },   { "person", "email" },
-  { "person", "email_folded" },   { "person", "phone" },         { "person", "notes" },
-  { "person", "uid" },            { "request", "detail" },       { "request", "detail_folded" },
-  { "request", "issue" },         { "request", "summary" },      { "offer", "detail" },
-  { "offer", "detail_folded" },   { "consent", "wording" },      { "consent", "means" },
-  { "permission", "wording" },    { "permission", "means" },     { "broadcast", "wording" },
-  { "pair", "end_reason" },       { "agreement", "frequency" },  { "agreement", "length" },
-  { "agreement", "when_where" },  { "agreement", "hopes" },      { "agreement", "communication" },
-  { "agreement", "notes" },       { "agreement", "confidentiality" },
-  { "agreement", "supporter_signed_how" },                       { "agreement", "supportee_signed_how" },
-  { "message", "to_name" },       { "message", "to_address" },   { "message", "subject" },
-  { "message", "body" },          { "message", "problem" },      { "event", "note" },
-  { "step", "label" },            { "change", "*" },             { "conflict", "*" },
-  { "import_mapping", "*" },      { "access_request", "*" },     { "access_omission", "*" },
+  { "person", "name" },
+  { "person", "name_folded" },
+  { "person", "email" },
+  { "person", "email_folded" },
+  { "person", "phone" },
+  { "person", "notes" },
+  { "person", "uid" },
+  { "request", "detail" },
+  { "request", "detail_folded" },
+  { "request", "issue" },
+  { "request", "summary" },
+  { "offer", "detail" },
+  { "offer", "detail_folded" },
+  { "consent", "wording" },
+  { "consent", "means" },
+  { "permission", "wording" },
+  { "permission", "means" },
+  { "broadcast", "wording" },
+  { "pair", "end_reason" },
+  { "agreement", "frequency" },
+  { "agreement", "length" },
+  { "agreement", "when_where" },
+  { "agreement", "hopes" },
+  { "agreement", "communication" },
+  { "agreement", "notes" },
+  { "agreement", "confidentiality" },
+  { "agreement", "supporter_signed_how" },
+  { "agreement", "supportee_signed_how" },
+  { "message", "to_name" },
+  { "message", "to_address" },
+  { "message", "subject" },
+  { "message", "body" },
+  { "message", "problem" },
+  { "event", "note" },
+  { "step", "label" },
+  { "change", "*" },
+  { "conflict", "*" },
+  { "import_mapping", "*" },
+  { "access_request", "*" },
+  { "access_omission", "*" },
 };
 
 /* What a reader's session writes is its own trace: the line that says a report was read. */
 static const char *const readers_write[] = { "step", "audit", "meta", NULL };
 
 /* What is the coordinator's to decide. */
-static const char *const deputies_do_not_write[] = { "scheme", "area", "template", "access_request", "access_omission", NULL };
+static const char *const deputies_do_not_write[] = { "scheme",          "area", "template", "access_request",
+                                                     "access_omission", NULL };
 
 static gboolean is_among (const char *const *names, const char *name)
 {

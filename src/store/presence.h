@@ -8,7 +8,7 @@
 #include "store/session.h"
 
 typedef struct {
-  char *id;     /* the first eight digits of the session's random name */
+  char *id; /* the first eight digits of the session's random name */
   char *actor, *unix_user;
   char *host, *terminal; /* "" where it is not known */
   gint64 process;

@@ -7,9 +7,9 @@
 #include <string.h>
 
 static const PrivateColumn columns[] = {
-  { "request", "issue" },    /* what the requester told the coordinator */
-  { "person", "notes" },     /* the coordinator's own */
-  { "pair", "end_reason" },  /* why a pair ended, if somebody said */
+  { "request", "issue" },   /* what the requester told the coordinator */
+  { "person", "notes" },    /* the coordinator's own */
+  { "pair", "end_reason" }, /* why a pair ended, if somebody said */
   { NULL, NULL },
 };
 
@@ -38,7 +38,8 @@ gboolean private_text_is_closed (const char *text)
 
 char *private_text_dup (Statement *statement, int column)
 {
-  return statement_is_null (statement, column) ? g_strdup (PRIVATE_TEXT_CLOSED) : statement_dup_text (statement, column);
+  return statement_is_null (statement, column) ? g_strdup (PRIVATE_TEXT_CLOSED)
+                                               : statement_dup_text (statement, column);
 }
 
 void *private_text_seal (const Store *store, const char *text, size_t *size)
@@ -64,8 +65,8 @@ char *private_text_open (const Store *store, const void *sealed, size_t size)
 
   char *text = g_malloc0 (size - crypto_box_SEALBYTES + 1);
 
-  if (crypto_box_seal_open ((unsigned char *)text, sealed, size, store->key->text_public,
-                            store->key->text_private) == 0)
+  if (crypto_box_seal_open ((unsigned char *)text, sealed, size, store->key->text_public, store->key->text_private) ==
+      0)
     return text;
   g_free (text);
   return NULL;
@@ -99,8 +100,8 @@ static void open_in_sql (sqlite3_context *context, int count, sqlite3_value **va
 
 gboolean private_text_register (Store *store, GError **error)
 {
-  int result = sqlite3_create_function_v2 (store->db, "private_text", 1, SQLITE_UTF8, store, open_in_sql, NULL, NULL,
-                                           NULL);
+  int result =
+      sqlite3_create_function_v2 (store->db, "private_text", 1, SQLITE_UTF8, store, open_in_sql, NULL, NULL, NULL);
 
   if (result != SQLITE_OK)
     failure_set (error, store->db, result);
@@ -128,8 +129,7 @@ static const char *const seal_old[] = {
 static void seal_in_sql (sqlite3_context *context, int count, sqlite3_value **values)
 {
   size_t size = 0;
-  void *sealed =
-      private_text_seal (sqlite3_user_data (context), (const char *)sqlite3_value_text (values[0]), &size);
+  void *sealed = private_text_seal (sqlite3_user_data (context), (const char *)sqlite3_value_text (values[0]), &size);
 
   (void)count;
   sqlite3_result_blob (context, sealed, (int)size, g_free);

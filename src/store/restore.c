@@ -60,7 +60,7 @@ void restore_free (Restore *restore)
 /* A store, or what is left of one. */
 static gboolean holds_store (const char *directory)
 {
-  static const char *const names[] = { STORE_DATABASE, STORE_KEYRING,   STORE_RESTORING, STORE_RESTORING_PART,
+  static const char *const names[] = { STORE_DATABASE, STORE_KEYRING,  STORE_RESTORING, STORE_RESTORING_PART,
                                        STORE_BACKUPS,  STORE_ERASURES, STORE_DRAFTS };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
@@ -219,7 +219,8 @@ static gboolean open_and_note (Restore *restore, const char *user, const StoreKe
   return audit_note (session, "restore", "", 0, "", error);
 }
 
-gboolean restore_check (Restore *restore, const char *user, const Secret *passphrase, const Clock *clock, GError **error)
+gboolean restore_check (Restore *restore, const char *user, const Secret *passphrase, const Clock *clock,
+                        GError **error)
 {
   g_autofree char *path = g_build_filename (restore->staged.directory, STORE_DATABASE, NULL);
   StoreKey *key = sodium_malloc (sizeof *key);
@@ -229,8 +230,8 @@ gboolean restore_check (Restore *restore, const char *user, const Secret *passph
   restore->clock = *clock;
 
   gboolean good = keyring_unlock (restore->staged.directory, user, passphrase, key, error) &&
-                  role_may (key->role, key->schemes[0] == '\0', RIGHT_STORE, error) &&
-                  check_pages (path, key, error) && open_and_note (restore, user, key, error);
+                  role_may (key->role, key->schemes[0] == '\0', RIGHT_STORE, error) && check_pages (path, key, error) &&
+                  open_and_note (restore, user, key, error);
 
   sodium_free (key);
   restore->checked = good;
@@ -244,7 +245,8 @@ gboolean restore_alone (Restore *restore, GError **error)
 
 gboolean restore_finish (Restore *restore, char **kept, GError **error)
 {
-  g_autofree char *name = archive_new_name (restore->guard.directory, ARCHIVE_BEFORE_RESTORE, clock_now (&restore->clock));
+  g_autofree char *name =
+      archive_new_name (restore->guard.directory, ARCHIVE_BEFORE_RESTORE, clock_now (&restore->clock));
   gboolean replaces = restore_replaces (restore);
 
   *kept = NULL;

@@ -25,7 +25,8 @@ gboolean restore_replaces (const Restore *restore);
 
 /* Opens it with USER's passphrase of the backup's time. Refuses what is damaged, cut short, another program's or a newer kith's; brings an older one up to date
  * and notes the restore in its audit trail. */
-gboolean restore_check (Restore *restore, const char *user, const Secret *passphrase, const Clock *clock, GError **error);
+gboolean restore_check (Restore *restore, const char *user, const Secret *passphrase, const Clock *clock,
+                        GError **error);
 
 /* KITH_ERROR_REFUSED while anybody has the store open, this process too. Held until the restore is freed. */
 gboolean restore_alone (Restore *restore, GError **error);

@@ -21,7 +21,8 @@ static gint64 month_period (Day day)
 }
 
 /* Counts the periods that hold something: an office that was closed for a month loses nothing by it. */
-static void keep_periods (const Day *days, guint count, Period period, long wanted, gboolean all_of_each, gboolean *keep)
+static void keep_periods (const Day *days, guint count, Period period, long wanted, gboolean all_of_each,
+                          gboolean *keep)
 {
   gint64 last = 0;
   long seen = 0;

@@ -8,7 +8,8 @@ static const char *const names[] = { "coordinator", "deputy", "reader", NULL };
 
 static const char *const helps[] = {
   "Does everything, in every scheme or in those named.",
-  "Does the daily work while the coordinator is away; private texts stay closed, and the office's settings as they are.",
+  "Does the daily work while the coordinator is away; private texts stay closed, and the office's settings as they "
+  "are.",
   "Sees figures that name nobody.",
 };
 

@@ -6,8 +6,8 @@
 
 typedef enum {
   ROLE_COORDINATOR, /* everything; of the named schemes only where the slot names some */
-  ROLE_DEPUTY,      /* the daily work, without the marked texts, the office's settings and the people who can open the store */
-  ROLE_READER,      /* figures: no name, no address, no text, no change */
+  ROLE_DEPUTY, /* the daily work, without the marked texts, the office's settings and the people who can open the store */
+  ROLE_READER, /* figures: no name, no address, no text, no change */
 } SessionRole;
 
 /* Acts beyond reading and writing rows. */

@@ -36,8 +36,8 @@ static const SettingSpec specs[] = {
   { "backup.warn_days", "Days until a backup is missed", "Today shows a reminder when the last backup is older.",
     SETTING_NUMBER, "7", 1, 365 },
   { "backup.keep_days", "Days of automatic backups",
-    "So many of the last days stay in the store's own folder; 0 in all three makes none of itself.", SETTING_NUMBER, "7",
-    0, 366 },
+    "So many of the last days stay in the store's own folder; 0 in all three makes none of itself.", SETTING_NUMBER,
+    "7", 0, 366 },
   { "backup.keep_weeks", "Weeks of automatic backups", "The last one of so many weeks stays.", SETTING_NUMBER, "4", 0,
     520 },
   { "backup.keep_months", "Months of automatic backups", "The last one of so many months stays.", SETTING_NUMBER, "6",
@@ -50,8 +50,8 @@ static const SettingSpec specs[] = {
   { "retention.supporter_months", "Months retired supporters stay",
     "Then they are erased; 0 keeps them. Two years: who comes back does so by then.", SETTING_NUMBER, "24", 0, 600 },
   { "retention.agreement_months", "Months ended agreements stay",
-    "After the pair's end; 0 keeps them. One year: a disagreement about it has come up by then.", SETTING_NUMBER, "12", 0,
-    600 },
+    "After the pair's end; 0 keeps them. One year: a disagreement about it has come up by then.", SETTING_NUMBER, "12",
+    0, 600 },
   { NULL, NULL, NULL, SETTING_TEXT, NULL, 0, 0 },
 };
 

@@ -73,11 +73,11 @@ static gboolean look_up (const char *name, Holder *holder, GError **error)
   if (getgrnam_r (name, &entry, buffer, sizeof buffer, &found) != 0 || found == NULL)
     return fail (error, KITH_ERROR_INPUT, "There is no group \"%s\" on this server. Nothing was changed.", name);
   holder->group = found->gr_gid;
-  return is_member (holder->group) ||
-         fail (error, KITH_ERROR_REFUSED,
-               "You are not in the group \"%s\". Ask the server's administrator to add you, log in again, then try again. "
-               "Nothing was changed.",
-               name);
+  return is_member (holder->group) || fail (error, KITH_ERROR_REFUSED,
+                                            "You are not in the group \"%s\". Ask the server's administrator to add "
+                                            "you, log in again, then try again. "
+                                            "Nothing was changed.",
+                                            name);
 }
 
 static gboolean list (const Guard *guard, const char *folder, GPtrArray *entries, GError **error);
@@ -89,7 +89,8 @@ static gboolean list_entry (const Guard *guard, const char *path, GPtrArray *ent
   if (fstatat (guard->fd, path, &status, AT_SYMLINK_NOFOLLOW) != 0)
     return errno == ENOENT || fail (error, KITH_ERROR_STORE, "%s cannot be looked at: %s.", path, g_strerror (errno));
   if (!S_ISREG (status.st_mode) && !S_ISDIR (status.st_mode))
-    return fail (error, KITH_ERROR_STORE, "%s in the store is neither a file nor a folder. Remove it, then try again.", path);
+    return fail (error, KITH_ERROR_STORE, "%s in the store is neither a file nor a folder. Remove it, then try again.",
+                 path);
 
   Entry *entry = g_new0 (Entry, 1);
 
@@ -127,8 +128,8 @@ static gboolean adopt (const Guard *guard, Entry *entry, GError **error)
   if (entry->owner == geteuid ())
     return TRUE;
   if (entry->folder || strcmp (name, STORE_DATABASE) == 0 || g_str_has_suffix (name, "-journal"))
-    return fail (error, KITH_ERROR_REFUSED, "%s belongs to someone else, so only they or root can hand it on. Nothing was changed.",
-                 entry->path);
+    return fail (error, KITH_ERROR_REFUSED,
+                 "%s belongs to someone else, so only they or root can hand it on. Nothing was changed.", entry->path);
 
   g_autoptr (GBytes) bytes = guard_open (&inside, strcmp (folder, ".") == 0 ? guard->directory : whole, error)
                                  ? guard_read (&inside, name, ADOPTED_LIMIT, error)
@@ -184,7 +185,8 @@ static gboolean give (const Guard *guard, GPtrArray *entries, const Holder *hold
 
     if (set (guard, entry->path, holder->group, mode_for (entry, holder)) || errno == ENOENT)
       continue;
-    fail (error, KITH_ERROR_STORE, "%s cannot be handed on: %s. Everything is as it was.", entry->path, g_strerror (errno));
+    fail (error, KITH_ERROR_STORE, "%s cannot be handed on: %s. Everything is as it was.", entry->path,
+          g_strerror (errno));
     put_back (guard, entries, i + 1);
     return FALSE;
   }
@@ -211,15 +213,17 @@ static gboolean hand_over (const Guard *guard, const struct stat *before, const 
     if (!adopt (guard, entries->pdata[i], error))
       return FALSE;
   if (fchmod (guard->fd, 0700) != 0)
-    return fail (error, KITH_ERROR_STORE, "The permissions of %s cannot be set: %s.", guard->directory, g_strerror (errno));
+    return fail (error, KITH_ERROR_STORE, "The permissions of %s cannot be set: %s.", guard->directory,
+                 g_strerror (errno));
 
   gboolean given = give (guard, entries, holder, error);
 
-  if (given && fchown (guard->fd, (uid_t)-1, holder->group) == 0 && fchmod (guard->fd, holder->shared ? 02770 : 0700) == 0)
+  if (given && fchown (guard->fd, (uid_t)-1, holder->group) == 0 &&
+      fchmod (guard->fd, holder->shared ? 02770 : 0700) == 0)
     return fsync (guard->fd) == 0;
   if (given) {
-    fail (error, KITH_ERROR_STORE, "The permissions of %s cannot be set: %s. Everything is as it was.", guard->directory,
-          g_strerror (errno));
+    fail (error, KITH_ERROR_STORE, "The permissions of %s cannot be set: %s. Everything is as it was.",
+          guard->directory, g_strerror (errno));
     put_back (guard, entries, entries->len);
   }
   if (fchown (guard->fd, (uid_t)-1, before->st_gid) != 0 || fchmod (guard->fd, before->st_mode & 07777) != 0)
@@ -233,8 +237,8 @@ gboolean store_share (const char *directory, const char *group, GError **error)
   struct stat status;
   Holder holder;
 
-  if (!guard_open (&guard, directory, error) || !check_owner (&guard, &status, error) || !look_up (group, &holder, error) ||
-      !guard_check_files (&guard, error) || !guard_lock (&guard, error))
+  if (!guard_open (&guard, directory, error) || !check_owner (&guard, &status, error) ||
+      !look_up (group, &holder, error) || !guard_check_files (&guard, error) || !guard_lock (&guard, error))
     return FALSE;
   return hand_over (&guard, &status, &holder, error);
 }

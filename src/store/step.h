@@ -53,7 +53,7 @@ char *step_redo_label (KithSession *session);
 
 /* One of the actor's own steps. */
 typedef struct {
-  gint64 id, at; /* seconds since the epoch */
+  gint64 id, at;         /* seconds since the epoch */
   char *label, *why_not; /* NULL: nothing known stands against undoing it */
   gboolean undone;
 } StepEntry;

@@ -21,9 +21,9 @@ struct Store {
   gint64 audit_last;    /* the chain's head while a step is open */
   unsigned char audit_hash[AUDIT_HASH_SIZE];
   gint64 audit_at_begin;
-  SessionRole role;       /* of the session, for store/permit.c */
-  int use;                /* the lock that says someone has it open, -1: none */
-  gboolean reading;       /* between store_begin_reading() and store_end_reading() */
+  SessionRole role; /* of the session, for store/permit.c */
+  int use;          /* the lock that says someone has it open, -1: none */
+  gboolean reading; /* between store_begin_reading() and store_end_reading() */
 };
 
 /* As store_subkey(), of a key that is not the store's. */

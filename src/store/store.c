@@ -126,8 +126,7 @@ static gboolean needs_migration (Store *store)
 /* A store of an earlier kith is changed only when it has been saved as it was. */
 static gboolean save_before_migration (Store *store, const Clock *clock, GError **error)
 {
-  return !needs_migration (store) ||
-         (archive_make_for_migration (store, clock_now (clock), error));
+  return !needs_migration (store) || (archive_make_for_migration (store, clock_now (clock), error));
 }
 
 static Store *open_store (const char *directory, const StoreKey *key, const Clock *clock, int *use, GError **error)

@@ -16,10 +16,10 @@ typedef struct Store Store;
 
 /* What opening a slot gives. Keep in locked memory, wipe after use. */
 typedef struct {
-  unsigned char bytes[32];          /* the data key: opens the database */
-  unsigned char text_public[32];    /* private texts are sealed to it (store/private_text.h) */
-  unsigned char text_private[32];   /* opens them; zero unless `reads_texts` */
-  gboolean reads_texts;             /* a coordinator's slot */
+  unsigned char bytes[32];        /* the data key: opens the database */
+  unsigned char text_public[32];  /* private texts are sealed to it (store/private_text.h) */
+  unsigned char text_private[32]; /* opens them; zero unless `reads_texts` */
+  gboolean reads_texts;           /* a coordinator's slot */
   SessionRole role;
   char schemes[STORE_SCHEMES_SIZE]; /* keys of the schemes the holder has, separated by ';'; "" is all of them */
 } StoreKey;

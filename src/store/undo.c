@@ -18,7 +18,8 @@ typedef struct {
   gboolean erased; /* its images are gone */
 } Change;
 
-#define CHANGED_SINCE "Something that this changed has been changed again since, so it cannot be undone. Put it right by hand."
+#define CHANGED_SINCE                                                                                                  \
+  "Something that this changed has been changed again since, so it cannot be undone. Put it right by hand."
 #define ERASED "What was there before has been erased, so this cannot be undone."
 
 static void last_clear (Last *last)
@@ -84,25 +85,24 @@ static gboolean find_last (KithSession *session, Last *last, GError **error)
  * that it took back. */
 static gboolean find_undoing (KithSession *session, Last *last, GError **error)
 {
-  g_autoptr (Statement) statement =
-      statement_new (session->store,
-                     "SELECT undoing.id, done.label, undoing.why_not\n"
-                     "FROM step AS undoing\n"
-                     "JOIN step AS done ON done.id = undoing.undoes\n"
-                     "WHERE undoing.actor = :actor\n"
-                     "  AND undoing.undone_by IS NULL\n"
-                     "  AND undoing.id <> :open\n"
-                     "  AND done.undoes IS NULL\n"
-                     "  AND NOT EXISTS (SELECT 1\n"
-                     "                  FROM step AS later\n"
-                     "                  WHERE later.actor = :actor\n"
-                     "                    AND later.listed = 1\n"
-                     "                    AND later.undoes IS NULL\n"
-                     "                    AND later.id > undoing.id\n"
-                     "                    AND later.id <> :open)\n"
-                     "ORDER BY undoing.id DESC\n"
-                     "LIMIT 1",
-                     error);
+  g_autoptr (Statement) statement = statement_new (session->store,
+                                                   "SELECT undoing.id, done.label, undoing.why_not\n"
+                                                   "FROM step AS undoing\n"
+                                                   "JOIN step AS done ON done.id = undoing.undoes\n"
+                                                   "WHERE undoing.actor = :actor\n"
+                                                   "  AND undoing.undone_by IS NULL\n"
+                                                   "  AND undoing.id <> :open\n"
+                                                   "  AND done.undoes IS NULL\n"
+                                                   "  AND NOT EXISTS (SELECT 1\n"
+                                                   "                  FROM step AS later\n"
+                                                   "                  WHERE later.actor = :actor\n"
+                                                   "                    AND later.listed = 1\n"
+                                                   "                    AND later.undoes IS NULL\n"
+                                                   "                    AND later.id > undoing.id\n"
+                                                   "                    AND later.id <> :open)\n"
+                                                   "ORDER BY undoing.id DESC\n"
+                                                   "LIMIT 1",
+                                                   error);
 
   return statement != NULL && find_step (session, statement, last, error);
 }

@@ -221,10 +221,8 @@ static gboolean reopen_introductions (const Answering *answering, GError **error
 
 /* Taken back in time or not: the details either stay here, or the requester has them. */
 static const char *const taken_back_kinds[] = {
-  [LETTER_NONE] = "took-back",
-  [LETTER_WAITING] = "took-back",
-  [LETTER_FAILED] = "took-back",
-  [LETTER_UNCERTAIN] = "took-back-uncertain",
+  [LETTER_NONE] = "took-back",      [LETTER_WAITING] = "took-back",
+  [LETTER_FAILED] = "took-back",    [LETTER_UNCERTAIN] = "took-back-uncertain",
   [LETTER_LEFT] = "took-back-late",
 };
 

@@ -13,10 +13,10 @@ typedef struct {
   gint64 supporter;
   char *name, *grade;
   long load, limit;
-  int score;           /* -1 where ruled out */
-  GArray *parts;       /* ScorePart; of those who can be asked */
-  GArray *verdicts;    /* Verdict; only the failed ones, of those ruled out */
-  Standing standing;   /* of this request */
+  int score;         /* -1 where ruled out */
+  GArray *parts;     /* ScorePart; of those who can be asked */
+  GArray *verdicts;  /* Verdict; only the failed ones, of those ruled out */
+  Standing standing; /* of this request */
   Day standing_on, standing_due;
 } Candidate;
 

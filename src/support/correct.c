@@ -168,8 +168,8 @@ gint64 correction_write (KithSession *session, gint64 id, GError **error)
   g_autoptr (Step) step = wrong != NULL ? step_begin (session, label, error) : NULL;
   g_autoptr (Message) message = step != NULL ? prepare (session, wrong, error) : NULL;
 
-  if (message == NULL || !outbox_queue (session, message, error) ||
-      !note_correction (session, wrong, message, error) || !step_commit (g_steal_pointer (&step), error))
+  if (message == NULL || !outbox_queue (session, message, error) || !note_correction (session, wrong, message, error) ||
+      !step_commit (g_steal_pointer (&step), error))
     return 0;
   return message->id;
 }

@@ -164,7 +164,8 @@ static void add_backup (KithSession *session, GPtrArray *list)
     add_need (list, "backup", g_strdup (automatic == DAY_NONE ? "Never backed up" : "No copy elsewhere yet"),
               "back up now");
   else if (age > setting_number (session, "backup.warn_days"))
-    add_need (list, "backup", g_strdup_printf (automatic > last ? "Last copy elsewhere %d days ago" : "Last backup %d days ago", age),
+    add_need (list, "backup",
+              g_strdup_printf (automatic > last ? "Last copy elsewhere %d days ago" : "Last backup %d days ago", age),
               "back up now");
 }
 

@@ -40,8 +40,8 @@ static void add_sentence (GPtrArray *sentences, const char *format, guint count)
 
   if (parts == NULL)
     return;
-  g_ptr_array_add (sentences, parts[1] == NULL ? g_strdup (parts[0])
-                                               : g_strdup_printf ("%s%u%s", parts[0], count, parts[1]));
+  g_ptr_array_add (sentences,
+                   parts[1] == NULL ? g_strdup (parts[0]) : g_strdup_printf ("%s%u%s", parts[0], count, parts[1]));
 }
 
 static gboolean add_rules (KithSession *session, ErasePlan *plan, GError **error)
@@ -70,8 +70,9 @@ ErasePlan *erase_plan (KithSession *session, gint64 person, GError **error)
   uid = erase_uid (session, person, &plan->name, error);
   if (uid == NULL || !add_rules (session, plan, error))
     return NULL;
-  g_ptr_array_add (plan->goes, g_strdup ("Their name, address and telephone wherever else they stand, in texts, drafts and "
-                                         "what undo remembers."));
+  g_ptr_array_add (plan->goes,
+                   g_strdup ("Their name, address and telephone wherever else they stand, in texts, drafts and "
+                             "what undo remembers."));
   plan->blockers = erase_blockers (session, person, &plan->ways, error);
   return plan->blockers != NULL ? g_steal_pointer (&plan) : NULL;
 }
@@ -182,8 +183,9 @@ static gboolean erase_in_backup (KithSession *backup, gpointer data, GError **er
   GError *failure = NULL;
   gint64 person = erase_person_of (backup, data, &failure);
   char **words = person != 0 ? erase_words (backup, person, &failure) : NULL;
-  gboolean done = failure == NULL && (words == NULL || (erase_rows (backup, person, words, &failure) &&
-                                                        purge_rewrite_file (backup, &failure)));
+  gboolean done =
+      failure == NULL &&
+      (words == NULL || (erase_rows (backup, person, words, &failure) && purge_rewrite_file (backup, &failure)));
 
   words_free (words);
   if (failure != NULL)
@@ -196,10 +198,11 @@ static void erase_in_backups (KithSession *session, char *uid, char **note)
 {
   g_autoptr (GError) failure = NULL;
 
-  if (archive_rewrite_all (session->store, NULL, erase_in_backup, uid, FALSE, NULL, &failure) ||
-      note == NULL || *note != NULL)
+  if (archive_rewrite_all (session->store, NULL, erase_in_backup, uid, FALSE, NULL, &failure) || note == NULL ||
+      *note != NULL)
     return;
-  *note = g_strdup_printf ("An automatic backup of before could not be written anew, and still holds them: %s", failure->message);
+  *note = g_strdup_printf ("An automatic backup of before could not be written anew, and still holds them: %s",
+                           failure->message);
 }
 
 gboolean person_erase_within (KithSession *session, gint64 person, char **uid, char ***words, GError **error)
@@ -246,8 +249,9 @@ static void rewrite (KithSession *session, char **note)
 
   if (purge_rewrite_file (session, &failure) || note == NULL)
     return;
-  *note = g_strdup ("The store's file still has to be written anew, which needs it for itself: that happens as soon as kith is "
-                    "started while nobody else is in.");
+  *note = g_strdup (
+      "The store's file still has to be written anew, which needs it for itself: that happens as soon as kith is "
+      "started while nobody else is in.");
 }
 
 gboolean person_erase (KithSession *session, gint64 person, char **note, GError **error)

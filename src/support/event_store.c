@@ -15,21 +15,21 @@ GArray *event_rows (KithSession *session, gint64 request, GError **error)
 {
   GError *problem = NULL;
   g_autoptr (GArray) list = g_array_new (FALSE, TRUE, sizeof (EventRow));
-  g_autoptr (Statement) row =
-      statement_new (session->store,
-                     "SELECT e.on_day, e.at, coalesce(m.handed_at, 0), e.kind, e.note, e.actor, p.name,\n"
-                     "       m.state, count(b.id), coalesce(sum(b.state IN ('sent', 'by-hand')), 0),\n"
-                     "       coalesce(sum(b.state IN ('waiting', 'failed', 'sending', 'uncertain')), 0)\n"
-                     "  FROM event e\n"
-                     "  LEFT JOIN person p ON p.id = e.person\n"
-                     "  LEFT JOIN message m ON m.id = e.message\n"
-                     /* A broadcast's messages were queued one after the other, the last one is the event's. */
-                     "  LEFT JOIN message b ON e.kind = 'broadcast' AND b.request = e.request AND b.kind = 'broadcast'\n"
-                     "                     AND b.id > e.message - CAST(e.note AS INTEGER) AND b.id <= e.message\n"
-                     " WHERE e.request = :request\n"
-                     " GROUP BY e.id\n"
-                     " ORDER BY e.on_day, e.id",
-                     error);
+  g_autoptr (Statement) row = statement_new (
+      session->store,
+      "SELECT e.on_day, e.at, coalesce(m.handed_at, 0), e.kind, e.note, e.actor, p.name,\n"
+      "       m.state, count(b.id), coalesce(sum(b.state IN ('sent', 'by-hand')), 0),\n"
+      "       coalesce(sum(b.state IN ('waiting', 'failed', 'sending', 'uncertain')), 0)\n"
+      "  FROM event e\n"
+      "  LEFT JOIN person p ON p.id = e.person\n"
+      "  LEFT JOIN message m ON m.id = e.message\n"
+      /* A broadcast's messages were queued one after the other, the last one is the event's. */
+      "  LEFT JOIN message b ON e.kind = 'broadcast' AND b.request = e.request AND b.kind = 'broadcast'\n"
+      "                     AND b.id > e.message - CAST(e.note AS INTEGER) AND b.id <= e.message\n"
+      " WHERE e.request = :request\n"
+      " GROUP BY e.id\n"
+      " ORDER BY e.on_day, e.id",
+      error);
 
   if (row == NULL)
     return NULL;

@@ -74,7 +74,8 @@ static gboolean check_is_holder (KithSession *session, const char *name, GError 
   if (find_holder (holders, name) != NULL)
     return TRUE;
   g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
-               "Nobody called \"%s\" can open this store. Give the name of who leaves as it stands under People.", name);
+               "Nobody called \"%s\" can open this store. Give the name of who leaves as it stands under People.",
+               name);
   return FALSE;
 }
 
@@ -107,7 +108,9 @@ gboolean handover_set_sender (KithSession *session, const char *name, const char
 {
   const struct {
     const char *setting, *value;
-  } parts[] = { { "office.sender_name", name }, { "office.sender_address", address }, { "office.signature", signature } };
+  } parts[] = { { "office.sender_name", name },
+                { "office.sender_address", address },
+                { "office.signature", signature } };
   g_autoptr (Step) step = NULL;
 
   if (!session_may (session, RIGHT_OFFICE, error) || !begin_if_new (session, error))
@@ -167,10 +170,9 @@ static void add_removal (GPtrArray *steps, KithSession *session, const GPtrArray
   g_autofree char *what = g_strdup_printf ("%s has no way in any more", leaver);
 
   add_step (steps, HANDOVER_REMOVE, gone, what,
-            gone ? g_strdup ("new key, new recovery code")
-            : strcmp (leaver, session->actor) == 0
-                ? g_strdup ("the successor does this")
-                : g_strdup ("remove them; have a pen ready"));
+            gone                                   ? g_strdup ("new key, new recovery code")
+            : strcmp (leaver, session->actor) == 0 ? g_strdup ("the successor does this")
+                                                   : g_strdup ("remove them; have a pen ready"));
 }
 
 GPtrArray *handover_steps (KithSession *session, GError **error)

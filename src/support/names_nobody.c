@@ -62,8 +62,9 @@ gboolean names_nobody (const Composer *composer, gint64 request, const Message *
   in_summary = holds_summary (composer->stage) && leak_search (data->matter->summary, secrets, SECRETS, NULL, &kind);
   if (!in_summary && !leak_search (text, secrets, SECRETS, allowed, &kind))
     return TRUE;
-  return act_refuse (error,
-                     in_summary ? "The summary holds the requester's %s, so it is not sent. " HINT_EDIT " changes the summary."
-                                : "The text holds the requester's %s, so it is not sent. " HINT_WORDING " changes the wording.",
-                     kind);
+  return act_refuse (
+      error,
+      in_summary ? "The summary holds the requester's %s, so it is not sent. " HINT_EDIT " changes the summary."
+                 : "The text holds the requester's %s, so it is not sent. " HINT_WORDING " changes the wording.",
+      kind);
 }

@@ -11,10 +11,10 @@ typedef struct {
   char *supporter_name, *supportee_name;
   char *state; /* proposed, active, dormant, ended */
   Day started_on, ended_on;
-  char *end_kind;          /* NULL while live */
-  gint64 agreement;        /* the present version's row, 0: none yet */
+  char *end_kind;   /* NULL while live */
+  gint64 agreement; /* the present version's row, 0: none yet */
   long agreement_number;
-  char *agreement_state;   /* "none", "draft", "1 of 2 signed", "signed" */
+  char *agreement_state; /* "none", "draft", "1 of 2 signed", "signed" */
 } Pair;
 
 void pair_free (Pair *pair);

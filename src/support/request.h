@@ -11,7 +11,7 @@ extern const Field request_fields[];
 
 typedef enum {
   REQUEST_NEW,
-  REQUEST_MATCHING,   /* nobody is being asked at present; somebody was */
+  REQUEST_MATCHING, /* nobody is being asked at present; somebody was */
   REQUEST_ASKED,
   REQUEST_ACCEPTED,
   REQUEST_PERMISSION, /* the requester was asked whether a summary may go to everyone */
@@ -47,11 +47,11 @@ typedef struct {
   Day closed_on;
   /* Of the present matter. ASKS_ALL leaves out questions that have not left; ASKS_UNSENT of them still may. */
   long asks_open, asks_yes, asks_no, asks_all, asks_unsent;
-  Letter letter;       /* whether the message that its open task comes from has left */
-  Day due_on;          /* of its open task, DAY_NONE where none */
-  char *next;          /* what is next, a sentence without the requester's name: "Sam Hill's answer was due yesterday." */
-  const char *step;    /* the same in a few words: "no answer: remind, ask next"; static, "" once it has ended */
-} Request;             /* nothing in it names the requester */
+  Letter letter;    /* whether the message that its open task comes from has left */
+  Day due_on;       /* of its open task, DAY_NONE where none */
+  char *next;       /* what is next, a sentence without the requester's name: "Sam Hill's answer was due yesterday." */
+  const char *step; /* the same in a few words: "no answer: remind, ask next"; static, "" once it has ended */
+} Request;          /* nothing in it names the requester */
 
 void request_free (Request *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
@@ -65,7 +65,7 @@ GPtrArray *request_list (KithSession *session, gboolean closed_too, const char *
 typedef struct {
   gint64 requester;
   char *name, *email, *phone, *cohort, *site;
-  char *issue; /* PRIVATE_TEXT_CLOSED (store/private_text.h) where it stays closed */
+  char *issue;           /* PRIVATE_TEXT_CLOSED (store/private_text.h) where it stays closed */
   GPtrArray *kept_apart; /* char*, names */
 } RequestPrivate;
 void request_private_free (RequestPrivate *private_part);
@@ -78,7 +78,8 @@ Values *request_values (KithSession *session, gint64 id, GError **error);
 /* Adds (ID 0) or changes. `name` may be "Name <address>" or a pasted "From:" line. The requester is recognised by address with the same name; the same
  * address with another name is refused with that sentence unless SAME_ADDRESS_IS_FINE. Changing area, detail or summary raises the matter: asks, yeses and
  * permission are void. One step. Returns the id, or 0; complaints are set on VALUES. */
-gint64 request_save (KithSession *session, gint64 id, gint64 expected_version, Values *values, gboolean same_address_is_fine, GError **error);
+gint64 request_save (KithSession *session, gint64 id, gint64 expected_version, Values *values,
+                     gboolean same_address_is_fine, GError **error);
 
 gboolean request_withdraw (KithSession *session, gint64 id, GError **error);
 gboolean request_reopen (KithSession *session, gint64 id, GError **error);
@@ -91,8 +92,8 @@ gboolean request_log_call (KithSession *session, gint64 id, const char *note, GE
 typedef struct {
   Day on;
   gint64 at;
-  char *text;  /* "Asked Lee Wong": never the requester's name */
-  char *mark;  /* right column: "you", the actor, "sent 09:02", "waiting", "not sent" */
+  char *text; /* "Asked Lee Wong": never the requester's name */
+  char *mark; /* right column: "you", the actor, "sent 09:02", "waiting", "not sent" */
 } Happening;
 void happening_free (Happening *happening);
 GPtrArray *request_history (KithSession *session, gint64 id, GError **error); /* Happening* */

@@ -32,7 +32,7 @@ static RequestState state_from_name (const char *name)
   "                                     AND k.state IN ('accepted', 'kept', 'introduced')),\n"                         \
   "       (SELECT count(*) FROM ask k WHERE k.request = r.id AND k.matter = r.matter AND k.state = 'declined'),\n"     \
   "       (SELECT count(*) FROM ask k WHERE k.request = r.id AND k.matter = r.matter AND k.volunteered = 0\n"          \
-  "                                     AND NOT " ASK_IS_UNSENT "),\n"                                                  \
+  "                                     AND NOT " ASK_IS_UNSENT "),\n"                                                 \
   "       (SELECT count(*) FROM ask k WHERE k.request = r.id AND k.matter = r.matter AND k.state = 'asked'\n"          \
   "                                     AND " ASK_IS_UNSENT ")\n"                                                      \
   "  FROM request r\n"                                                                                                 \
@@ -223,7 +223,8 @@ gint64 request_requester (KithSession *session, gint64 id, GError **error)
 
 char *request_issue (KithSession *session, gint64 id, GError **error)
 {
-  g_autoptr (Statement) row = statement_new (session->store, "SELECT private_text (issue) FROM request WHERE id = :id", error);
+  g_autoptr (Statement) row =
+      statement_new (session->store, "SELECT private_text (issue) FROM request WHERE id = :id", error);
 
   if (row == NULL)
     return NULL;

@@ -185,8 +185,8 @@ static gboolean fits (const Search *search, Statement *statement)
          (search->wanted == NULL || holds (line, search->wanted, session_today (search->session)));
 }
 
-GArray *trail_ids (KithSession *session, const TrailFilter *filter, gboolean (*overtaken) (gpointer data), gpointer data,
-                   GError **error)
+GArray *trail_ids (KithSession *session, const TrailFilter *filter, gboolean (*overtaken) (gpointer data),
+                   gpointer data, GError **error)
 {
   gint64 from = filter->from != DAY_NONE ? clock_day_start (filter->from) : 0;
   gint64 before = filter->until != DAY_NONE ? clock_day_start (filter->until + 1) : G_MAXINT64;
@@ -199,7 +199,8 @@ GArray *trail_ids (KithSession *session, const TrailFilter *filter, gboolean (*o
 
   if (statement == NULL)
     return NULL;
-  for (guint seen = 1; (filter->limit == 0 || ids->len < filter->limit) && statement_next (statement, &failure); seen++) {
+  for (guint seen = 1; (filter->limit == 0 || ids->len < filter->limit) && statement_next (statement, &failure);
+       seen++) {
     gint64 id = statement_int (statement, 0);
 
     if (fits (&search, statement))
@@ -226,6 +227,7 @@ gboolean trail_record (const char *text, TrailFilter *filter, GError **error)
   if ((filter->record != NULL || *word == '\0') && filter->number > 0 && *end == '\0')
     return TRUE;
   g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
-               "A record is written as person:12, request:42, pair:7 or message:5; a number alone is that of a person or request.");
+               "A record is written as person:12, request:42, pair:7 or message:5; a number alone is that of a person "
+               "or request.");
   return FALSE;
 }

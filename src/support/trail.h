@@ -27,12 +27,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrailLine, trail_line_free)
 
 /* Which lines. Zero-initialised: all of them; but days that are not given are DAY_NONE. */
 typedef struct {
-  const char *who;        /* a holder's name; NULL: anybody */
-  const char *record;     /* "person", "request", "pair", "message" or a table; NULL: a person or a request */
-  gint64 number;          /* of that record, with what hangs on it; 0: any */
-  Day from, until;        /* both included */
-  const char *text;       /* words that all stand in who, what or day; NULL: any */
-  guint limit;            /* 0: no limit */
+  const char *who;    /* a holder's name; NULL: anybody */
+  const char *record; /* "person", "request", "pair", "message" or a table; NULL: a person or a request */
+  gint64 number;      /* of that record, with what hangs on it; 0: any */
+  Day from, until;    /* both included */
+  const char *text;   /* words that all stand in who, what or day; NULL: any */
+  guint limit;        /* 0: no limit */
 } TrailFilter;
 
 /* "42", "person:12", "supporter:12", "PS-42", "setting:3" into FILTER, whose `record` is then static or part of TEXT's own table names. FALSE
@@ -43,8 +43,8 @@ gboolean trail_record (const char *text, TrailFilter *filter, GError **error);
 gboolean trail_open (KithSession *session, GError **error);
 
 /* Newest first. Element: gint64. OVERTAKEN (may be NULL) says that the answer is no longer wanted: NULL without an error then. */
-GArray *trail_ids (KithSession *session, const TrailFilter *filter, gboolean (*overtaken) (gpointer data), gpointer data,
-                   GError **error);
+GArray *trail_ids (KithSession *session, const TrailFilter *filter, gboolean (*overtaken) (gpointer data),
+                   gpointer data, GError **error);
 TrailLine *trail_line (KithSession *session, gint64 id, GError **error);
 
 /* The sentence for a line, and its details. Pure. */

@@ -7,8 +7,8 @@ typedef enum {
   ACT_EDIT,
   ACT_ASK,
   ACT_REMIND,
-  ACT_ANSWER,      /* record a supporter's answer */
-  ACT_VOLUNTEER,   /* somebody offers after the broadcast */
+  ACT_ANSWER,    /* record a supporter's answer */
+  ACT_VOLUNTEER, /* somebody offers after the broadcast */
   ACT_INTRODUCE,
   ACT_ASK_PERMISSION,
   ACT_RECORD_PERMISSION,

@@ -72,7 +72,6 @@ gboolean due_turn_the_day (KithSession *session, GError **error)
   if (step == NULL)
     return FALSE;
   step_background (step);
-  return expire_yeses (session, error) && note_overdue (session, error) &&
-         support_last_look (session, NULL, error) && close_quiet (session, error) &&
-         look_again (session, error) && step_commit (g_steal_pointer (&step), error);
+  return expire_yeses (session, error) && note_overdue (session, error) && support_last_look (session, NULL, error) &&
+         close_quiet (session, error) && look_again (session, error) && step_commit (g_steal_pointer (&step), error);
 }

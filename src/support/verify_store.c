@@ -109,7 +109,8 @@ static const Check checks[] = {
     "SELECT id\n"
     "  FROM consent\n"
     " WHERE date(given_on, '+0 days') IS NOT given_on OR given_on > :today\n"
-    "    OR (withdrawn_on IS NOT NULL AND (date(withdrawn_on, '+0 days') IS NOT withdrawn_on OR withdrawn_on < given_on))\n"
+    "    OR (withdrawn_on IS NOT NULL AND (date(withdrawn_on, '+0 days') IS NOT withdrawn_on OR withdrawn_on < "
+    "given_on))\n"
     " ORDER BY id",
     "Every consent has a day, and none is withdrawn before it was given.", "With days that cannot be: consent %s." },
 };

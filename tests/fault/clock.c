@@ -6,7 +6,8 @@
 
 int clock_gettime (clockid_t id, struct timespec *now)
 {
-  int (*real) (clockid_t, struct timespec *) = (int (*) (clockid_t, struct timespec *))dlsym (RTLD_NEXT, "clock_gettime");
+  int (*real) (clockid_t, struct timespec *) =
+      (int (*) (clockid_t, struct timespec *))dlsym (RTLD_NEXT, "clock_gettime");
   int result = real (id, now);
   const char *later = getenv ("KITH_LATER");
 

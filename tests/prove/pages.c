@@ -50,8 +50,8 @@ int main (int argc, char **argv)
 
   prove_must (passphrase != NULL && keyring_unlock (keyring, argv[3], passphrase, &key, &error), error, "unlocking");
 
-  g_autoptr (KithSession) session = is_store ? prove_open (argv[1], &key, argv[3], &error)
-                                             : prove_open_backup (argv[1], opened, &key, &error);
+  g_autoptr (KithSession) session =
+      is_store ? prove_open (argv[1], &key, argv[3], &error) : prove_open_backup (argv[1], opened, &key, &error);
 
   prove_must (session != NULL, error, "opening");
   copy_pages (session, argv[4]);

@@ -187,7 +187,8 @@ static void what_was_left_half_made_is_swept_away (void **state)
 {
   Fixture *fixture = *state;
   g_autofree char *first = make (fixture, ARCHIVE_BY_HAND);
-  static const char *const left[] = { "kith-20261120T120000-scheduled.db.part", "kith-20261120T120000-scheduled.db.part-journal",
+  static const char *const left[] = { "kith-20261120T120000-scheduled.db.part",
+                                      "kith-20261120T120000-scheduled.db.part-journal",
                                       "kith-20261121T120000-scheduled.keyring" };
 
   for (guint i = 0; i < G_N_ELEMENTS (left); i++) {
@@ -246,8 +247,9 @@ static void others_go_on_saving_during_a_backup (void **state)
 
   /* Large enough for several steps. */
   raw (fixture->session, "CREATE TABLE filler (text TEXT)");
-  raw (fixture->session, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) INSERT INTO filler "
-                         "SELECT hex (randomblob (1000)) FROM n");
+  raw (fixture->session,
+       "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) INSERT INTO filler "
+       "SELECT hex (randomblob (1000)) FROM n");
   other = connection_open (path, &fixture->key, &error);
   must (other != NULL, error);
   sqlite3_busy_timeout (other, 0);
@@ -279,7 +281,8 @@ static gboolean unlocks (Fixture *fixture, const char *name, const char *user, c
 
   remove_tree (aside);
   assert_int_equal (g_mkdir (aside, 0700), 0);
-  assert_true (g_file_get_contents (from, &pages, &size, NULL) && g_file_get_contents (from_keyring, &text, &length, NULL));
+  assert_true (g_file_get_contents (from, &pages, &size, NULL) &&
+               g_file_get_contents (from_keyring, &text, &length, NULL));
   assert_true (g_file_set_contents_full (database, pages, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   assert_true (g_file_set_contents_full (keyring, text, (gssize)length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 
@@ -334,7 +337,8 @@ static void a_backup_is_rewritten_whole (void **state)
   g_autofree char *path = archive_path (fixture->directory, name);
   g_autofree char *own = g_strdup ("nobody");
 
-  must (backup_rewrite (fixture->session->store, name, fixture->session->store->key, rename_everyone, own, &error), error);
+  must (backup_rewrite (fixture->session->store, name, fixture->session->store->key, rename_everyone, own, &error),
+        error);
   assert_int_equal (files (fixture), 2);
   assert_true (unlocks (fixture, name, "anna", ANNAS, NULL));
   if (!store_is_encrypted ())

@@ -67,7 +67,8 @@ int main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (each_wrong_try_doubles_the_wait_from_1_to_30_seconds),
     cmocka_unit_test (time_alone_ends_the_wait),
-    cmocka_unit_test_setup_teardown (the_count_outlives_the_program_until_the_right_one_or_an_hour, store_set_up, store_tear_down),
+    cmocka_unit_test_setup_teardown (the_count_outlives_the_program_until_the_right_one_or_an_hour, store_set_up,
+                                     store_tear_down),
     cmocka_unit_test_setup_teardown (a_count_that_is_none_holds_nobody_up, store_set_up, store_tear_down),
   };
 

@@ -55,7 +55,8 @@ static Scene scene (KithSession *session)
   fixture_request_set (session, scene.request, "issue", NAME " is afraid of the viva");
   fixture_yes (session, scene.request, scene.supporter);
   fixture_must (request_introduce (session, scene.request, scene.supporter, &error) != 0, error);
-  fixture_sql (session, "UPDATE message SET state = 'sent', handed_at = queued_at, version = version WHERE state = 'waiting'");
+  fixture_sql (session,
+               "UPDATE message SET state = 'sent', handed_at = queued_at, version = version WHERE state = 'waiting'");
   fixture_set (session, scene.supporter, "notes", "Met " NAME " twice", NULL);
   fixture_must (request_close (session, scene.request, "details-passed-on", &error), error);
   scene.person = fixture_sql_number (session, "SELECT requester FROM request");
@@ -124,7 +125,8 @@ static void the_store_verifies_after_an_erasure (void **state)
   for (guint i = 0; i < findings->len; i++) {
     const Finding *finding = findings->pdata[i];
 
-    if (!finding->passed && strcmp (finding->check, "keyring") != 0 && strcmp (finding->check, "versions and images") != 0)
+    if (!finding->passed && strcmp (finding->check, "keyring") != 0 &&
+        strcmp (finding->check, "versions and images") != 0)
       fail_msg ("%s: %s", finding->check, finding->sentence);
   }
 }
@@ -284,8 +286,8 @@ static void nothing_is_written_about_someone_erased (void **state)
   char *message = NULL;
 
   erase (session, all.person);
-  assert_int_not_equal (sqlite3_exec (session->store->db, "UPDATE person SET name = 'Back' WHERE erased_on NOTNULL", NULL,
-                                      NULL, &message),
+  assert_int_not_equal (sqlite3_exec (session->store->db, "UPDATE person SET name = 'Back' WHERE erased_on NOTNULL",
+                                      NULL, NULL, &message),
                         SQLITE_OK);
   assert_non_null (strstr (message, "was erased"));
   sqlite3_free (message);
@@ -294,7 +296,10 @@ static void nothing_is_written_about_someone_erased (void **state)
                         SQLITE_OK);
 }
 
-#define PROVES(test) { "/BY-10/" #test, test, set_up, tear_down, NULL }
+#define PROVES(test)                                                                                                   \
+  {                                                                                                                    \
+    "/BY-10/" #test, test, set_up, tear_down, NULL                                                                     \
+  }
 
 int main (void)
 {

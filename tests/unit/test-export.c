@@ -99,9 +99,9 @@ static void it_is_private_described_and_noted (void **state)
   assert_int_equal (status.st_mode & 07777, 0600);
   assert_true (g_file_get_contents (readme, &words, NULL, NULL));
   assert_non_null (strstr (words, "person.csv, person.json: 1 row\n  id, uid, name"));
-  assert_int_equal (statement_number (fixture->session->store, "SELECT count(*) FROM audit WHERE action = 'export'", 0, NULL,
-                                      NULL),
-                    1);
+  assert_int_equal (
+      statement_number (fixture->session->store, "SELECT count(*) FROM audit WHERE action = 'export'", 0, NULL, NULL),
+      1);
 }
 
 static void a_folder_that_holds_something_is_left (void **state)

@@ -110,10 +110,9 @@ static void la10_no_details_before_the_yes (void **state)
 {
   Scene *scene = *state;
 
-  scene_refused (
-      scene, request_introduce (scene->session, scene->request, scene->sam, &scene->error) != 0,
-      "Sam Hill has not said yes, so no details can be passed on. " HINT_RECORD " records an answer; " HINT_ASK
-      " asks someone else.");
+  scene_refused (scene, request_introduce (scene->session, scene->request, scene->sam, &scene->error) != 0,
+                 "Sam Hill has not said yes, so no details can be passed on. " HINT_RECORD
+                 " records an answer; " HINT_ASK " asks someone else.");
   scene_must (scene, scene_ask (scene, scene->sam));
   scene_refused (scene, request_introduce (scene->session, scene->request, scene->sam, &scene->error) != 0,
                  "has not said yes");

@@ -541,8 +541,7 @@ static void the_last_coordinator_of_everything_stays_one (void **state)
 
   add_ben (keys);
   give_role (keys, "ben", ROLE_COORDINATOR, "peer-support");
-  assert_false (
-      keyring_set_role (keys->fixture.directory, "anna", ROLE_READER, "", &keys->fixture.key, &error));
+  assert_false (keyring_set_role (keys->fixture.directory, "anna", ROLE_READER, "", &keys->fixture.key, &error));
   expect_error (&error, KITH_ERROR_REFUSED, "only coordinator");
   give_role (keys, "ben", ROLE_COORDINATOR, "");
   give_role (keys, "anna", ROLE_READER, "");
@@ -569,8 +568,8 @@ static void only_a_coordinator_of_all_schemes_decides_who_opens_the_store (void 
     expect_error (&error, KITH_ERROR_REFUSED, "coordinator of all");
     assert_false (keyring_set_role (keys->fixture.directory, "ben", ROLE_COORDINATOR, "", &key, &error));
     expect_error (&error, KITH_ERROR_REFUSED, "coordinator of all");
-    assert_false (keyring_remove (keys->fixture.directory, "anna", "ben", secret, keys->fixture.session->store, &code,
-                                  &error));
+    assert_false (
+        keyring_remove (keys->fixture.directory, "anna", "ben", secret, keys->fixture.session->store, &code, &error));
     expect_error (&error, KITH_ERROR_REFUSED, "coordinator of all");
   }
 }

@@ -7,9 +7,8 @@
 static void set_out (Case *each)
 {
   case_init (each);
-  each->rules.weights = (Weights){
-    .area = 11, .detail = 23, .lived = 37, .site = 41, .cohort = 53, .free_place = 60, .rested = 90
-  };
+  each->rules.weights =
+      (Weights){ .area = 11, .detail = 23, .lived = 37, .site = 41, .cohort = 53, .free_place = 60, .rested = 90 };
   each->supporter.limit = 3;
   each->supporter.active_pairs = 1;
   each->supporter.last_asked_on = iso ("2026-11-12");
@@ -69,8 +68,8 @@ FACT (asked, each->request.standing_count = 1)
 FACT (asked_another, (each->request.standing_count = 1, each->standing.supporter = 2))
 FACT (asked_without_a_date, (each->request.standing_count = 1, each->standing.due = DAY_NONE))
 FACT (unsent, (each->request.standing_count = 1, each->standing.unsent = TRUE))
-FACT (details_unsent, (each->request.standing_count = 1, each->standing.standing = STANDING_INTRODUCED,
-                       each->standing.unsent = TRUE))
+FACT (details_unsent,
+      (each->request.standing_count = 1, each->standing.standing = STANDING_INTRODUCED, each->standing.unsent = TRUE))
 FACT (accepted, (each->request.standing_count = 1, each->standing.standing = STANDING_ACCEPTED))
 FACT (declined, (each->request.standing_count = 1, each->standing.standing = STANDING_DECLINED))
 FACT (lapsed, (each->request.standing_count = 1, each->standing.standing = STANDING_LAPSED))

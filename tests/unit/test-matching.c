@@ -515,8 +515,8 @@ static void fill_world (World *world)
     fill_supporter (world, i);
   for (guint i = 0; i < 3; i++) {
     world->conflicts[i] = (ConflictFacts){ 1 + below (world, CROWD), "assessor", DAY_NONE };
-    world->standings[i] =
-        (StandingFacts){ 1 + below (world, CROWD), (Standing)(1 + below (world, 6)), world->rules.today, DAY_NONE, FALSE };
+    world->standings[i] = (StandingFacts){ 1 + below (world, CROWD), (Standing)(1 + below (world, 6)),
+                                           world->rules.today, DAY_NONE, FALSE };
   }
   world->paired[0] = 1 + below (world, CROWD);
   world->paired[1] = 1 + below (world, CROWD);

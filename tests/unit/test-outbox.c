@@ -238,9 +238,10 @@ static void sendmail_starts_with_no_signal_held_back_or_ignored (void **state)
   (void)state;
   open_desk (&desk);
   /* It reads the message as sendmail does; -oi and -t are no files of it. */
-  program = g_strdup_printf ("BEGIN { ARGC = 1; while ((getline line < \"/proc/self/status\") > 0) print line > \"%s/awk\"\n"
-                             " while ((getline rest) > 0) n++ }",
-                             desk.spool);
+  program =
+      g_strdup_printf ("BEGIN { ARGC = 1; while ((getline line < \"/proc/self/status\") > 0) print line > \"%s/awk\"\n"
+                       " while ((getline rest) > 0) n++ }",
+                       desk.spool);
   argv[1] = program;
   sigemptyset (&held);
   sigaddset (&held, SIGTERM);

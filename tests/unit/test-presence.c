@@ -123,8 +123,10 @@ int main (void)
     cmocka_unit_test_setup_teardown (each_sees_who_is_in_and_what_they_have_open, store_set_up, store_tear_down),
     cmocka_unit_test_setup_teardown (whoever_leaves_is_gone_at_once, store_set_up, store_tear_down),
     cmocka_unit_test_setup_teardown (a_session_is_asked_to_end_and_only_that_one, store_set_up, store_tear_down),
-    cmocka_unit_test_setup_teardown (nobody_ends_their_own_session_or_one_that_is_not_there, store_set_up, store_tear_down),
-    cmocka_unit_test_setup_teardown (only_a_coordinator_ends_the_session_of_somebody_else, store_set_up, store_tear_down),
+    cmocka_unit_test_setup_teardown (nobody_ends_their_own_session_or_one_that_is_not_there, store_set_up,
+                                     store_tear_down),
+    cmocka_unit_test_setup_teardown (only_a_coordinator_ends_the_session_of_somebody_else, store_set_up,
+                                     store_tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

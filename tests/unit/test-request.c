@@ -364,9 +364,9 @@ static void a_note_that_names_the_requester_is_not_kept (void **state)
 
 static void the_page_says_what_happened (void **state)
 {
-  static const char *const expected[] = { "Logged from an e-mail", "Acknowledged to the requester",
+  static const char *const expected[] = { "Logged from an e-mail",  "Acknowledged to the requester",
                                           "A question to Lee Wong", "Lee Wong said no",
-                                          "Asked Sam Hill",        "No answer from Sam Hill by the date" };
+                                          "Asked Sam Hill",         "No answer from Sam Hill by the date" };
   Scene *scene = *state;
   gint64 lee = fixture_supporter (scene->session, "Lee Wong", "lee@example.org", "Failed assignment");
   gint64 sam = fixture_supporter (scene->session, "Sam Hill", "sam@example.org", "Failed assignment");

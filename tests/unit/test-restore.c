@@ -97,7 +97,8 @@ static void a_restore_is_in_the_audit_trail (void **state)
   must (restore_as (fixture, file, ANNAS, &kept, &error), error);
   unlock (fixture);
   assert_int_equal (
-      statement_number (fixture->session->store, "SELECT count(*) FROM audit WHERE action = 'restore'", 0, NULL, NULL), 1);
+      statement_number (fixture->session->store, "SELECT count(*) FROM audit WHERE action = 'restore'", 0, NULL, NULL),
+      1);
 }
 
 static void a_backup_makes_a_store_where_there_is_none (void **state)
@@ -321,7 +322,8 @@ static void an_older_backup_is_brought_up_to_date (void **state)
   sqlite3_close (db);
   must (restore_as (fixture, file, ANNAS, &kept, &error), error);
   unlock (fixture);
-  assert_int_equal (statement_number (fixture->session->store, "PRAGMA user_version", 0, NULL, NULL), migration_count ());
+  assert_int_equal (statement_number (fixture->session->store, "PRAGMA user_version", 0, NULL, NULL),
+                    migration_count ());
 }
 
 /* ---- cut short at each rename */

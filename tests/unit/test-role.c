@@ -143,7 +143,7 @@ static void a_deputy_does_the_daily_work_and_leaves_private_texts_as_they_are (v
   become (roles, ROLE_DEPUTY, "");
   assert_int_not_equal (fixture_supporter (roles->session, "Sam Hill", "sam@example.org", "Exams"), 0);
   fixture_request_set (roles->session, request, "summary", "Someone would like to talk about exams.");
-  assert_true (set_issue (roles->session, request, "", &error)); /* a form that shows it empty */
+  assert_true (set_issue (roles->session, request, "", &error));                  /* a form that shows it empty */
   assert_true (set_issue (roles->session, request, PRIVATE_TEXT_CLOSED, &error)); /* a list of it, imported again */
   assert_false (set_issue (roles->session, request, "overwritten", &error));
   expect_refused (&error, "stays as it is");
@@ -163,10 +163,12 @@ static void private_words_stand_nowhere_in_the_open_database (void **state)
 
   assert_int_not_equal (request, 0);
   assert_string_equal (type, "blob");
-  assert_int_equal (fixture_sql_number (roles->session, "SELECT count(*) FROM request WHERE instr (issue, 'ward nine')"), 0);
-  assert_int_equal (fixture_sql_number (roles->session, "SELECT count(*) FROM change WHERE instr (before, "
-                                                        "CAST ('ward nine' AS BLOB)) OR instr (after, CAST ('ward nine' "
-                                                        "AS BLOB))"),
+  assert_int_equal (
+      fixture_sql_number (roles->session, "SELECT count(*) FROM request WHERE instr (issue, 'ward nine')"), 0);
+  assert_int_equal (fixture_sql_number (roles->session,
+                                        "SELECT count(*) FROM change WHERE instr (before, "
+                                        "CAST ('ward nine' AS BLOB)) OR instr (after, CAST ('ward nine' "
+                                        "AS BLOB))"),
                     0);
   /* The look itself finds what is there. */
   assert_true (fixture_sql_number (roles->session, "SELECT count(*) FROM change WHERE instr (after, CAST ('Priya' AS "
@@ -180,9 +182,9 @@ static void the_schema_refuses_a_private_text_that_is_not_sealed (void **state)
   char *message = NULL;
 
   assert_int_not_equal (request, 0);
-  assert_int_not_equal (sqlite3_exec (roles->session->store->db, "UPDATE request SET issue = 'plain words'", NULL, NULL,
-                                      &message),
-                        SQLITE_OK);
+  assert_int_not_equal (
+      sqlite3_exec (roles->session->store->db, "UPDATE request SET issue = 'plain words'", NULL, NULL, &message),
+      SQLITE_OK);
   assert_non_null (strstr (message, "would not have been sealed"));
   sqlite3_free (message);
 }
@@ -228,9 +230,9 @@ static void texts_of_an_earlier_store_are_sealed_when_it_is_opened (void **state
 
   assert_string_equal (type, "blob");
   assert_string_equal (open, SECRET_WORDS);
-  assert_int_equal (fixture_sql_number (roles->session,
-                                        "SELECT count(*) FROM change WHERE table_name = 'request' AND after NOTNULL"),
-                    0);
+  assert_int_equal (
+      fixture_sql_number (roles->session, "SELECT count(*) FROM change WHERE table_name = 'request' AND after NOTNULL"),
+      0);
 }
 
 static void a_deputy_leaves_the_office_as_it_is (void **state)
@@ -293,22 +295,70 @@ static void a_reader_changes_nothing (void **state)
 static void every_column_of_words_is_either_a_readers_or_not (void **state)
 {
   static const char *const harmless[] = {
-    "agreement.end_on",       "agreement.start_on",   "agreement.supportee_signed_on", "agreement.supporter_signed_on",
-    "area.name",              "area.name_folded",     "ask.answer_due_on",             "ask.answered_on",
-    "ask.asked_on",           "ask.expires_on",       "ask.reminded_on",               "ask.state",
-    "broadcast.sent_on",      "consent.given_on",     "consent.withdrawn_on",          "enrolment.away_until",
-    "person.erased_on",       "enrolment.joined_on",    "enrolment.role",       "enrolment.status",              "event.actor",
-    "event.kind",             "event.on_day",         "grade.held_from",               "grade.name",
-    "introduction.made_on",   "introduction.quiet_on", "message.from_address",         "message.from_name",
-    "message.kind",           "message.message_id",   "message.state",                 "pair.end_kind",
-    "pair.ended_on",          "pair.started_on",      "pair.state",                    "permission.answer_due_on",
-    "permission.answered_on", "permission.asked_on",  "permission.state",              "person.cohort",
-    "person.left_on",         "person.qualified_on",  "person.site",                   "person.specialty",
-    "request.closed_as",      "request.closed_on",    "request.prefers",               "request.received_on",
-    "request.state",          "request.via",          "scheme.key",                    "scheme.name",
-    "scheme.rules",           "setting.name",         "setting.value",                 "task.done_on",
-    "task.due_on",            "task.kind",            "task.snoozed_until",            "template.name",
-    "template.text",          "offer.experience",     NULL,
+    "agreement.end_on",
+    "agreement.start_on",
+    "agreement.supportee_signed_on",
+    "agreement.supporter_signed_on",
+    "area.name",
+    "area.name_folded",
+    "ask.answer_due_on",
+    "ask.answered_on",
+    "ask.asked_on",
+    "ask.expires_on",
+    "ask.reminded_on",
+    "ask.state",
+    "broadcast.sent_on",
+    "consent.given_on",
+    "consent.withdrawn_on",
+    "enrolment.away_until",
+    "person.erased_on",
+    "enrolment.joined_on",
+    "enrolment.role",
+    "enrolment.status",
+    "event.actor",
+    "event.kind",
+    "event.on_day",
+    "grade.held_from",
+    "grade.name",
+    "introduction.made_on",
+    "introduction.quiet_on",
+    "message.from_address",
+    "message.from_name",
+    "message.kind",
+    "message.message_id",
+    "message.state",
+    "pair.end_kind",
+    "pair.ended_on",
+    "pair.started_on",
+    "pair.state",
+    "permission.answer_due_on",
+    "permission.answered_on",
+    "permission.asked_on",
+    "permission.state",
+    "person.cohort",
+    "person.left_on",
+    "person.qualified_on",
+    "person.site",
+    "person.specialty",
+    "request.closed_as",
+    "request.closed_on",
+    "request.prefers",
+    "request.received_on",
+    "request.state",
+    "request.via",
+    "scheme.key",
+    "scheme.name",
+    "scheme.rules",
+    "setting.name",
+    "setting.value",
+    "task.done_on",
+    "task.due_on",
+    "task.kind",
+    "task.snoozed_until",
+    "template.name",
+    "template.text",
+    "offer.experience",
+    NULL,
   };
   Roles *roles = *state;
   g_autoptr (GPtrArray) names = catalogue_names (roles->session->store);
@@ -366,7 +416,10 @@ static void a_coordinator_of_one_scheme_has_that_scheme_alone (void **state)
 }
 
 #define ROLES(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
-#define PROVES(code, test) { "/" code "/" #test, test, set_up, tear_down, NULL }
+#define PROVES(code, test)                                                                                             \
+  {                                                                                                                    \
+    "/" code "/" #test, test, set_up, tear_down, NULL                                                                  \
+  }
 
 int main (void)
 {

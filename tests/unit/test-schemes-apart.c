@@ -345,29 +345,103 @@ static gboolean import_over_theirs (Apart *a, GError **error)
   return plan == NULL || plan->change > 0 || plan->missing->len > 1;
 }
 
-#define ROW(call) { #call, call }
+#define ROW(call)                                                                                                      \
+  {                                                                                                                    \
+#call, call                                                                                                        \
+  }
 static const struct {
   const char *name;
   gboolean (*call) (Apart *apart, GError **error);
 } calls[] = {
-  ROW (load_request), ROW (reveal_request), ROW (read_issue), ROW (read_form), ROW (read_requester), ROW (save_request),
-  ROW (withdraw_request), ROW (reopen_request), ROW (close_request), ROW (log_request_call), ROW (request_happenings),
-  ROW (request_told), ROW (warn_summary), ROW (refresh_request), ROW (list_requests),
-  ROW (ask_preview), ROW (ask_theirs), ROW (ask_our_supporter), ROW (ask_their_supporter), ROW (remind), ROW (answer),
-  ROW (answer_ours_with_theirs), ROW (introduce), ROW (want_another), ROW (ask_permission), ROW (record_permission),
-  ROW (broadcast), ROW (acknowledge), ROW (thank), ROW (list_asks), ROW (one_ask), ROW (a_recipient),
-  ROW (their_recipients), ROW (who_is_kept_apart), ROW (candidates), ROW (why), ROW (why_their_supporter),
-  ROW (load_pair), ROW (start_pair), ROW (end_pair), ROW (list_pairs), ROW (refresh_pair),
-  ROW (load_agreement), ROW (another_agreement), ROW (set_agreement), ROW (sign_agreement), ROW (mail_agreement),
-  ROW (list_agreements), ROW (load_message), ROW (list_messages), ROW (mark_message), ROW (discard_message),
-  ROW (discard_with_meaning), ROW (retry_message), ROW (send_their_mail), ROW (snooze_task), ROW (turn_the_day),
-  ROW (load_supporter), ROW (save_supporter), ROW (row_of_supporter), ROW (list_supporters), ROW (retire_supporter),
-  ROW (away_supporter), ROW (log_supporter_call), ROW (consent_supporter), ROW (withdraw_consent), ROW (involvements),
-  ROW (events_of_person), ROW (load_person), ROW (find_person), ROW (find_by_number), ROW (find_by_name),
-  ROW (find_by_address), ROW (rename_person), ROW (list_conflicts), ROW (conflicts_of_person), ROW (add_conflict),
-  ROW (remove_conflict), ROW (name_of_area), ROW (rename_area), ROW (remove_area), ROW (import_over_theirs),
-  ROW (report), ROW (erase_person), ROW (plan_erasure), ROW (undo_other_things), ROW (back_up_everything),
-  ROW (export_everything), ROW (keep_apart_from_theirs), /* last: whoever is named becomes a person of ours */
+  ROW (load_request),
+  ROW (reveal_request),
+  ROW (read_issue),
+  ROW (read_form),
+  ROW (read_requester),
+  ROW (save_request),
+  ROW (withdraw_request),
+  ROW (reopen_request),
+  ROW (close_request),
+  ROW (log_request_call),
+  ROW (request_happenings),
+  ROW (request_told),
+  ROW (warn_summary),
+  ROW (refresh_request),
+  ROW (list_requests),
+  ROW (ask_preview),
+  ROW (ask_theirs),
+  ROW (ask_our_supporter),
+  ROW (ask_their_supporter),
+  ROW (remind),
+  ROW (answer),
+  ROW (answer_ours_with_theirs),
+  ROW (introduce),
+  ROW (want_another),
+  ROW (ask_permission),
+  ROW (record_permission),
+  ROW (broadcast),
+  ROW (acknowledge),
+  ROW (thank),
+  ROW (list_asks),
+  ROW (one_ask),
+  ROW (a_recipient),
+  ROW (their_recipients),
+  ROW (who_is_kept_apart),
+  ROW (candidates),
+  ROW (why),
+  ROW (why_their_supporter),
+  ROW (load_pair),
+  ROW (start_pair),
+  ROW (end_pair),
+  ROW (list_pairs),
+  ROW (refresh_pair),
+  ROW (load_agreement),
+  ROW (another_agreement),
+  ROW (set_agreement),
+  ROW (sign_agreement),
+  ROW (mail_agreement),
+  ROW (list_agreements),
+  ROW (load_message),
+  ROW (list_messages),
+  ROW (mark_message),
+  ROW (discard_message),
+  ROW (discard_with_meaning),
+  ROW (retry_message),
+  ROW (send_their_mail),
+  ROW (snooze_task),
+  ROW (turn_the_day),
+  ROW (load_supporter),
+  ROW (save_supporter),
+  ROW (row_of_supporter),
+  ROW (list_supporters),
+  ROW (retire_supporter),
+  ROW (away_supporter),
+  ROW (log_supporter_call),
+  ROW (consent_supporter),
+  ROW (withdraw_consent),
+  ROW (involvements),
+  ROW (events_of_person),
+  ROW (load_person),
+  ROW (find_person),
+  ROW (find_by_number),
+  ROW (find_by_name),
+  ROW (find_by_address),
+  ROW (rename_person),
+  ROW (list_conflicts),
+  ROW (conflicts_of_person),
+  ROW (add_conflict),
+  ROW (remove_conflict),
+  ROW (name_of_area),
+  ROW (rename_area),
+  ROW (remove_area),
+  ROW (import_over_theirs),
+  ROW (report),
+  ROW (erase_person),
+  ROW (plan_erasure),
+  ROW (undo_other_things),
+  ROW (back_up_everything),
+  ROW (export_everything),
+  ROW (keep_apart_from_theirs), /* last: whoever is named becomes a person of ours */
 };
 
 /* All rows of the other scheme and its people, whoever looks. */
@@ -422,9 +496,9 @@ static void whoever_has_all_schemes_finds_it (void **state)
 {
   Apart *apart = *state;
   static gboolean (*const reading[]) (Apart *, GError **) = {
-    load_request, reveal_request, list_asks, one_ask, load_pair, load_agreement, load_message, list_messages,
-    load_supporter, load_person, find_person, find_by_name, list_conflicts, who_is_kept_apart, name_of_area,
-    a_recipient, candidates, why, row_of_supporter, request_happenings,
+    load_request,  reveal_request, list_asks,   one_ask,     load_pair,        load_agreement,     load_message,
+    list_messages, load_supporter, load_person, find_person, find_by_name,     list_conflicts,     who_is_kept_apart,
+    name_of_area,  a_recipient,    candidates,  why,         row_of_supporter, request_happenings,
   };
 
   reopen (apart, "");
@@ -521,7 +595,10 @@ static void a_reader_of_one_scheme_sees_its_figures (void **state)
 }
 
 #define APART(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
-#define PROVES(code, test) { "/" code "/" #test, test, set_up, tear_down, NULL }
+#define PROVES(code, test)                                                                                             \
+  {                                                                                                                    \
+    "/" code "/" #test, test, set_up, tear_down, NULL                                                                  \
+  }
 
 int main (void)
 {

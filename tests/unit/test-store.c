@@ -494,8 +494,8 @@ int main (void)
     cmocka_unit_test (every_earlier_schema_is_brought_up_to_date),
     STORE (what_always_holds_of_a_connection_holds),
 #ifdef KITH_SQLCIPHER
-    { "/LA-14/no-word-stands-in-any-file-of-the-store", no_word_stands_in_any_file_of_the_store, store_set_up, store_tear_down,
-      NULL },
+    { "/LA-14/no-word-stands-in-any-file-of-the-store", no_word_stands_in_any_file_of_the_store, store_set_up,
+      store_tear_down, NULL },
 #endif
     STORE (a_subkey_depends_on_its_purpose_and_is_not_the_key),
     STORE (settings_are_checked_kept_and_shared),

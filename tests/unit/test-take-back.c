@@ -202,9 +202,9 @@ static void la9_a_correction_that_would_tell_who_asked_is_refused (void **state)
   scene_must (scene, scene_ask (scene, scene->sam));
   wrong = last_message (scene);
   has_become (scene, wrong, MESSAGE_SENT);
-  scene_must (scene, template_set (scene->session, STAGE_CORRECTION,
-                                   "Subject: Sorry [{tag}]\n\nAbout {sent_subject}, from Lancaster Moor.\n",
-                                   &scene->error));
+  scene_must (scene,
+              template_set (scene->session, STAGE_CORRECTION,
+                            "Subject: Sorry [{tag}]\n\nAbout {sent_subject}, from Lancaster Moor.\n", &scene->error));
   scene_refused (scene, correction_preview (scene->session, wrong, &scene->error) != NULL, "requester's site");
   scene_refused (scene, correction_write (scene->session, wrong, &scene->error) != 0, "requester's site");
   assert_int_equal (last_message (scene), wrong);
@@ -215,7 +215,8 @@ static void the_requester_gets_a_correction_that_no_label_names (void **state)
   Scene *scene = *state;
   gint64 wrong = request_acknowledge (scene->session, scene->request, &scene->error);
   g_autofree char *label = NULL;
-  g_autofree char *expected = g_strdup_printf ("wrote a correction to the requester (message %" G_GINT64_FORMAT ")", wrong);
+  g_autofree char *expected =
+      g_strdup_printf ("wrote a correction to the requester (message %" G_GINT64_FORMAT ")", wrong);
   g_autoptr (Message) queued = NULL;
   gint64 left = 0;
 

@@ -24,20 +24,41 @@ static void each_kind_of_line_says_what_happened (void **state)
 {
   static const Example examples[] = {
     { "insert", "person", "uid,name", 12, { .people = { 12 }, .supporter = TRUE }, "added supporter 12" },
-    { "update", "person", "phone,email,email_folded,revision", 12, { .people = { 12 }, .supporter = TRUE },
+    { "update",
+      "person",
+      "phone,email,email_folded,revision",
+      12,
+      { .people = { 12 }, .supporter = TRUE },
       "changed supporter 12: phone, e-mail" },
     { "update", "person", "revision", 12, { .people = { 12 } }, "changed person 12" },
     { "reveal", "request", "name,email,issue", 42, { .request = 42 }, "looked at request 42: name, e-mail, issue" },
-    { "update", "enrolment", "place_limit", 3, { .people = { 12 }, .supporter = TRUE },
+    { "update",
+      "enrolment",
+      "place_limit",
+      3,
+      { .people = { 12 }, .supporter = TRUE },
       "changed the place in the register (supporter 12): places" },
-    { "insert", "ask", "state", 3, { .people = { 12 }, .supporter = TRUE, .request = 42 },
+    { "insert",
+      "ask",
+      "state",
+      3,
+      { .people = { 12 }, .supporter = TRUE, .request = 42 },
       "added a question to a supporter (request 42)" },
     { "delete", "grade", "", 3, { .people = { 0 } }, "removed a grade" },
     { "delete", "conflict", "", 3, { .people = { 4, 9 } }, "removed a note to keep people apart (persons 4 and 9)" },
-    { "update", "message", "state,handed_at,sender_pid", 5, { .request = 42, .message = 5 },
+    { "update",
+      "message",
+      "state,handed_at,sender_pid",
+      5,
+      { .request = 42, .message = 5 },
       "changed message 5 (request 42): state, handed over" },
     { "update", "pair", "end_reason", 7, { .pair = 7 }, "changed pair 7: why it ended" },
-    { "export", "person", "with what is private", 0, { .people = { 0 } }, "exported the register, with what is private" },
+    { "export",
+      "person",
+      "with what is private",
+      0,
+      { .people = { 0 } },
+      "exported the register, with what is private" },
     { "export", "", "everything", 0, { .people = { 0 } }, "exported everything" },
     { "backup", "", "", 0, { .people = { 0 } }, "made a backup" },
     { "share", "", "staff", 0, { .people = { 0 } }, "shared the store with a group: staff" },
@@ -182,8 +203,12 @@ static void a_record_is_written_as_people_write_it (void **state)
   static const struct {
     const char *text, *record;
     gint64 number;
-  } good[] = { { "42", NULL, 42 },       { "#42", NULL, 42 },          { "PS-42", "request", 42 },
-               { "person:12", "person", 12 }, { "Supporter 12", "person", 12 }, { "message:5", "message", 5 } };
+  } good[] = { { "42", NULL, 42 },
+               { "#42", NULL, 42 },
+               { "PS-42", "request", 42 },
+               { "person:12", "person", 12 },
+               { "Supporter 12", "person", 12 },
+               { "message:5", "message", 5 } };
   static const char *const bad[] = { "", "person", "person:", "nothing:1", "12x", "person:0", "person:-4x" };
 
   (void)state;

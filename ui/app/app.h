@@ -48,8 +48,8 @@ struct App {
   const char *stopping; /* of long work under way, NULL when it cannot be stopped */
   gboolean drawn_busy;
   Preview *preview;
-  char *copy;       /* the text of the copy view while it is open */
-  gsize copy_at;    /* how far into it the part shown begins */
+  char *copy;           /* the text of the copy view while it is open */
+  gsize copy_at;        /* how far into it the part shown begins */
   gboolean takes_draft; /* a form is being opened to go on with its draft */
   gboolean typed;       /* something was typed since the last draft */
   gboolean leaving, gone;
@@ -64,13 +64,13 @@ struct App {
   gint64 last_key;        /* clock_since_boot() when a key came last */
   char *told_form;        /* what others are told is open here, "": nothing; NULL: nothing told yet */
   gint64 told_record;
-  char *present;          /* a digest of who was in when last looked */
-  char *others;           /* for the line under the bar; NULL: nobody else */
-  gboolean same_form;     /* `others` says who has the same open */
-  char *awaited;          /* the session that was asked to end; NULL: none */
+  char *present;      /* a digest of who was in when last looked */
+  char *others;       /* for the line under the bar; NULL: nobody else */
+  gboolean same_form; /* `others` says who has the same open */
+  char *awaited;      /* the session that was asked to end; NULL: none */
   gboolean awaited_own;
-  gboolean countdown;     /* a moment shows seconds: it is drawn anew as they pass */
-  char *farewell;         /* said on the terminal after leaving; NULL: nothing */
+  gboolean countdown; /* a moment shows seconds: it is drawn anew as they pass */
+  char *farewell;     /* said on the terminal after leaving; NULL: nothing */
   int status;
 };
 

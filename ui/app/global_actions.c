@@ -108,8 +108,8 @@ static Outcome person_to_erase (void *data, const char *typed)
 static Outcome erase_someone (void *data)
 {
   App *app = data;
-  Outcome outcome = app_prompt (app, "Erase whom? A name, an address or a number; what would go is shown first.", NULL, FALSE,
-                                "Look", person_to_erase);
+  Outcome outcome = app_prompt (app, "Erase whom? A name, an address or a number; what would go is shown first.", NULL,
+                                FALSE, "Look", person_to_erase);
   app->overlay.owner = app;
   return outcome;
 }
@@ -306,8 +306,8 @@ static Outcome leave (void *data)
     return OUTCOME_QUIT;
   g_autofree char *question =
       unsent == 0 ? g_strdup ("Leave kith? Everything is saved.")
-                  : g_strdup_printf ("%ld message%s not been handed over yet. Left now, %s and can be sent next time.", unsent,
-                                     unsent == 1 ? " has" : "s have", unsent == 1 ? "it waits" : "they wait");
+                  : g_strdup_printf ("%ld message%s not been handed over yet. Left now, %s and can be sent next time.",
+                                     unsent, unsent == 1 ? " has" : "s have", unsent == 1 ? "it waits" : "they wait");
   Outcome outcome = app_ask (app, question, unsent == 0 ? verbs : verbs_unsent, 0, leave_answered);
   app->overlay.owner = app;
   return outcome;
@@ -330,39 +330,51 @@ static Outcome escape (void *data)
 
 const Action app_actions[] = {
   { "help", "F1 ?", "Help", "Shows the keys of this screen and what it is for.", NULL, help, NULL, ACTION_TEXT },
-  { "log", "F3", "Log", "Logs a request, an answer or a telephone call.", sees_records, log_something, NULL, ACTION_TEXT },
+  { "log", "F3", "Log", "Logs a request, an answer or a telephone call.", sees_records, log_something, NULL,
+    ACTION_TEXT },
   { "find", "F4", "Find", "Finds a supporter by name, or a request by number.", sees_records, find, NULL, ACTION_TEXT },
-  { "undo", "F8 u", "Undo", "Takes back what you did last, after saying what that is.", can_undo, undo, NULL, ACTION_TEXT },
+  { "undo", "F8 u", "Undo", "Takes back what you did last, after saying what that is.", can_undo, undo, NULL,
+    ACTION_TEXT },
   { "redo", "F7", "Redo", "Does again what you took back last, after saying what that is.", can_redo, redo, NULL,
     ACTION_QUIET | ACTION_TEXT },
   { "menu", "F9", "Menu", "Lists every action of this screen.", NULL, menu, NULL, ACTION_TEXT },
   { "leave", "F10", "Leave", "Leaves kith; messages still waiting can be sent first.", NULL, leave, NULL, ACTION_TEXT },
   { "lock", "F12", "Lock", "Closes the store at once; the passphrase opens it again.", NULL, lock, NULL, ACTION_TEXT },
-  { "palette", ":", "Action by name", "Finds an action by typing part of its name.", NULL, palette, NULL, ACTION_QUIET },
+  { "palette", ":", "Action by name", "Finds an action by typing part of its name.", NULL, palette, NULL,
+    ACTION_QUIET },
   { "back", "q", "Back", "Goes back; on Today it leaves kith.", NULL, back, NULL, ACTION_QUIET },
   { "escape", "Esc", "Back", "Goes back; never loses what was typed and never leaves kith.", NULL, escape, NULL,
     ACTION_QUIET | ACTION_TEXT },
   { "today", "1", "Today", "Shows what is due.", sees_records, show_today, NULL, ACTION_QUIET },
-  { "supporters", "2", "Supporters", "Shows the register of supporters.", sees_records, show_supporters, NULL, ACTION_QUIET },
+  { "supporters", "2", "Supporters", "Shows the register of supporters.", sees_records, show_supporters, NULL,
+    ACTION_QUIET },
   { "requests", "3", "Requests", "Shows the requests by age.", sees_records, show_requests, NULL, ACTION_QUIET },
-  { "matches", "4", "Matches", "Shows each open request with its best candidate.", sees_records, show_matches, NULL, ACTION_QUIET },
-  { "agreements", "5", "Agreements", "Shows the pairs with their agreements.", sees_records, show_agreements, NULL, ACTION_QUIET },
-  { "outbox", "6", "Outbox", "Shows the messages: waiting, sent, failed, uncertain.", sees_records, show_outbox, NULL, ACTION_QUIET },
+  { "matches", "4", "Matches", "Shows each open request with its best candidate.", sees_records, show_matches, NULL,
+    ACTION_QUIET },
+  { "agreements", "5", "Agreements", "Shows the pairs with their agreements.", sees_records, show_agreements, NULL,
+    ACTION_QUIET },
+  { "outbox", "6", "Outbox", "Shows the messages: waiting, sent, failed, uncertain.", sees_records, show_outbox, NULL,
+    ACTION_QUIET },
   { "setup", "7", "Setup", "Shows the settings.", sees_records, show_setup, NULL, ACTION_QUIET },
   { "scheme", "0", "Scheme", "Says which scheme this is.", sees_records, say_scheme, NULL, ACTION_QUIET },
   { "erase-someone", "", "Erase somebody", "Shows what would go if somebody were erased, and does it.", answers_people,
     erase_someone, NULL, ACTION_QUIET },
-  { "access-requests", "", "Access requests", "Shows the requests to see what is held.", answers_people, show_access, NULL,
-    ACTION_QUIET },
-  { "retention", "", "How long it is kept", "Shows what has been kept long enough, to be cleared.", answers_people, show_retention,
+  { "access-requests", "", "Access requests", "Shows the requests to see what is held.", answers_people, show_access,
     NULL, ACTION_QUIET },
-  { "consents", "", "Consents", "Shows every consent for a sensitive area.", sees_records, show_consents, NULL, ACTION_QUIET },
-  { "history", "", "What you did", "Lists your own steps, and takes back an earlier one.", sees_records, history, NULL, ACTION_QUIET },
-  { "audit", "", "Audit trail", "Shows who did and looked at what, and when.", may_read_audit, audit, NULL, ACTION_QUIET },
-  { "sessions", "", "Who is in now", "Shows who works in the store at this moment.", sees_records, show_sessions, NULL, ACTION_QUIET },
-  { "handover", "", "Hand over", "Shows what is to be done when a coordinator leaves.", sees_records, show_handover, NULL, ACTION_QUIET },
-  { "backups", "", "Backups", "Shows the automatic backups; one is made or put back there.", sees_records, show_backups, NULL,
+  { "retention", "", "How long it is kept", "Shows what has been kept long enough, to be cleared.", answers_people,
+    show_retention, NULL, ACTION_QUIET },
+  { "consents", "", "Consents", "Shows every consent for a sensitive area.", sees_records, show_consents, NULL,
     ACTION_QUIET },
+  { "history", "", "What you did", "Lists your own steps, and takes back an earlier one.", sees_records, history, NULL,
+    ACTION_QUIET },
+  { "audit", "", "Audit trail", "Shows who did and looked at what, and when.", may_read_audit, audit, NULL,
+    ACTION_QUIET },
+  { "sessions", "", "Who is in now", "Shows who works in the store at this moment.", sees_records, show_sessions, NULL,
+    ACTION_QUIET },
+  { "handover", "", "Hand over", "Shows what is to be done when a coordinator leaves.", sees_records, show_handover,
+    NULL, ACTION_QUIET },
+  { "backups", "", "Backups", "Shows the automatic backups; one is made or put back there.", sees_records, show_backups,
+    NULL, ACTION_QUIET },
   { "report", "", "Report", "Shows counts that name nobody.", NULL, show_report, NULL, ACTION_QUIET },
   { "redraw", "Ctrl-L", "Redraw", "Draws the screen anew.", NULL, redraw, NULL, ACTION_QUIET | ACTION_TEXT },
   { 0 },

@@ -11,7 +11,8 @@ char *app_back_up (App *app)
   g_autofree char *name = NULL;
   g_autoptr (GError) error = NULL;
   guint removed = 0;
-  if (app->session == NULL || app->terminated || !session_may (app->session, RIGHT_CHANGE, NULL) || !archive_is_due (app->session))
+  if (app->session == NULL || app->terminated || !session_may (app->session, RIGHT_CHANGE, NULL) ||
+      !archive_is_due (app->session))
     return NULL;
   overlay_close (app);
   if (app->gone)

@@ -15,7 +15,8 @@ gboolean lock_is_due (gint64 last_key, gint64 now, long minutes)
 
 gboolean app_idled (App *app)
 {
-  return app->session != NULL && lock_is_due (app->last_key, clock_since_boot (), conf_number (app->conf, "lock_after"));
+  return app->session != NULL &&
+         lock_is_due (app->last_key, clock_since_boot (), conf_number (app->conf, "lock_after"));
 }
 
 void app_woke (App *app)
@@ -73,8 +74,9 @@ void app_lock (App *app)
   g_clear_pointer (&app->session, session_free);
   show_nothing (app);
   resume_become (resume);
-  app->farewell = g_strdup ("This server does not let kith start itself anew, so instead of locking it has left. What was "
-                            "typed is kept as a draft.");
+  app->farewell =
+      g_strdup ("This server does not let kith start itself anew, so instead of locking it has left. What was "
+                "typed is kept as a draft.");
   app->leaving = TRUE;
 }
 

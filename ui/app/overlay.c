@@ -39,7 +39,8 @@ static gpointer overlay_owner (App *app)
   return top == NULL ? app : top->state;
 }
 
-Outcome app_ask (App *app, const char *question, const char *const *verbs, guint safe, Outcome (*answered) (void *, guint))
+Outcome app_ask (App *app, const char *question, const char *const *verbs, guint safe,
+                 Outcome (*answered) (void *, guint))
 {
   overlay_close (app);
   app->overlay.dialog = dialog_new_question (question, verbs, safe);

@@ -30,7 +30,8 @@ gboolean resume_add (Resume *resume, const char *screen, gint64 record, const ch
   Place place = { .record = record };
   const char *word = argument == NULL ? "" : argument;
 
-  if (resume->count == MOST_PLACES || !is_word (word) || g_strlcpy (place.screen, screen, sizeof place.screen) >= sizeof place.screen ||
+  if (resume->count == MOST_PLACES || !is_word (word) ||
+      g_strlcpy (place.screen, screen, sizeof place.screen) >= sizeof place.screen ||
       g_strlcpy (place.argument, word, sizeof place.argument) >= sizeof place.argument)
     return FALSE;
   resume->places[resume->count++] = place;

@@ -28,7 +28,8 @@ static void complain (Unlock *unlock)
   unlock->app->countdown = left > 0;
   g_autofree char *wait =
       left == 0 ? NULL : g_strdup_printf ("The next try can be made in %d second%s.", left, left == 1 ? "" : "s");
-  g_autofree char *both = wait != NULL && unlock->complaint != NULL ? g_strdup_printf ("%s %s", unlock->complaint, wait) : NULL;
+  g_autofree char *both =
+      wait != NULL && unlock->complaint != NULL ? g_strdup_printf ("%s %s", unlock->complaint, wait) : NULL;
   dialog_complain (unlock->dialog, both != NULL ? both : wait != NULL ? wait : unlock->complaint);
 }
 

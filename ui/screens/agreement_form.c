@@ -121,7 +121,8 @@ static Outcome leave (void *data)
 
 static const Action actions[] = {
   { "save", "F2", "Save", "Saves the agreement; a signed one becomes a new version.", NULL, save, NULL, ACTION_TEXT },
-  { "leave-form", "Esc", "Leave, draft kept", "Goes back; what was typed is kept as a draft.", NULL, leave, NULL, ACTION_TEXT },
+  { "leave-form", "Esc", "Leave, draft kept", "Goes back; what was typed is kept as a draft.", NULL, leave, NULL,
+    ACTION_TEXT },
   { 0 },
 };
 
@@ -129,7 +130,8 @@ const Screen agreement_form_screen = {
   .name = "agreement-form",
   .tab = TAB_AGREEMENTS,
   .form = TRUE,
-  .help = "What the two agree. Nothing is required. The text on confidentiality is a beginning; change it to what they mean.",
+  .help = "What the two agree. Nothing is required. The text on confidentiality is a beginning; change it to what they "
+          "mean.",
   .actions = actions,
   .open = open_form,
   .close = close_form,

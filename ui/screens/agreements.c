@@ -13,8 +13,8 @@ typedef struct {
 } Agreements;
 
 static const ListColumn columns[] = {
-  { "Pair", 4, 5, FALSE, FALSE },      { "Supporter", 12, 18, TRUE, FALSE },  { "Supportee", 12, 18, TRUE, FALSE },
-  { "Since", 10, 10, FALSE, FALSE },   { "Pair is", 8, 8, FALSE, FALSE },     { "Agreement", 13, 13, FALSE, FALSE },
+  { "Pair", 4, 5, FALSE, FALSE },    { "Supporter", 12, 18, TRUE, FALSE }, { "Supportee", 12, 18, TRUE, FALSE },
+  { "Since", 10, 10, FALSE, FALSE }, { "Pair is", 8, 8, FALSE, FALSE },    { "Agreement", 13, 13, FALSE, FALSE },
 };
 
 static const Pair *pair_at (const Agreements *agreements, guint index)
@@ -82,7 +82,8 @@ static void draw_agreements (void *state, Canvas *canvas, Rect body)
   canvas_printf (canvas, body.row, 1, -1, ROLE_HEADING, "Pairs • %u%s", agreements->pairs->len,
                  agreements->ended_too ? ", ended ones too" : "");
   if (agreements->pairs->len == 0) {
-    canvas_text (canvas, body.row + 2, 1, -1, ROLE_NORMAL, "No pair yet. An introduction makes none by itself: when both say so, n starts one.");
+    canvas_text (canvas, body.row + 2, 1, -1, ROLE_NORMAL,
+                 "No pair yet. An introduction makes none by itself: when both say so, n starts one.");
     return;
   }
   list_draw (agreements->list, canvas, (Rect){ body.row + 1, 0, body.rows - 1, body.columns }, TRUE);
@@ -121,7 +122,8 @@ static Outcome start_chosen (void *state, guint choice)
 {
   Agreements *agreements = state;
   g_autoptr (GError) error = NULL;
-  gint64 id = pair_start (app_session (agreements->app), g_array_index (agreements->requests, gint64, choice), 0, &error);
+  gint64 id =
+      pair_start (app_session (agreements->app), g_array_index (agreements->requests, gint64, choice), 0, &error);
   if (id == 0)
     return app_fail (agreements->app, g_steal_pointer (&error));
   app_say (agreements->app, "Pair %" G_GINT64_FORMAT " has started. e on its page writes the agreement.", id);
@@ -148,10 +150,12 @@ static Outcome start_pair (void *state)
   }
   g_ptr_array_add (labels, NULL);
   if (labels->len == 1) {
-    app_say (agreements->app, "A pair starts after an introduction, and nobody has been introduced. 4 shows who could be asked.");
+    app_say (agreements->app,
+             "A pair starts after an introduction, and nobody has been introduced. 4 shows who could be asked.");
     return OUTCOME_REDRAW;
   }
-  return app_choose (agreements->app, "Which introduction became a pair?", (const char *const *)labels->pdata, start_chosen);
+  return app_choose (agreements->app, "Which introduction became a pair?", (const char *const *)labels->pdata,
+                     start_chosen);
 }
 
 static Outcome toggle_ended (void *state)
@@ -179,7 +183,8 @@ static gboolean is_live (void *state, char **why_not)
 
 static const Action actions[] = {
   { "open", "Enter", "Open", "Opens the pair with its agreement.", has_chosen, open_pair, NULL, 0 },
-  { "start-pair", "n", "Start a pair", "Starts a pair after an introduction, when both say so.", NULL, start_pair, NULL, 0 },
+  { "start-pair", "n", "Start a pair", "Starts a pair after an introduction, when both say so.", NULL, start_pair, NULL,
+    0 },
   { "end-pair", "x", "End pair", "Ends the pair, for any reason or none.", is_live, end_pair, NULL, 0 },
   { "ended", "o", "Ended too", "Shows the pairs that have ended as well, or hides them.", NULL, toggle_ended, NULL, 0 },
   { 0 },
@@ -188,7 +193,8 @@ static const Action actions[] = {
 const Screen agreements_screen = {
   .name = "agreements",
   .tab = TAB_AGREEMENTS,
-  .help = "The pairs of a supporter and the person they support, each with the state of its agreement. An agreement is optional and can change: "
+  .help = "The pairs of a supporter and the person they support, each with the state of its agreement. An agreement is "
+          "optional and can change: "
           "an edit makes a new version that both sign again.",
   .actions = actions,
   .open = open_agreements,

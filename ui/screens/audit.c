@@ -214,8 +214,9 @@ static Outcome open_line (void *data)
   pager_add_entry (state->pager, TERM_WIDTH, "What", line->words);
   pager_add_entry (state->pager, TERM_WIDTH, "Fields", *line->details != '\0' ? line->details : "all of it, or none");
   pager_add_gap (state->pager);
-  pager_add_text (state->pager, 1, ROLE_MUTED,
-                  "The trail names fields and never their values. kith verify proves that no line was altered or taken out.");
+  pager_add_text (
+      state->pager, 1, ROLE_MUTED,
+      "The trail names fields and never their values. kith verify proves that no line was altered or taken out.");
   state->one = TRUE;
   return OUTCOME_REDRAW;
 }
@@ -250,17 +251,20 @@ static Outcome start_filter (void *data)
 
 static const Action actions[] = {
   { "open", "Enter", "Open", "Shows the whole line under the cursor.", has_chosen, open_line, NULL, 0 },
-  { "filter", "/", "Filter", "Shows the lines in which all the words typed stand: who, what, which record, which day.", NULL,
-    start_filter, NULL, 0 },
-  { "go", "g", "Go to record", "Opens the request, pair or supporter that the line is about.", has_record, go_to_record, NULL, 0 },
+  { "filter", "/", "Filter", "Shows the lines in which all the words typed stand: who, what, which record, which day.",
+    NULL, start_filter, NULL, 0 },
+  { "go", "g", "Go to record", "Opens the request, pair or supporter that the line is about.", has_record, go_to_record,
+    NULL, 0 },
   { 0 },
 };
 
 const Screen audit_screen = {
   .name = "audit",
   .tab = TAB_SETUP,
-  .help = "Who did and looked at what, the latest first. Each change has a line, and so has each look at something private, each export "
-          "and each backup; a line names fields and never a value. Lines are chained, so that kith verify finds one that was altered or taken out. "
+  .help = "Who did and looked at what, the latest first. Each change has a line, and so has each look at something "
+          "private, each export "
+          "and each backup; a line names fields and never a value. Lines are chained, so that kith verify finds one "
+          "that was altered or taken out. "
           "That the trail was read is a line too, one for each session.",
   .actions = actions,
   .open = open_audit,

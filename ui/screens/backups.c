@@ -20,7 +20,8 @@ static void draw_line (void *user, guint index, ListRow *row)
 {
   State *state = user;
   if (state->archives->len == 0) {
-    list_row_set (row, 0, ROLE_MUTED, "There is none yet. One is made each day when kith is left, and before an import.");
+    list_row_set (row, 0, ROLE_MUTED,
+                  "There is none yet. One is made each day when kith is left, and before an import.");
     return;
   }
   const Archive *archive = state->archives->pdata[index];
@@ -79,9 +80,9 @@ static gboolean load_backups (void *data, GError **error)
 
 static void draw_backups (void *data, Canvas *canvas, Rect body)
 {
-  static const char words[] =
-      "They lie beside the store, encrypted like it: they help against mistakes, not against a lost disk. c writes a copy to take "
-      "elsewhere.";
+  static const char words[] = "They lie beside the store, encrypted like it: they help against mistakes, not against a "
+                              "lost disk. c writes a copy to take "
+                              "elsewhere.";
   State *state = data;
   canvas_text (canvas, body.row, 1, -1, ROLE_HEADING, "Automatic backups");
   list_draw (state->list, canvas, (Rect){ body.row + 2, 0, body.rows - 6, body.columns }, TRUE);
@@ -142,9 +143,10 @@ static Outcome export_everything (void *data)
 {
   State *state = data;
   g_autofree char *path = g_build_filename (g_get_home_dir (), "kith-everything", NULL);
-  return app_prompt (state->app,
-                     "Write everything, not encrypted, as CSV and JSON into which new folder? It is noted in the audit trail.",
-                     path, FALSE, "Export", export_to);
+  return app_prompt (
+      state->app,
+      "Write everything, not encrypted, as CSV and JSON into which new folder? It is noted in the audit trail.", path,
+      FALSE, "Export", export_to);
 }
 
 /* ---- restoring: a question, the passphrase of then, and the store is opened anew */
@@ -185,10 +187,10 @@ static Outcome restore_answered (void *data, guint choice)
 static Outcome ask_about (State *state, const char *what)
 {
   static const char *const verbs[] = { "Leave it as it is", "Restore it", NULL };
-  g_autofree char *question = g_strdup_printf (
-      "Put the store back to %s? What changed since is no longer in it. The store as it is now is kept: it becomes the newest backup in "
-      "this list. Others must have left kith.",
-      what);
+  g_autofree char *question = g_strdup_printf ("Put the store back to %s? What changed since is no longer in it. The "
+                                               "store as it is now is kept: it becomes the newest backup in "
+                                               "this list. Others must have left kith.",
+                                               what);
   return app_ask (state->app, question, verbs, 0, restore_answered);
 }
 
@@ -255,8 +257,10 @@ static const Action actions[] = {
 const Screen backups_screen = {
   .name = "backups",
   .tab = TAB_SETUP,
-  .help = "One is made each day when the first coordinator leaves kith, before each import, and before a newer kith changes the "
-          "store. How many days, weeks and months stay is set under Setup, Office. Restoring takes the store back as a whole, for "
+  .help = "One is made each day when the first coordinator leaves kith, before each import, and before a newer kith "
+          "changes the "
+          "store. How many days, weeks and months stay is set under Setup, Office. Restoring takes the store back as a "
+          "whole, for "
           "everyone, and keeps the one before it. A single mistake is better taken back with u.",
   .actions = actions,
   .open = open_backups,

@@ -10,7 +10,8 @@ struct ConflictPage {
 static const char heading[] = "Nothing of yours is saved yet, and nothing of it is lost: choose, field by "
                               "field, what is to stand. F2 saves that, Esc goes back to what you typed.";
 
-ConflictPage *conflict_page_new (const Field *fields, const char *who, const Values *base, const Values *theirs, const Values *mine)
+ConflictPage *conflict_page_new (const Field *fields, const char *who, const Values *base, const Values *theirs,
+                                 const Values *mine)
 {
   ConflictPage *page = g_new0 (ConflictPage, 1);
   page->who = g_strdup (who);
@@ -20,8 +21,9 @@ ConflictPage *conflict_page_new (const Field *fields, const char *who, const Val
     const Field *field = fields == NULL ? NULL : field_find (fields, name);
     if (!values_has (theirs, name))
       continue;
-    three_way_add (page->versions, name, field == NULL ? name : field->label, base == NULL ? NULL : values_text (base, name),
-                   values_text (theirs, name), values_text (mine, name));
+    three_way_add (page->versions, name, field == NULL ? name : field->label,
+                   base == NULL ? NULL : values_text (base, name), values_text (theirs, name),
+                   values_text (mine, name));
   }
   return page;
 }

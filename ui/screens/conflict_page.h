@@ -8,7 +8,8 @@
 typedef struct ConflictPage ConflictPage;
 
 /* WHO says who changed it and when, as a sentence. BASE is as it was when the form was opened, NULL where that is not known (a draft of an earlier day). Only what MINE has is compared. */
-ConflictPage *conflict_page_new (const Field *fields, const char *who, const Values *base, const Values *theirs, const Values *mine);
+ConflictPage *conflict_page_new (const Field *fields, const char *who, const Values *base, const Values *theirs,
+                                 const Values *mine);
 void conflict_page_free (ConflictPage *page);
 
 /* FALSE: nothing that the form has differs. */

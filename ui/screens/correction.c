@@ -18,7 +18,8 @@ Outcome act_correct (App *app, gint64 message)
   g_autofree char *reader = message_reader (session, correction);
   Preview preview = { .message = correction,
                       .title = g_strdup_printf ("Correct message %" G_GINT64_FORMAT, message),
-                      .learns = g_strdup_printf ("%s learns|that it was sent by mistake", correction->to_requester ? "The requester" : reader),
+                      .learns = g_strdup_printf ("%s learns|that it was sent by mistake",
+                                                 correction->to_requester ? "The requester" : reader),
                       .not_learns = g_strdup ("Nobody learns|anything about anybody else"),
                       .count = 1,
                       .send = send_correction,

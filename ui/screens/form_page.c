@@ -124,7 +124,8 @@ void form_page_add_rows (FormPage *page, const FormPageRow *rows, guint count)
 /* A private text that is closed to this session is not offered to be changed; it stays as it is. */
 static void hide_closed (FormPage *page)
 {
-  static const FormRow note = { .label = "A private text of this record is kept for the coordinator. It stays as it is.",
+  static const FormRow note = { .label =
+                                    "A private text of this record is kept for the coordinator. It stays as it is.",
                                 .kind = FORM_NOTE };
   gboolean hidden = FALSE;
   for (const Field *field = page->fields; field->name != NULL; field++)

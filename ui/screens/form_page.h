@@ -27,7 +27,7 @@ typedef struct {
   Draft *found;          /* a draft left from before, until it is offered */
   char *found_file;      /* of the draft that was taken up */
   gboolean looked;
-  gboolean takes_draft;     /* the draft was chosen already: it is not asked about */
+  gboolean takes_draft; /* the draft was chosen already: it is not asked about */
 } FormPage;
 
 /* KIND, FIELDS and HOOKS (may be NULL) must outlive the page; USER goes to the hooks. */

@@ -211,7 +211,8 @@ static Outcome settle_sender (State *state)
       !handover_begin (app_session (state->app), state->leaver, &error))
     return app_fail (state->app, g_steal_pointer (&error));
   return app_ask (state->app,
-                  "Name, address and signature of the sender: keep them as they are, or change them? Messages queued already stay as "
+                  "Name, address and signature of the sender: keep them as they are, or change them? Messages queued "
+                  "already stay as "
                   "they are.",
                   verbs, 0, sender_answered);
 }
@@ -240,15 +241,18 @@ static char *line_title (void *data)
 }
 
 static const Action actions[] = {
-  { "do-step", "Enter", "Do it", "Does the step under the cursor, or opens the work under it.", can_do, do_line, line_title, 0 },
+  { "do-step", "Enter", "Do it", "Does the step under the cursor, or opens the work under it.", can_do, do_line,
+    line_title, 0 },
   { 0 },
 };
 
 const Screen handover_screen = {
   .name = "handover",
   .tab = TAB_SETUP,
-  .help = "From one coordinator to the next. The one who leaves adds the successor, or the successor does all of it: each step can be done "
-          "alone. Removing whoever leaves gives the store a new key and a new recovery code, which is shown once. The open work names "
+  .help = "From one coordinator to the next. The one who leaves adds the successor, or the successor does all of it: "
+          "each step can be done "
+          "alone. Removing whoever leaves gives the store a new key and a new recovery code, which is shown once. The "
+          "open work names "
           "nobody; kith handover list prints it.",
   .actions = actions,
   .open = open_handover,

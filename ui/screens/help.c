@@ -61,7 +61,8 @@ static void draw_help (void *state, Canvas *canvas, Rect body)
 
 static Outcome help_event (void *state, const Event *event)
 {
-  return event->kind == EVENT_KEY && pager_handle_key (((Help *)state)->pager, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
+  return event->kind == EVENT_KEY && pager_handle_key (((Help *)state)->pager, event->key) ? OUTCOME_REDRAW
+                                                                                           : OUTCOME_IGNORED;
 }
 
 static Outcome close_it (void *state)
@@ -78,7 +79,8 @@ static const Action actions[] = {
 const Screen help_screen = {
   .name = "help",
   .tab = TAB_NONE,
-  .help = "Every key works as it says here; F9 lists what can be done on a screen and why something cannot be done now.",
+  .help =
+      "Every key works as it says here; F9 lists what can be done on a screen and why something cannot be done now.",
   .actions = actions,
   .open = open_help,
   .close = close_help,

@@ -131,7 +131,7 @@ static void draw_detail (State *state, Canvas *canvas, Rect rect, guint index)
 {
   const StepEntry *step = step_at (state, index);
   const Standing *standing = standing_of (state, index);
-  const char *words = step->undone               ? "It was taken back."
+  const char *words = step->undone                ? "It was taken back."
                       : standing->why_not != NULL ? standing->why_not
                                                   : "u takes it back.";
   canvas_rule (canvas, rect.row, 0, rect.columns);
@@ -219,15 +219,18 @@ static Outcome take_back (void *data)
 }
 
 static const Action actions[] = {
-  { "take-back", "u F8", "Take it back", "Takes back the step under the cursor, after asking.", can_take_back, take_back, NULL, 0 },
+  { "take-back", "u F8", "Take it back", "Takes back the step under the cursor, after asking.", can_take_back,
+    take_back, NULL, 0 },
   { 0 },
 };
 
 const Screen history_screen = {
   .name = "history",
   .tab = TAB_NONE,
-  .help = "What you did yourself, the latest first, each as one step however much it changed. A step can be taken back as long as "
-          "nothing it changed was changed again and no message of it has left. What has left can be corrected: u offers to write to whoever got "
+  .help = "What you did yourself, the latest first, each as one step however much it changed. A step can be taken back "
+          "as long as "
+          "nothing it changed was changed again and no message of it has left. What has left can be corrected: u "
+          "offers to write to whoever got "
           "it. F7 does again what you took back last.",
   .actions = actions,
   .open = open_history,

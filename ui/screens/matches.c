@@ -12,8 +12,8 @@ typedef struct {
 } Matches;
 
 static const ListColumn columns[] = {
-  { "Request", 8, 8, FALSE, FALSE },     { "About", 16, 24, TRUE, FALSE },  { "Open", 5, 8, FALSE, FALSE },
-  { "Best candidate", 16, 22, TRUE, FALSE }, { "Score", 5, 5, FALSE, TRUE }, { "Load", 4, 5, FALSE, TRUE },
+  { "Request", 8, 8, FALSE, FALSE },         { "About", 16, 24, TRUE, FALSE }, { "Open", 5, 8, FALSE, FALSE },
+  { "Best candidate", 16, 22, TRUE, FALSE }, { "Score", 5, 5, FALSE, TRUE },   { "Load", 4, 5, FALSE, TRUE },
 };
 
 static void draw_row (void *user, guint index, ListRow *row)
@@ -135,7 +135,8 @@ static Outcome new_request (void *state)
 }
 
 static const Action actions[] = {
-  { "candidates", "Enter s", "Who could help", "Shows everyone considered for this request.", has_chosen, show_candidates, NULL, 0 },
+  { "candidates", "Enter s", "Who could help", "Shows everyone considered for this request.", has_chosen,
+    show_candidates, NULL, 0 },
   { "go", "g", "Go to request", "Opens the request's page.", has_chosen, go_to_request, NULL, 0 },
   { "new-request", "n", "New request", "Logs a new request.", NULL, new_request, NULL, 0 },
   { 0 },
@@ -144,7 +145,8 @@ static const Action actions[] = {
 const Screen matches_screen = {
   .name = "matches",
   .tab = TAB_MATCHES,
-  .help = "Every open request, the oldest first, with the supporter who fits best today. Enter shows who else could help and who cannot, each "
+  .help = "Every open request, the oldest first, with the supporter who fits best today. Enter shows who else could "
+          "help and who cannot, each "
           "with the reason. Nobody is asked from here without a preview.",
   .actions = actions,
   .open = open_matches,

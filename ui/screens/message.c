@@ -32,8 +32,12 @@ static void close_message (void *data)
 static const char *state_words (const Message *message)
 {
   static const char *const words[] = {
-    [MESSAGE_WAITING] = "waiting, not sent", [MESSAGE_SENDING] = "being handed over", [MESSAGE_SENT] = "handed to the mail system",
-    [MESSAGE_FAILED] = "failed, not sent",   [MESSAGE_UNCERTAIN] = "uncertain: may have left", [MESSAGE_BY_HAND] = "sent by hand",
+    [MESSAGE_WAITING] = "waiting, not sent",
+    [MESSAGE_SENDING] = "being handed over",
+    [MESSAGE_SENT] = "handed to the mail system",
+    [MESSAGE_FAILED] = "failed, not sent",
+    [MESSAGE_UNCERTAIN] = "uncertain: may have left",
+    [MESSAGE_BY_HAND] = "sent by hand",
     [MESSAGE_DISCARDED] = "discarded",
   };
   return words[message->state];
@@ -74,7 +78,8 @@ static void draw_message (void *data, Canvas *canvas, Rect body)
 
 static Outcome message_event (void *data, const Event *event)
 {
-  return event->kind == EVENT_KEY && pager_handle_key (((State *)data)->pager, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
+  return event->kind == EVENT_KEY && pager_handle_key (((State *)data)->pager, event->key) ? OUTCOME_REDRAW
+                                                                                           : OUTCOME_IGNORED;
 }
 
 static Outcome copy (void *data)
@@ -117,7 +122,8 @@ static const Action actions[] = {
 const Screen message_screen = {
   .name = "message",
   .tab = TAB_OUTBOX,
-  .help = "The message to its one recipient. The copy view has no borders and whole paragraphs, for sending it by another programme.",
+  .help = "The message to its one recipient. The copy view has no borders and whole paragraphs, for sending it by "
+          "another programme.",
   .actions = actions,
   .open = open_message,
   .close = close_message,

@@ -16,9 +16,14 @@ typedef struct {
 static const struct {
   const char *prefix, *heading;
 } groups[] = {
-  { "office.", "IN MESSAGES" },          { "ask.", "HOW LONG TO WAIT" },          { "yes.", "HOW LONG TO WAIT" },
-  { "permission.", "HOW LONG TO WAIT" }, { "introduction.", "HOW LONG TO WAIT" }, { "mail.", "HOW LONG TO WAIT" },
-  { "backup.", "BACKUPS" },            { "retention.", "HOW LONG IT IS KEPT" },
+  { "office.", "IN MESSAGES" },
+  { "ask.", "HOW LONG TO WAIT" },
+  { "yes.", "HOW LONG TO WAIT" },
+  { "permission.", "HOW LONG TO WAIT" },
+  { "introduction.", "HOW LONG TO WAIT" },
+  { "mail.", "HOW LONG TO WAIT" },
+  { "backup.", "BACKUPS" },
+  { "retention.", "HOW LONG IT IS KEPT" },
 };
 
 static const char *heading_of (const char *name)

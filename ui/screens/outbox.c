@@ -205,7 +205,8 @@ static gboolean is_open (void *state, char **why_not)
   const Message *message = chosen (state);
   if (message == NULL)
     return refuse (why_not, "There is no message here yet.");
-  return list_mark_count (((Outbox *)state)->list) > 0 || part_of (message) <= PART_FAILED || refuse (why_not, "This message has left already, or was discarded.");
+  return list_mark_count (((Outbox *)state)->list) > 0 || part_of (message) <= PART_FAILED ||
+         refuse (why_not, "This message has left already, or was discarded.");
 }
 
 static Outcome open_message (void *state)
@@ -364,8 +365,10 @@ static const Action actions[] = {
   { "send-now", "F2", "Send now", "Hands the chosen messages to the mail system now, without waiting for the hold.",
     is_open, send_now, NULL, 0 },
   { "by-hand", "h", "Sent by hand", "Notes that you sent it yourself.", is_open, mark_sent, NULL, 0 },
-  { "copy", "y", "Copy view", "Shows the plain text alone, for copying; any key goes back.", has_chosen, copy, NULL, 0 },
-  { "correct", "m", "Correct", "Writes to whoever got the message that it was sent by mistake.", has_chosen, correct, NULL, ACTION_QUIET },
+  { "copy", "y", "Copy view", "Shows the plain text alone, for copying; any key goes back.", has_chosen, copy, NULL,
+    0 },
+  { "correct", "m", "Correct", "Writes to whoever got the message that it was sent by mistake.", has_chosen, correct,
+    NULL, ACTION_QUIET },
   { "discard", "x", "Discard", "Discards the chosen messages; they will not be sent.", is_open, discard, NULL, 0 },
   { "go", "g", "Go to record", "Opens the request or pair it belongs to.", has_record, go_to_record, NULL, 0 },
   { 0 },

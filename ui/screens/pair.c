@@ -55,7 +55,8 @@ static void fill (State *state)
   const Pair *pair = state->pair;
   pager_clear (state->pager);
   if (state->agreement == NULL) {
-    pager_add_text (state->pager, 1, ROLE_NORMAL, "There is no agreement yet. It is the pair's choice; e writes one, and both may sign it.");
+    pager_add_text (state->pager, 1, ROLE_NORMAL,
+                    "There is no agreement yet. It is the pair's choice; e writes one, and both may sign it.");
     return;
   }
   g_autofree char *text = agreement_render (state->agreement, 76, NULL);
@@ -100,7 +101,8 @@ static void draw_pair (void *data, Canvas *canvas, Rect body)
 
 static Outcome pair_event (void *data, const Event *event)
 {
-  return event->kind == EVENT_KEY && pager_handle_key (((State *)data)->pager, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
+  return event->kind == EVENT_KEY && pager_handle_key (((State *)data)->pager, event->key) ? OUTCOME_REDRAW
+                                                                                           : OUTCOME_IGNORED;
 }
 
 static gboolean refuse (char **why_not, const char *sentence)
@@ -113,7 +115,8 @@ static gboolean refuse (char **why_not, const char *sentence)
 static gboolean is_live (void *data, char **why_not)
 {
   State *state = data;
-  return !g_str_equal (state->pair->state, "ended") || refuse (why_not, "This pair has ended; its agreement stays as it was.");
+  return !g_str_equal (state->pair->state, "ended") ||
+         refuse (why_not, "This pair has ended; its agreement stays as it was.");
 }
 
 static gboolean has_agreement (void *data, char **why_not)
@@ -137,11 +140,12 @@ static Outcome edit (void *data)
   g_autoptr (GError) error = NULL;
   if (state->agreement == NULL) {
     gint64 id = agreement_new (app_session (state->app), state->id, &error);
-    return id == 0 ? app_fail (state->app, g_steal_pointer (&error)) : app_open (state->app, "agreement-form", id, NULL);
+    return id == 0 ? app_fail (state->app, g_steal_pointer (&error))
+                   : app_open (state->app, "agreement-form", id, NULL);
   }
   if (state->agreement->supporter_signed_on != DAY_NONE || state->agreement->supportee_signed_on != DAY_NONE)
-    return app_ask (state->app, "It carries a signature. An edit makes a new version, and both sign that one again.", verbs, 0,
-                    edit_answered);
+    return app_ask (state->app, "It carries a signature. An edit makes a new version, and both sign that one again.",
+                    verbs, 0, edit_answered);
   return app_open (state->app, "agreement-form", state->agreement->id, NULL);
 }
 
@@ -154,8 +158,8 @@ static Outcome sign_on (void *data, const char *text)
       !agreement_sign (app_session (state->app), state->agreement->id, state->by_supporter, day, state->how, &error))
     return app_prompt_again (state->app, error->message);
   g_autofree char *words = day_words (day, app_today (state->app));
-  app_say (state->app, "%s signed %s, %s.", state->by_supporter ? state->pair->supporter_name : state->pair->supportee_name, state->how,
-           words);
+  app_say (state->app, "%s signed %s, %s.",
+           state->by_supporter ? state->pair->supporter_name : state->pair->supportee_name, state->how, words);
   return OUTCOME_RELOAD;
 }
 
@@ -201,8 +205,10 @@ static Outcome mail_chosen (void *data, guint choice)
   if (message == NULL)
     return app_fail (state->app, g_steal_pointer (&error));
   Preview preview = { .message = message,
-                      .title = g_strdup_printf ("The agreement to %s • pair %" G_GINT64_FORMAT, message->to_name, state->id),
-                      .learns = g_strdup_printf ("%s reads|what the two have agreed, to sign by reply", message->to_name),
+                      .title =
+                          g_strdup_printf ("The agreement to %s • pair %" G_GINT64_FORMAT, message->to_name, state->id),
+                      .learns =
+                          g_strdup_printf ("%s reads|what the two have agreed, to sign by reply", message->to_name),
                       .count = 1,
                       .send = send_agreement,
                       .data = g_memdup2 (&target, sizeof target),
@@ -227,7 +233,8 @@ static gboolean write_new_file (const char *path, const char *text, GError **err
   if (file >= 0 && close (file) != 0)
     written = FALSE;
   if (!written)
-    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "The file could not be written: %s. Choose another name.", g_strerror (reason));
+    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "The file could not be written: %s. Choose another name.",
+                 g_strerror (reason));
   return written;
 }
 
@@ -275,14 +282,16 @@ static const Action actions[] = {
   { "mail", "m", "Mail it", "Sends the agreement to one of the two, to sign by reply.", has_agreement, mail, NULL, 0 },
   { "print", "p", "Print", "Writes the agreement to a text file.", has_agreement, print, NULL, 0 },
   { "end-pair", "x", "End pair", "Ends the pair, for any reason or none.", is_live, end_pair, NULL, 0 },
-  { "go", "g", "Go to request", "Opens the request the pair came from.", has_request, go_to_request, NULL, ACTION_QUIET },
+  { "go", "g", "Go to request", "Opens the request the pair came from.", has_request, go_to_request, NULL,
+    ACTION_QUIET },
   { 0 },
 };
 
 const Screen pair_screen = {
   .name = "pair",
   .tab = TAB_AGREEMENTS,
-  .help = "One pair and its agreement: when and how they meet, what stays between them and the one exception, what both hope for, and two "
+  .help = "One pair and its agreement: when and how they meet, what stays between them and the one exception, what "
+          "both hope for, and two "
           "signatures. Everything in it is optional; what is not filled in is listed.",
   .actions = actions,
   .open = open_pair,

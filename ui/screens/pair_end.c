@@ -22,7 +22,8 @@ static void *open_end (App *app, gint64 record, const char *argument, GError **e
   state->pair = pair;
   state->form = form_new (app_today (app), NULL, state);
   const FormRow rows[] = {
-    { .label = "Either of the two may end it at any time. The supporter's place becomes free; nobody is told by kith.", .kind = FORM_NOTE },
+    { .label = "Either of the two may end it at any time. The supporter's place becomes free; nobody is told by kith.",
+      .kind = FORM_NOTE },
     { .name = "kind", .label = "How it ends", .kind = FORM_CHOICE, .choices = pair_end_kinds },
     { .name = "reason", .label = "Reason", .kind = FORM_BLOCK, .hint = "optional, private, never sent" },
   };
@@ -50,8 +51,8 @@ static char *end_title (void *data, char **right)
 {
   State *state = data;
   (void)right;
-  return g_strdup_printf ("End pair %" G_GINT64_FORMAT " • %s supports %s", state->pair->id, state->pair->supporter_name,
-                          state->pair->supportee_name);
+  return g_strdup_printf ("End pair %" G_GINT64_FORMAT " • %s supports %s", state->pair->id,
+                          state->pair->supporter_name, state->pair->supportee_name);
 }
 
 static void draw_end (void *data, Canvas *canvas, Rect body)

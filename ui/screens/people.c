@@ -266,9 +266,9 @@ static Outcome remove_person (void *data)
   static const char *const verbs[] = { "Leave it open", "Close it", NULL };
   State *state = data;
   const char *user = chosen (state)->name;
-  g_autofree char *question = g_strdup_printf (
-      "Close the store to %s? What %s did stays, with the name. Backups kept elsewhere still open with that passphrase.", user,
-      user);
+  g_autofree char *question = g_strdup_printf ("Close the store to %s? What %s did stays, with the name. Backups kept "
+                                               "elsewhere still open with that passphrase.",
+                                               user, user);
   return app_ask (state->app, question, verbs, 0, remove_answered);
 }
 
@@ -369,7 +369,8 @@ static Outcome written (void *data)
 }
 
 static const Action actions[] = {
-  { "do-line", "Enter", "Open", "Changes your passphrase or somebody's role, or writes a backup.", can_open, open_line, open_title, 0 },
+  { "do-line", "Enter", "Open", "Changes your passphrase or somebody's role, or writes a backup.", can_open, open_line,
+    open_title, 0 },
   { "add-person", "n", "Add someone", "Gives someone else a way to open the store.", may_decide, add, NULL, 0 },
   { "change-passphrase", "e", "Your passphrase", "Changes your own passphrase.", on_list, change, NULL, 0 },
   { "remove-person", "x", "Remove", "Closes the store to someone.", can_remove, remove_person, NULL, 0 },
@@ -386,8 +387,10 @@ const Screen people_screen = {
   .name = "people",
   .tab = TAB_SETUP,
   .help =
-      "Everyone opens the store with a passphrase of their own, in a role: a coordinator does everything, in all schemes or in those named; a "
-      "deputy does the daily work while private texts stay closed; a reader sees figures that name nobody. Two coordinators should be able to: with one alone, "
+      "Everyone opens the store with a passphrase of their own, in a role: a coordinator does everything, in all "
+      "schemes or in those named; a "
+      "deputy does the daily work while private texts stay closed; a reader sees figures that name nobody. Two "
+      "coordinators should be able to: with one alone, "
       "a forgotten passphrase and a "
       "lost recovery code lose everything. A backup is one file and its keyring beside it, encrypted like the store.",
   .actions = actions,

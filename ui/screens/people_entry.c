@@ -168,7 +168,8 @@ static gboolean decide (PeopleEntry *entry, const char *name, const char **field
   SessionRole role = ROLE_COORDINATOR;
   StoreKey *key = sodium_malloc (sizeof *key);
   *field = "schemes";
-  gboolean done = role_from_name (form_text (entry->form, "role"), &role) && scheme_check_keys (session, schemes, error);
+  gboolean done =
+      role_from_name (form_text (entry->form, "role"), &role) && scheme_check_keys (session, schemes, error);
   if (done) {
     *field = "own";
     done = key != NULL && keyring_unlock (directory, session->actor, own, key, error);
@@ -220,8 +221,8 @@ static gboolean remove_user (PeopleEntry *entry, const char **field, GError **er
   KithSession *session = app_session (entry->app);
   g_autoptr (Secret) own = secret_new (form_text (entry->form, "own"), -1);
   *field = "own";
-  if (!keyring_remove (store_directory (session->store), entry->whom, session->actor, own, session->store,
-                       &entry->code, error))
+  if (!keyring_remove (store_directory (session->store), entry->whom, session->actor, own, session->store, &entry->code,
+                       error))
     return FALSE;
   /* The code must be seen whatever happens to the note. */
   g_autoptr (GError) failure = NULL;
@@ -234,8 +235,7 @@ Outcome people_entry_apply (PeopleEntry *entry)
 {
   static const char *const fields[] = { "name", "role", "schemes", "fresh", "again", "own" };
   static gboolean (*const works[]) (PeopleEntry *, const char **, GError **) = {
-    [ENTRY_ADD] = add_user, [ENTRY_CHANGE] = change_own, [ENTRY_REMOVE] = remove_user,
-    [ENTRY_ROLE] = set_role
+    [ENTRY_ADD] = add_user, [ENTRY_CHANGE] = change_own, [ENTRY_REMOVE] = remove_user, [ENTRY_ROLE] = set_role
   };
   g_autoptr (GError) error = NULL;
   const char *sentence = NULL;
@@ -254,8 +254,10 @@ Outcome people_entry_apply (PeopleEntry *entry)
 
 void people_entry_draw (PeopleEntry *entry, Canvas *canvas, Rect body)
 {
-  g_autofree char *of = entry->whom == NULL ? NULL
-                        : g_strdup_printf (entry->kind == ENTRY_REMOVE ? "Close the store to %s" : "The role of %s", entry->whom);
+  g_autofree char *of =
+      entry->whom == NULL
+          ? NULL
+          : g_strdup_printf (entry->kind == ENTRY_REMOVE ? "Close the store to %s" : "The role of %s", entry->whom);
   canvas_text (canvas, body.row, 1, -1, ROLE_HEADING, of != NULL ? of : entries[entry->kind].heading);
   form_draw (entry->form, canvas, (Rect){ body.row + 2, 0, body.rows - 2, body.columns });
 }

@@ -13,9 +13,9 @@ typedef struct {
   App *app;
   EntryKind kind; /* which form is open; ENTRY_NONE: none */
   Form *form;
-  char *whom;    /* the store is to be closed to, or whose role is to change */
+  char *whom;     /* the store is to be closed to, or whose role is to change */
   char **schemes; /* keys, to choose from */
-  char *code;    /* the new recovery code, until it is written down */
+  char *code;     /* the new recovery code, until it is written down */
 } PeopleEntry;
 
 /* HOLDER is for ENTRY_REMOVE and ENTRY_ROLE, else NULL. */

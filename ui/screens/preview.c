@@ -40,7 +40,8 @@ static void close_preview (void *data)
 static char *preview_title (void *data, char **right)
 {
   State *state = data;
-  *right = g_strdup (state->preview->count > 1 ? "the first of several, exactly as sent" : "exactly as it will be sent");
+  *right =
+      g_strdup (state->preview->count > 1 ? "the first of several, exactly as sent" : "exactly as it will be sent");
   return g_strdup (state->preview->title);
 }
 
@@ -136,7 +137,8 @@ static Outcome send (void *data)
   g_autofree char *hold = hold_words (session);
   Mailer mailer = app_mailer (state->app);
   if (!mailer_is_there (&mailer))
-    app_say (state->app, "Queued. There is no mail on this server: in the Outbox (6) y shows it for copying, h marks it as sent.");
+    app_say (state->app,
+             "Queued. There is no mail on this server: in the Outbox (6) y shows it for copying, h marks it as sent.");
   else if (state->preview->count > 1)
     app_say (state->app, "%u messages in %s, each to one person; u takes them back.", state->preview->count, hold);
   else
@@ -212,10 +214,12 @@ static Outcome cancel (void *data)
 }
 
 static const Action actions[] = {
-  { "send", "F2", "Send", "Queues the message; it leaves after the hold, and u takes it back until then.", NULL, send, NULL, 0 },
+  { "send", "F2", "Send", "Queues the message; it leaves after the hold, and u takes it back until then.", NULL, send,
+    NULL, 0 },
   { "edit", "e", "Edit", "Changes the text this message is made from.", can_edit, edit, NULL, 0 },
   { "copy", "y", "Copy view", "Shows the plain text alone, for copying; any key goes back.", NULL, copy_view, NULL, 0 },
-  { "by-hand", "h", "Sent by hand", "Notes that you send it yourself; kith sends nothing.", can_send_by_hand, send_by_hand, NULL, 0 },
+  { "by-hand", "h", "Sent by hand", "Notes that you send it yourself; kith sends nothing.", can_send_by_hand,
+    send_by_hand, NULL, 0 },
   { "cancel", "Esc", "Back, nothing is sent", "Goes back; nothing is queued.", NULL, cancel, NULL, 0 },
   { 0 },
 };
@@ -224,7 +228,8 @@ const Screen preview_screen = {
   .name = "preview",
   .tab = TAB_NONE,
   .form = TRUE,
-  .help = "The message as it will leave, to the one recipient shown. Below it stands who will learn what. F2 queues it: it is held for a while, "
+  .help = "The message as it will leave, to the one recipient shown. Below it stands who will learn what. F2 queues "
+          "it: it is held for a while, "
           "and u takes it back. Queued is not sent; the Outbox shows which is which.",
   .actions = actions,
   .open = open_preview,

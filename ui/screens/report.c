@@ -107,7 +107,8 @@ static const Action actions[] = {
 const Screen report_screen = {
   .name = "report",
   .tab = TAB_NONE,
-  .help = "Counts of requests, asks, pairs and supporters. No name, address or text is among them, and small counts by issue are "
+  .help = "Counts of requests, asks, pairs and supporters. No name, address or text is among them, and small counts by "
+          "issue are "
           "added together, so that nobody can be picked out.",
   .actions = actions,
   .open = open_report,

@@ -86,7 +86,8 @@ static gboolean was_introduced (const RequestPage *page)
 
 static char *focused_label (const RequestPage *page)
 {
-  return page->button < page->buttons->len ? g_strdup (g_array_index (page->buttons, Button, page->button).label) : NULL;
+  return page->button < page->buttons->len ? g_strdup (g_array_index (page->buttons, Button, page->button).label)
+                                           : NULL;
 }
 
 /* The cursor goes to the first one where another act has come under it. */

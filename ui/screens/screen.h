@@ -14,10 +14,19 @@
 typedef struct App App;
 
 /* Which tab of the bar a screen belongs to; TAB_NONE leaves the bar as it was. */
-typedef enum { TAB_NONE, TAB_TODAY, TAB_SUPPORTERS, TAB_REQUESTS, TAB_MATCHES, TAB_AGREEMENTS, TAB_OUTBOX, TAB_SETUP } Tab;
+typedef enum {
+  TAB_NONE,
+  TAB_TODAY,
+  TAB_SUPPORTERS,
+  TAB_REQUESTS,
+  TAB_MATCHES,
+  TAB_AGREEMENTS,
+  TAB_OUTBOX,
+  TAB_SETUP
+} Tab;
 
 typedef struct {
-  const char *name;      /* "request": what app_open() takes */
+  const char *name; /* "request": what app_open() takes */
   Tab tab;
   gboolean form;         /* draws its own title line instead of the bar, and is left with Esc only */
   const char *help;      /* a paragraph for F1 */
@@ -76,7 +85,8 @@ Outcome app_open (App *app, const char *name, gint64 record, const char *argumen
 Outcome app_replace (App *app, const char *name, gint64 record, const char *argument);
 
 /* A question over the screen. ANSWERED is called with the index of the verb chosen (the safe one for Esc) and its Outcome acted on. */
-Outcome app_ask (App *app, const char *question, const char *const *verbs, guint safe, Outcome (*answered) (void *state, guint choice));
+Outcome app_ask (App *app, const char *question, const char *const *verbs, guint safe,
+                 Outcome (*answered) (void *state, guint choice));
 
 /* One line to type. ANSWERED gets the text; not called for Esc. It may return app_prompt_again() to keep the prompt with a complaint. */
 Outcome app_prompt (App *app, const char *question, const char *initial, gboolean secret, const char *verb,
@@ -84,7 +94,8 @@ Outcome app_prompt (App *app, const char *question, const char *initial, gboolea
 Outcome app_prompt_again (App *app, const char *complaint);
 
 /* A short list to choose from; each LABELS row copied. ANSWERED gets the index. */
-Outcome app_choose (App *app, const char *title, const char *const *labels, Outcome (*answered) (void *state, guint choice));
+Outcome app_choose (App *app, const char *title, const char *const *labels,
+                    Outcome (*answered) (void *state, guint choice));
 
 /* Shows MESSAGE exactly as it will be sent, its one recipient in view (screen "preview"). F2 calls SEND, which queues it and returns FALSE with an
  * error when refused; the application then says how long it is held. LEARNS and NOT_LEARNS say who will learn what, as "Ana will learn|the issue" (either may be NULL); NOTE may be NULL;
@@ -97,7 +108,8 @@ typedef struct {
   gboolean (*send) (KithSession *session, gpointer data, gint64 *message_id, GError **error);
   gpointer data;
   GDestroyNotify free_data;
-  char *edit_screen;      /* `e` opens this screen on edit_record (the summary is edited in the request); NULL: not editable here */
+  char *
+      edit_screen; /* `e` opens this screen on edit_record (the summary is edited in the request); NULL: not editable here */
   gint64 edit_record;
 } Preview;
 Outcome app_preview (App *app, const Preview *preview);
@@ -130,7 +142,8 @@ void app_await_end (App *app, const char *id, gboolean own);
 Outcome app_restore (App *app, Restore *restore, const char *user);
 
 /* Common drawing: "Label   value" pairs in the muted/normal roles at column; returns the next row. */
-int screen_draw_pair (Canvas *canvas, int row, int column, int width, int columns, const char *label, const char *value);
+int screen_draw_pair (Canvas *canvas, int row, int column, int width, int columns, const char *label,
+                      const char *value);
 
 /* The table of all screens, ended by NULL; defined in registry.c. */
 extern const Screen *const screens[];

@@ -31,8 +31,9 @@ static char *doing (const Presence *presence)
     return g_strdup ("no form open");
   g_autofree char *hhmm = clock_hhmm (presence->form_since);
   g_auto (GStrv) words = g_strsplit (presence->form, "-form", 2);
-  return presence->record == 0 ? g_strdup_printf ("%s, since %s", words[0], hhmm)
-                               : g_strdup_printf ("%s %" G_GINT64_FORMAT ", since %s", words[0], presence->record, hhmm);
+  return presence->record == 0
+             ? g_strdup_printf ("%s, since %s", words[0], hhmm)
+             : g_strdup_printf ("%s %" G_GINT64_FORMAT ", since %s", words[0], presence->record, hhmm);
 }
 
 static void draw_row (void *user, guint index, ListRow *row)
@@ -53,9 +54,10 @@ static void draw_row (void *user, guint index, ListRow *row)
   list_row_set (row, 3, ROLE_MUTED, place);
 }
 
-static const ListColumn columns[] = {
-  { NULL, 12, 20, FALSE, FALSE }, { NULL, 11, 11, FALSE, FALSE }, { NULL, 24, 40, TRUE, FALSE }, { NULL, 14, 30, TRUE, FALSE }
-};
+static const ListColumn columns[] = { { NULL, 12, 20, FALSE, FALSE },
+                                      { NULL, 11, 11, FALSE, FALSE },
+                                      { NULL, 24, 40, TRUE, FALSE },
+                                      { NULL, 14, 30, TRUE, FALSE } };
 
 static void *open_sessions (App *app, gint64 record, const char *argument, GError **error)
 {
@@ -143,23 +145,26 @@ static Outcome end_session (void *data)
   const Presence *presence = chosen (state);
   g_autofree char *question =
       is_mine (state, presence)
-          ? g_strdup ("End this other session of yours? What is typed there is kept as a draft and offered to you here.")
-          : g_strdup_printf ("End the session of %s? What is typed there is kept as a draft and offered to %s.", presence->actor,
-                             presence->actor);
+          ? g_strdup (
+                "End this other session of yours? What is typed there is kept as a draft and offered to you here.")
+          : g_strdup_printf ("End the session of %s? What is typed there is kept as a draft and offered to %s.",
+                             presence->actor, presence->actor);
   return app_ask (state->app, question, verbs, 0, end_answered);
 }
 
 static const Action actions[] = {
-  { "end-session", "x", "End it", "Ends the session under the cursor, as when its line is dead; its drafts are kept.", can_end,
-    end_session, NULL, 0 },
+  { "end-session", "x", "End it", "Ends the session under the cursor, as when its line is dead; its drafts are kept.",
+    can_end, end_session, NULL, 0 },
   { 0 },
 };
 
 const Screen sessions_screen = {
   .name = "sessions",
   .tab = TAB_SETUP,
-  .help = "Everybody who has this store open in kith just now, and which form. Two people can have the same record open: who "
-          "saves second is shown both. A session whose line is dead can be ended from here; what was typed in it is kept as a "
+  .help = "Everybody who has this store open in kith just now, and which form. Two people can have the same record "
+          "open: who "
+          "saves second is shown both. A session whose line is dead can be ended from here; what was typed in it is "
+          "kept as a "
           "draft for the one who typed it.",
   .actions = actions,
   .open = open_sessions,

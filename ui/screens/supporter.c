@@ -308,8 +308,8 @@ static const Action actions[] = {
     keep_apart, NULL, ACTION_QUIET },
   { "no-longer-apart", "", "No longer keep apart", "Takes such a note away.", has_conflict, no_longer_apart, NULL,
     ACTION_QUIET },
-  { "erase-person", "", "Erase", "Shows what would go and what would stay if this supporter were erased, and does it.", NULL,
-    erase_person, NULL, ACTION_QUIET },
+  { "erase-person", "", "Erase", "Shows what would go and what would stay if this supporter were erased, and does it.",
+    NULL, erase_person, NULL, ACTION_QUIET },
   { 0 },
 };
 

@@ -15,7 +15,7 @@ typedef struct {
   SupporterCache *cache;
   List *list;
   FilterLine *filter;
-  gboolean behind;    /* a key overtook the search: the ids are those of the filter before */
+  gboolean behind; /* a key overtook the search: the ids are those of the filter before */
   gboolean retired_too;
   SupporterOrder order;
   long all, can_help;

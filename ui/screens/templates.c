@@ -133,8 +133,7 @@ static Outcome use_shipped (void *data)
   static const char *const verbs[] = { "Keep ours", "Use the shipped one", NULL };
   State *state = data;
   g_autofree char *title = stage_title (chosen (state));
-  g_autofree char *question =
-      g_strdup_printf ("Give up your own wording of \"%s\" and use the shipped one?", title);
+  g_autofree char *question = g_strdup_printf ("Give up your own wording of \"%s\" and use the shipped one?", title);
   return app_ask (state->app, question, verbs, 0, shipped_answered);
 }
 

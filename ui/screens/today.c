@@ -10,8 +10,8 @@ typedef struct {
   App *app;
   char *scheme, *since;
   Day since_day;
-  GPtrArray *due;   /* Due* */
-  GArray *lines;    /* Line */
+  GPtrArray *due; /* Due* */
+  GArray *lines;  /* Line */
   List *list;
 } Today;
 
@@ -48,16 +48,20 @@ static void draw_line (void *user, guint index, ListRow *row)
   }
   Day now = app_today (today->app);
   g_autofree char *when = day_due_words (due->due_on, now);
-  Role role = due->section == DUE_WAITING ? ROLE_MUTED : due->due_on < now ? ROLE_OVERDUE : due->due_on == now ? ROLE_DUE : ROLE_NORMAL;
+  Role role = due->section == DUE_WAITING ? ROLE_MUTED
+              : due->due_on < now         ? ROLE_OVERDUE
+              : due->due_on == now        ? ROLE_DUE
+                                          : ROLE_NORMAL;
   list_row_set (row, 0, role, when);
   list_row_set (row, 1, ROLE_NORMAL, due->subject);
   list_row_set (row, 2, ROLE_NORMAL, due->about);
   list_row_set (row, 3, ROLE_NORMAL, due->next);
 }
 
-static const ListColumn columns[] = {
-  { NULL, 12, 12, FALSE, FALSE }, { NULL, 10, 10, FALSE, FALSE }, { NULL, 14, 22, FALSE, FALSE }, { NULL, 14, 27, TRUE, FALSE }
-};
+static const ListColumn columns[] = { { NULL, 12, 12, FALSE, FALSE },
+                                      { NULL, 10, 10, FALSE, FALSE },
+                                      { NULL, 14, 22, FALSE, FALSE },
+                                      { NULL, 14, 27, TRUE, FALSE } };
 
 static void *open_today (App *app, gint64 record, const char *argument, GError **error)
 {
@@ -183,10 +187,14 @@ static Outcome today_event (void *state, const Event *event)
 static const struct {
   const char *kind, *screen;
 } steps[] = {
-  { "suggest", "candidates" }, { "nobody-left", "request" }, { "answer", "request" },      { "introduce", "request" },
-  { "permission", "request" }, { "broadcast", "request" },   { "volunteers", "request" },  { "quiet", "request" },
-  { "agreement", "pair" },     { "sign", "pair" },           { "outbox", "outbox" },       { "backup", "people" },
-  { "second-person", "people" }, { "sender", "office" },     { "access", "access" },      { "retention", "retention" },
+  { "suggest", "candidates" },   { "nobody-left", "request" },
+  { "answer", "request" },       { "introduce", "request" },
+  { "permission", "request" },   { "broadcast", "request" },
+  { "volunteers", "request" },   { "quiet", "request" },
+  { "agreement", "pair" },       { "sign", "pair" },
+  { "outbox", "outbox" },        { "backup", "people" },
+  { "second-person", "people" }, { "sender", "office" },
+  { "access", "access" },        { "retention", "retention" },
 };
 
 static gboolean has_chosen (void *state, char **why_not)
@@ -294,15 +302,18 @@ static const Action actions[] = {
   { "call", "c", "Log call", "Logs a telephone call about this request.", NULL, log_call, NULL, 0 },
   { "snooze", "z", "Snooze", "Puts this line off to another day.", can_snooze, snooze, NULL, 0 },
   { "end", "x", "Close", "Closes this request.", is_about_request, end_request, NULL, 0 },
-  { "go", "g", "Go to it", "Opens the request or pair this line is about.", has_chosen, go_to_record, NULL, ACTION_QUIET },
-  { "import", "f", "Import a register", "Reads supporters from a file or from cells pasted here.", NULL, import, NULL, ACTION_QUIET },
+  { "go", "g", "Go to it", "Opens the request or pair this line is about.", has_chosen, go_to_record, NULL,
+    ACTION_QUIET },
+  { "import", "f", "Import a register", "Reads supporters from a file or from cells pasted here.", NULL, import, NULL,
+    ACTION_QUIET },
   { 0 },
 };
 
 const Screen today_screen = {
   .name = "today",
   .tab = TAB_TODAY,
-  .help = "One list of all that is due: yours first, then what waits for others, then what the store itself needs. Enter does the next "
+  .help = "One list of all that is due: yours first, then what waits for others, then what the store itself needs. "
+          "Enter does the next "
           "step of the line you are on. Nothing is lost by waiting: what is late stays at the top.",
   .actions = actions,
   .open = open_today,

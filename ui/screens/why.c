@@ -85,7 +85,8 @@ static Outcome go_to_supporter (void *state)
 }
 
 static const Action actions[] = {
-  { "go", "g", "Go to supporter", "Opens the supporter's page, where the facts can be changed.", NULL, go_to_supporter, NULL, 0 },
+  { "go", "g", "Go to supporter", "Opens the supporter's page, where the facts can be changed.", NULL, go_to_supporter,
+    NULL, 0 },
   { 0 },
 };
 

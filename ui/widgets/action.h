@@ -21,7 +21,8 @@ typedef enum {
 typedef enum {
   ACTION_QUIET = 1 << 0, /* not in the footer */
   ACTION_TEXT = 1 << 1,  /* also while text is being typed (F-keys, Tab, Esc) */
-  ACTION_ENTRY = 1 << 2, /* of a form that a screen opens in its place: in the footer only while that is open, and then alone */
+  ACTION_ENTRY =
+      1 << 2, /* of a form that a screen opens in its place: in the footer only while that is open, and then alone */
 } ActionFlags;
 
 typedef struct Action Action;

@@ -59,7 +59,8 @@ static Side side_for (const char *base, const char *theirs, const char *mine)
   return g_str_equal (base, mine) ? SIDE_THEIRS : SIDE_NONE;
 }
 
-void three_way_add (ThreeWay *versions, const char *name, const char *label, const char *base, const char *theirs, const char *mine)
+void three_way_add (ThreeWay *versions, const char *name, const char *label, const char *base, const char *theirs,
+                    const char *mine)
 {
   if (g_str_equal (theirs, mine) && (base == NULL || g_str_equal (base, theirs)))
     return;
@@ -178,7 +179,8 @@ static int draw_whole (Canvas *canvas, int row, int end, int columns, const char
 
 static void draw_details (const Row *fields, Canvas *canvas, int row, int end, int columns)
 {
-  canvas_titled_rule (canvas, row++, 0, columns, fields->label, fields->side == SIDE_NONE ? "choose: t theirs, m mine" : NULL);
+  canvas_titled_rule (canvas, row++, 0, columns, fields->label,
+                      fields->side == SIDE_NONE ? "choose: t theirs, m mine" : NULL);
   row = draw_whole (canvas, row, end, columns, "As it was", fields->base);
   row = draw_whole (canvas, row, end, columns, "Theirs", fields->theirs);
   draw_whole (canvas, row, end, columns, "Mine", fields->mine);
@@ -198,5 +200,6 @@ void three_way_draw (ThreeWay *versions, Canvas *canvas, Rect rect)
   canvas_text (canvas, rect.row, first + 2 * width, width, ROLE_HEADING, "Mine (m)");
   for (guint i = 0; i < (guint)fit && versions->top + i < versions->rows->len; i++)
     draw_row (versions, versions->top + i, canvas, rect.row + 1 + (int)i, width);
-  draw_details (row_at (versions, versions->cursor), canvas, rect.row + rect.rows - details, rect.row + rect.rows, rect.columns);
+  draw_details (row_at (versions, versions->cursor), canvas, rect.row + rect.rows - details, rect.row + rect.rows,
+                rect.columns);
 }

@@ -16,7 +16,8 @@ void three_way_free (ThreeWay *versions);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ThreeWay, three_way_free)
 
 /* A field, copied; left out where theirs and mine are as it was. BASE NULL: how it was is not known, so whatever differs is to be chosen. */
-void three_way_add (ThreeWay *versions, const char *name, const char *label, const char *base, const char *theirs, const char *mine);
+void three_way_add (ThreeWay *versions, const char *name, const char *label, const char *base, const char *theirs,
+                    const char *mine);
 
 guint three_way_count (const ThreeWay *versions);
 const char *three_way_name (const ThreeWay *versions, guint index);
