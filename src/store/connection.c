@@ -154,10 +154,25 @@ sqlite3 *connection_open (const char *path, const StoreKey *key, GError **error)
   return db;
 }
 
+/* A file that ends within a page was cut: its last pages may be read by nobody for long. Only once a read has put an unfinished
+ * transaction right. */
+static gboolean ends_with_a_page (sqlite3 *db)
+{
+  sqlite3_file *file = NULL;
+  sqlite3_int64 size = 0;
+
+  if (sqlite3_file_control (db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || file == NULL ||
+      file->pMethods == NULL || file->pMethods->xFileSize (file, &size) != SQLITE_OK)
+    return TRUE;
+  return size % 512 == 0; /* every page size is a multiple of it */
+}
+
 gboolean connection_check (sqlite3 *db, GError **error)
 {
   int result = sqlite3_exec (db, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
 
+  if (result == SQLITE_OK && !ends_with_a_page (db))
+    result = SQLITE_CORRUPT;
   if (result != SQLITE_OK)
     unreadable (error, db, result);
   return result == SQLITE_OK;

@@ -82,7 +82,7 @@ refused() { # NAME STATUS COMMAND
 refused "cut short" 3 "truncate -s -4096 harmed"
 refused "cut within a page" 3 "truncate -s -100 harmed"
 refused "empty" 3 ": >harmed"
-refused "damaged" 3 "head -c 64 /dev/zero | dd of=harmed bs=1 seek=20000 conv=notrunc 2>/dev/null"
+refused "damaged" 3 "dd if=/dev/zero of=harmed bs=4096 count=4 seek=4 conv=notrunc 2>/dev/null"
 refused "another file" 3 "cp \"$PASS_FILE\" harmed"
 refused "no keyring" 3 "rm harmed.keyring"
 refused "no such keyring" 3 "echo x >harmed.keyring"
@@ -137,7 +137,7 @@ expect_equal 3 "$(people)"
 test_case "verify --backups finds a damaged one"
 run 0 backup --scheduled
 last=$(ls "$backups"/*scheduled*.db | sort | tail -1)
-head -c 64 /dev/zero | dd of="$last" bs=1 seek=20000 conv=notrunc 2>/dev/null
+dd if=/dev/zero of="$last" bs=4096 count=4 seek=4 conv=notrunc 2>/dev/null
 run 0 verify
 run 4 verify --backups
 expect_out FAILED

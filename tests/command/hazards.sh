@@ -221,7 +221,7 @@ expect_out "$mark Imported"
 echo "planted, so that the search is known to find something: $mark" >"$WORK_DIR/planted"
 find /tmp /var/tmp /dev/shm "${TMPDIR:-/tmp}" "$HOME" "$XDG_DATA_HOME" -newer "$WORK_DIR/stamp" -type f -size -60M \
   ! -path "$WORK_DIR/out" ! -path "$WORK_DIR/typed.scn" >"$WORK_DIR/new-files" 2>/dev/null
-encrypted || sed -i "\|^$STORE/kith.db\$|d; \|^$WORK_DIR/marked-backup\$|d" "$WORK_DIR/new-files"
+encrypted || sed -i "\|^$STORE/kith.db\$|d; \|^$WORK_DIR/marked-backup\$|d; \|^$STORE/backups/|d" "$WORK_DIR/new-files"
 encrypted && { grep -qxF "$STORE/kith.db" "$WORK_DIR/new-files" || fail "the store's own file was not looked at"; }
 tr '\n' '\0' <"$WORK_DIR/new-files" | xargs -0 -r grep -laiF "$mark" >"$WORK_DIR/found" 2>/dev/null
 expect_equal "$WORK_DIR/planted" "$(sort -u "$WORK_DIR/found")"

@@ -184,6 +184,7 @@ static void empty_it (const char *file)
   assert_int_equal (truncate (file, 0), 0);
 }
 
+#ifdef KITH_SQLCIPHER
 static void flip_a_byte (const char *file)
 {
   int fd = open (file, O_WRONLY);
@@ -191,6 +192,7 @@ static void flip_a_byte (const char *file)
   assert_int_equal (pwrite (fd, "\377\377\377\377\377\377\377\377", 8, 4096 * 5), 8);
   close (fd);
 }
+#endif
 
 static void write_something_else (const char *file)
 {
@@ -230,9 +232,11 @@ static void what_is_no_whole_backup_is_refused_and_nothing_touched (void **state
     const char *words;
   } cases[] = {
     { cut_a_page_off, KITH_ERROR_INPUT, "damaged or cut short" },
-    { cut_within_a_page, KITH_ERROR_INPUT, "damaged or cut short" },
+    { cut_within_a_page, KITH_ERROR_INPUT, "damaged" },
     { empty_it, KITH_ERROR_INPUT, "" },
+#ifdef KITH_SQLCIPHER /* a plain page has no seal that a byte of a text could break */
     { flip_a_byte, KITH_ERROR_INPUT, "damaged or cut short" },
+#endif
     { write_something_else, KITH_ERROR_INPUT, "damaged or cut short" },
     { lose_the_keyring, KITH_ERROR_INPUT, "two files" },
     { break_the_keyring, KITH_ERROR_STORE, "keyring" },
