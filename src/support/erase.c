@@ -57,6 +57,21 @@ static gboolean add_rules (KithSession *session, ErasePlan *plan, GError **error
   return TRUE;
 }
 
+/* A name that a namesake has too is not taken out of texts; whoever asks for the erasure is told. */
+static gboolean add_shared (KithSession *session, ErasePlan *plan, GError **error)
+{
+  char **words = erase_words (session, plan->person, error);
+
+  if (words == NULL)
+    return FALSE;
+  if (!g_strv_contains ((const char *const *)words, plan->name) && strlen (plan->name) >= 5)
+    g_ptr_array_add (plan->stays,
+                     g_strdup ("Their name where it stands in texts about others: somebody else here has the "
+                               "same one. Look through what you wrote yourself."));
+  words_free (words);
+  return TRUE;
+}
+
 ErasePlan *erase_plan (KithSession *session, gint64 person, GError **error)
 {
   g_autoptr (ErasePlan) plan = g_new0 (ErasePlan, 1);
@@ -73,6 +88,8 @@ ErasePlan *erase_plan (KithSession *session, gint64 person, GError **error)
   g_ptr_array_add (plan->goes,
                    g_strdup ("Their name, address and telephone wherever else they stand, in texts, drafts and "
                              "what undo remembers."));
+  if (!add_shared (session, plan, error))
+    return NULL;
   plan->blockers = erase_blockers (session, person, &plan->ways, error);
   return plan->blockers != NULL ? g_steal_pointer (&plan) : NULL;
 }

@@ -215,14 +215,24 @@ static void add_word (GPtrArray *words, const char *word)
     g_ptr_array_add (words, g_strdup (word));
 }
 
+/* What a namesake, or somebody at the same address, has as well is theirs: taking it out of texts would take it from them. */
+#define SHARED_BY(column)                                                                                              \
+  "EXISTS (SELECT 1 FROM person AS other"                                                                              \
+  " WHERE other." column " = p." column " AND other.id <> p.id AND other.erased_on IS NULL)"
+
 char **erase_words (KithSession *session, gint64 person, GError **error)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autoptr (Statement) statement = statement_new (session->store,
-                                                   "SELECT name, name_folded, email, email_folded, phone\n"
-                                                   "FROM person\n"
-                                                   "WHERE id = :person",
-                                                   error);
+  g_autoptr (Statement) statement = statement_new (
+      session->store,
+      "SELECT p.name, p.name_folded, p.email, p.email_folded, p.phone,\n"
+      "       " SHARED_BY ("name_folded") ",\n"
+                                          "       " SHARED_BY ("email_folded") ",\n"
+                                                                               "       " SHARED_BY (
+                                                                                   "phone") "\n"
+                                                                                            "FROM person AS p\n"
+                                                                                            "WHERE p.id = :person",
+      error);
 
   if (statement == NULL)
     return NULL;
@@ -230,7 +240,8 @@ char **erase_words (KithSession *session, gint64 person, GError **error)
   if (!statement_next (statement, error))
     return NULL;
   for (int i = 0; i < 5; i++)
-    add_word (words, statement_text (statement, i));
+    if (statement_int (statement, 5 + i / 2) == 0)
+      add_word (words, statement_text (statement, i));
   g_ptr_array_add (words, NULL);
   return (char **)g_ptr_array_steal (words, NULL);
 }

@@ -25,7 +25,7 @@ GArray *erase_rule_ids (KithSession *session, const EraseRule *rule, gint64 pers
 GPtrArray *erase_blockers (KithSession *session, gint64 person, GArray **ways, GError **error);
 
 /* The words by which a person may be found elsewhere: name, address and telephone as written and folded, those that are long enough to be
- * nobody else's. NULL-terminated; wiped by the caller. */
+ * nobody else's, and that nobody else in the store has too. NULL-terminated; wiped by the caller. */
 char **erase_words (KithSession *session, gint64 person, GError **error);
 
 /* Who has UID, 0 where there is nobody, or nobody any more. */

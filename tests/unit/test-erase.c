@@ -296,6 +296,29 @@ static void nothing_is_written_about_someone_erased (void **state)
                         SQLITE_OK);
 }
 
+static void a_namesake_keeps_name_and_messages (void **state)
+{
+  KithSession *session = *state;
+  g_autoptr (GError) error = NULL;
+  Scene all = scene (session);
+  gint64 namesake = fixture_supporter (session, NAME, "another.priya@example.org", "Exams");
+  gint64 request = fixture_request (session, "Lee Wong", "lee@example.org", "Exams", NULL);
+
+  fixture_must (request_ask (session, request, namesake, &error) != 0, error);
+
+  g_autoptr (ErasePlan) plan = erase_plan (session, all.person, &error);
+
+  fixture_must (plan != NULL, error);
+  assert_non_null (strstr (plan->stays->pdata[plan->stays->len - 1], "same one"));
+  erase (session, all.person);
+  assert_false (fixture_stands_in_pages (session, EMAIL));
+  assert_int_equal (
+      fixture_sql_number (session, "SELECT count(*) FROM person WHERE name = '" NAME "' AND erased_on IS NULL"), 1);
+  assert_int_equal (fixture_sql_number (session, "SELECT count(*) FROM message WHERE to_name = '" NAME
+                                                 "' AND to_address = 'another.priya@example.org'"),
+                    1);
+}
+
 #define PROVES(test)                                                                                                   \
   {                                                                                                                    \
     "/BY-10/" #test, test, set_up, tear_down, NULL                                                                     \
@@ -305,6 +328,7 @@ int main (void)
 {
   const struct CMUnitTest tests[] = {
     PROVES (someone_erased_is_in_no_page_of_the_file),
+    PROVES (a_namesake_keeps_name_and_messages),
     PROVES (totals_in_reports_stay_what_they_were),
     PROVES (the_store_verifies_after_an_erasure),
     PROVES (private_texts_of_others_lose_the_name_and_keep_the_rest),
