@@ -31,12 +31,13 @@ clean() { # WHEN
   expect_equal "nothing $1" "$(grep -oE 'Zebra|Quagga|quagga' "$WORK_DIR/kept" | head -1 | grep . || echo nothing) $1"
 }
 
+# A terminal left raw by SIGKILL goes on at the column where the cursor stood: what is waited for begins a line of its own.
 open_kith() {
   t kill-server 2>/dev/null
   number=$((${number-0} + 1))
   SOCKET=$WORK_DIR/socket-$number
   t new-session -d -s kith -x 80 -y 24 \
-    "env TERM=screen-256color $KITH --store $STORE --passphrase-file $PASS_FILE --today $TODAY; echo it was left; read line"
+    "env TERM=screen-256color $KITH --store $STORE --passphrase-file $PASS_FILE --today $TODAY; printf '\\r\\nit was left\\r\\n'; read line"
   await everything "[1 Today]"
   t send-keys -t kith 2
   await everything "Zebra Quagga"
