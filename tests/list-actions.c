@@ -62,9 +62,11 @@ static int run_kith (int argc, char **argv)
   setlocale (LC_ALL, "");
   GlobalOptions options = { .check_settings = keys_check };
   int status = 0;
-  g_autofree Resume *resume = resume_take (); /* behind a lock the words are the same, so this is what starts anew */
+  GBytes *held = NULL;
+  g_autofree Resume *resume =
+      resume_take (&held); /* behind a lock the words are the same, so this is what starts anew */
   if (!cli_run (argc, argv, &options, &status))
-    status = app_run (&options, resume);
+    status = app_run (&options, resume, held);
   global_options_clear (&options);
   return status;
 }

@@ -18,9 +18,10 @@ int main (int argc, char **argv)
   use_utf8 ();
   GlobalOptions options = { .check_settings = keys_check };
   int status = 0;
-  g_autofree Resume *resume = resume_take ();
+  GBytes *held = NULL;
+  g_autofree Resume *resume = resume_take (&held);
   if (!cli_run (argc, argv, &options, &status))
-    status = app_run (&options, resume);
+    status = app_run (&options, resume, held);
   global_options_clear (&options);
   return status;
 }

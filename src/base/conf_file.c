@@ -1,6 +1,7 @@
 /* kith.conf, read with libconfig and written by hand, since libconfig writes no comments. */
 #include "base/conf.h"
 
+#include "base/conf_parse.h"
 #include "base/conf_private.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -130,7 +131,7 @@ static Conf *parse (const char *path, const char *contents, gsize length, GError
   conf->path = g_strdup (path);
   if (!check_contents (path, contents, length, error))
     return NULL;
-  if (!config_read_string (&file, contents)) {
+  if (!conf_parse (&file, contents)) {
     g_autofree char *reason = g_strdup_printf ("This cannot be read (%s). Each setting is written as name = value;",
                                                config_error_text (&file));
 

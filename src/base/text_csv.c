@@ -12,6 +12,16 @@ static gboolean may_run (const char *text)
   return *text != '\0' && strchr (FORMULA_STARTS, *text) != NULL;
 }
 
+/* "-12", "-0.5": a number below 0 is no formula. Behind an apostrophe it keeps its guard, which reading takes away. */
+static gboolean is_negative_number (const char *text)
+{
+  gsize whole = *text == '-' ? strspn (text + 1, "0123456789") : 0;
+  const char *rest = text + 1 + whole;
+  gsize part = whole > 0 && *rest == '.' ? strspn (rest + 1, "0123456789") : 0;
+
+  return whole > 0 && rest[part > 0 ? part + 1 : 0] == '\0';
+}
+
 /* Readers strip white space around a cell that is not quoted, and guess the separator from what they see. */
 static gboolean needs_quotes (const char *text, size_t length)
 {
@@ -23,7 +33,7 @@ static gboolean needs_quotes (const char *text, size_t length)
 char *text_csv_cell (const char *text)
 {
   size_t length = strlen (text);
-  gboolean inert = may_run (text);
+  gboolean inert = may_run (text) && !is_negative_number (text);
   GString *cell = NULL;
 
   if (!needs_quotes (text, length))

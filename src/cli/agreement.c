@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "store/step.h"
 #include "support/agreement.h"
 
 #include <string.h>
@@ -95,10 +96,15 @@ static gboolean make (Call *call, GError **error)
 {
   gint64 pair = call_id (call, 0, "pair", error);
   KithSession *session = pair != 0 ? call_session (call, error) : NULL;
+  gint64 before = session != NULL ? step_undo_id (session) : 0;
   gint64 id = session != NULL ? agreement_new (session, pair, error) : 0;
   if (id == 0)
     return FALSE;
   call_print_id (id);
+  if (step_undo_id (session) == before) {
+    call_say ("Agreement %" G_GINT64_FORMAT " is there already; nothing was changed.", id);
+    return TRUE;
+  }
   call_say ("Agreement %" G_GINT64_FORMAT " is a draft. kith agreement set %" G_GINT64_FORMAT
             " fills it in, kith agreement sign records signatures.",
             id, id);
@@ -112,12 +118,14 @@ static gboolean set (Call *call, GError **error)
   if (session == NULL)
     return FALSE;
   g_autoptr (Values) values = call_values (call, agreement_fields, 1, FALSE, error);
+  gint64 before = step_undo_id (session);
   gint64 now = values != NULL ? agreement_set (session, id, 0, values, error) : 0;
   if (now == 0)
     return FALSE;
   call_print_id (now);
-  call_say (now == id ? "Agreement %" G_GINT64_FORMAT " is changed."
-                      : "A new version, agreement %" G_GINT64_FORMAT ", takes its place: both sign again.",
+  call_say (now != id ? "A new version, agreement %" G_GINT64_FORMAT ", takes its place: both sign again."
+            : step_undo_id (session) != before ? "Agreement %" G_GINT64_FORMAT " is changed."
+                                               : "Agreement %" G_GINT64_FORMAT " is as before; nothing was changed.",
             now);
   return TRUE;
 }

@@ -22,7 +22,7 @@ static gboolean to_supporter (Call *call, Message *(*preview) (KithSession *, gi
   g_autofree char *name = supporter_title (session, supporter);
   g_autofree char *hold = hold_sentence (session, 1);
   call_say ("Message %" G_GINT64_FORMAT " %s %s. %s", message, what, name, hold);
-  return say_what_is_next (session, request, error);
+  return say_when_due (session, request, error);
 }
 
 static gboolean ask (Call *call, GError **error)

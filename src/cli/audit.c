@@ -60,6 +60,7 @@ static gboolean read_filter (Call *call, TrailFilter *filter, GError **error)
   filter->who = call_option (call, "who");
   return read_limit (call, &filter->limit, error) && call_day (call, "from", DAY_NONE, &filter->from, error) &&
          call_day (call, "until", DAY_NONE, &filter->until, error) &&
+         call_check_period (filter->from, filter->until, error) &&
          (record == NULL || trail_record (record, filter, error));
 }
 

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "store/archive.h"
 #include "store/maintenance.h"
+#include "support/backups.h"
 
 static gboolean to_file (Call *call, GError **error)
 {
@@ -11,8 +12,11 @@ static gboolean to_file (Call *call, GError **error)
   KithSession *session = call_session (call, error);
   if (session == NULL || !store_backup (session, file, error))
     return FALSE;
+  g_autofree char *behind = backups_catch_up_note (session);
   call_say ("The backup is in %s and %s.keyring. Keep both together, on another machine; the same passphrases open it.",
             file, file);
+  if (behind != NULL)
+    call_say ("%s", behind);
   return TRUE;
 }
 
@@ -23,12 +27,15 @@ static gboolean scheduled (Call *call, GError **error)
   KithSession *session = call_session (call, error);
   if (session == NULL || !archive_keep_schedule (session, &name, &removed, error))
     return FALSE;
+  g_autofree char *behind = backups_catch_up_note (session);
   if (name != NULL)
     call_say ("The backup is made: %s.", name);
   else
     call_say ("No backup is due: there is one of today, or the settings want none.");
   if (removed > 0)
     call_say ("%u older one%s removed, as the settings say.", removed, removed == 1 ? " was" : "s were");
+  if (behind != NULL)
+    call_say ("%s", behind);
   return TRUE;
 }
 

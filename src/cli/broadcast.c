@@ -27,7 +27,7 @@ static gboolean broadcast (Call *call, GError **error)
     return FALSE;
   g_autofree char *hold = hold_sentence (session, recipients);
   call_say ("%u message%s queued, one for each supporter. %s", recipients, recipients == 1 ? " is" : "s are", hold);
-  return say_what_is_next (session, request, error);
+  return say_when_due (session, request, error);
 }
 
 static const CommandOption options[] = {

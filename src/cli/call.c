@@ -117,6 +117,15 @@ gboolean call_day (const Call *call, const char *option, Day fallback, Day *day,
   return FALSE;
 }
 
+gboolean call_check_period (Day from, Day until, GError **error)
+{
+  if (from == DAY_NONE || until == DAY_NONE || from <= until)
+    return TRUE;
+  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT,
+                       "The period ends before it begins. Change --from or --until.");
+  return FALSE;
+}
+
 gboolean call_misused (const Call *call, GError **error, const char *format, ...)
 {
   va_list arguments;

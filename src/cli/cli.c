@@ -5,6 +5,7 @@
 #include "base/hardening.h"
 #include "base/sandbox.h"
 #include "base/text.h"
+#include "support/also_discarded.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -105,7 +106,12 @@ static gboolean run (Call *call, GError **error)
   }
   if (call->command != help_commands && call_conf (call, error) == NULL)
     return FALSE;
-  return call->command->run (call, error);
+  if (!call->command->run (call, error))
+    return FALSE;
+  g_autofree char *discarded = call->session != NULL ? also_discarded_words (call->session) : NULL;
+  if (discarded != NULL)
+    call_say ("%s", discarded);
+  return TRUE;
 }
 
 /* What the program opens must never get the number of a closed standard stream: a store would be printed into. */

@@ -68,6 +68,9 @@ gint64 call_id_text (const char *text, const char *what, GError **error);
 /* The day an option gives, or FALLBACK. FALSE with KITH_ERROR_USAGE. */
 gboolean call_day (const Call *call, const char *option, Day fallback, Day *day, GError **error);
 
+/* FALSE with KITH_ERROR_INPUT where UNTIL lies before FROM; DAY_NONE is open. */
+gboolean call_check_period (Day from, Day until, GError **error);
+
 /* KITH_ERROR_USAGE with a sentence and how the command is used. Always FALSE. */
 gboolean call_misused (const Call *call, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
@@ -98,6 +101,9 @@ Values *call_values (Call *call, const Field *fields, guint first, gboolean addi
 /* A text from standard input, to its end; asked for with PROMPT on a terminal (one line). Caller frees. NULL with an error. */
 char *call_input (Call *call, const char *prompt, GError **error);
 
+/* FALSE with a misuse where TEXT, from call_input(), is nothing but space. */
+gboolean call_was_given (const char *text, GError **error);
+
 /* One line typed on the terminal, or NULL at its end. Caller frees. */
 char *call_ask (const char *prompt);
 
@@ -120,11 +126,17 @@ char *supporter_title (KithSession *session, gint64 id);
 /* Says when REQUEST is due next, and with what. */
 gboolean say_what_is_next (KithSession *session, gint64 request, GError **error);
 
+/* The same behind the sentence about a message just queued, which says already that it waits to be sent. */
+gboolean say_when_due (KithSession *session, gint64 request, GError **error);
+
 /* The area that TEXT names: a name or a number. 0 with KITH_ERROR_INPUT. */
 gint64 area_argument (KithSession *session, const char *text, GError **error);
 
 /* The columns "id" and one for each of FIELDS, then those of MORE (may be NULL; ended by one without a name). Caller frees. */
 ListingColumn *field_columns (const Field *fields, const ListingColumn *more);
+
+/* The parts of a list field's TEXT, which stand between semicolons: JSON has an array of them. */
+void listing_list (Listing *listing, const char *text);
 
 /* A text that may stay closed to the session: JSON has null then. */
 void listing_private (Listing *listing, const char *text);

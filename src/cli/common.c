@@ -53,6 +53,19 @@ char *supporter_title (KithSession *session, gint64 id)
   return title;
 }
 
+gboolean say_when_due (KithSession *session, gint64 id, GError **error)
+{
+  g_autoptr (Request) request = request_load (session, id, error);
+  if (request == NULL)
+    return FALSE;
+  if (request->letter != LETTER_WAITING)
+    return say_what_is_next (session, id, error);
+  g_autofree char *day = day_words (request->due_on, session_today (session));
+  if (request->due_on != DAY_NONE)
+    call_say ("Request %" G_GINT64_FORMAT " is due %s.", id, day);
+  return TRUE;
+}
+
 gboolean say_what_is_next (KithSession *session, gint64 id, GError **error)
 {
   g_autoptr (Request) request = request_load (session, id, error);
@@ -97,7 +110,7 @@ ListingColumn *field_columns (const Field *fields, const ListingColumn *more)
   return (ListingColumn *)(void *)g_array_free (columns, FALSE);
 }
 
-static void add_list (Listing *listing, const char *text)
+void listing_list (Listing *listing, const char *text)
 {
   g_auto (GStrv) parts = g_strsplit (text, ";", -1);
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
@@ -123,7 +136,7 @@ static void add_field (Listing *listing, const Field *field, const char *text)
   else if (field->kind == FIELD_DAY)
     listing_day (listing, day_from_iso (text));
   else if (field->kind == FIELD_AREAS || field->kind == FIELD_PEOPLE)
-    add_list (listing, text);
+    listing_list (listing, text);
   else if (field->kind == FIELD_NUMBER && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL))
     listing_number (listing, number);
   else

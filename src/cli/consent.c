@@ -11,7 +11,8 @@ static gboolean give (Call *call, KithSession *session, gint64 id, gint64 area, 
   if (!call_day (call, "on", DAY_NONE, &on, error) ||
       !supporter_consent (session, id, area, call_option (call, "wording"), on, call_option (call, "means"), error))
     return FALSE;
-  call_say ("The consent is recorded; the area counts from now on.");
+  g_autofree char *name = supporter_title (session, id);
+  call_say ("The consent of %s is recorded; the area counts from now on.", name);
   return TRUE;
 }
 

@@ -26,7 +26,7 @@ static void add_number (Listing *listing, gint64 number)
  * that its kind keeps, with the second line of a kind below those of all first ones. */
 static void add_id (Listing *listing, const GPtrArray *dues, guint index, ListingFormat format)
 {
-  static const char *const kinds[] = { "outbox", "second-person", "backup", "access", "retention" };
+  static const char *const kinds[] = { "outbox", "second-person", "backup", "access", "retention", "backups" };
   const Due *due = dues->pdata[index];
   gint64 number = 1, before = 0;
   if (due->id != 0 || format_is_text (format)) {

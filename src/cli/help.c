@@ -6,12 +6,17 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { NAME_WIDTH = 26 };
+
 static void print_options (const CommandOption *options)
 {
   for (; options != NULL && options->name != NULL; options++) {
     g_autofree char *name = g_strconcat ("--", options->name, options->value != NULL ? " " : "",
                                          options->value != NULL ? options->value : "", NULL);
-    printf ("  %-26s %s\n", name, options->help);
+    if (strlen (name) <= NAME_WIDTH)
+      printf ("  %-*s %s\n", NAME_WIDTH, name, options->help);
+    else
+      printf ("  %s\n  %-*s %s\n", name, NAME_WIDTH, "", options->help);
   }
 }
 
@@ -92,6 +97,6 @@ static const CommandOption options[] = {
 };
 
 const Command help_commands[] = {
-  { { "help", "[COMMAND]", "Lists the commands, or shows how one is used." }, options, 0, 3, help },
+  { { "help", "[COMMAND | --words]", "Lists the commands, or shows how one is used." }, options, 0, 3, help },
   { .about = { .words = NULL } },
 };

@@ -8,16 +8,22 @@
 static const struct {
   const char *action, *command;
 } commands[] = {
+  { "agreement", "kith agreement show %s" },
   { "ask", "kith ask" },
   { "ask-permission", "kith permission" },
   { "broadcast", "kith broadcast" },
   { "candidates", "kith suggest" },
   { "edit", "kith request set" },
   { "end", "kith request close" },
+  { "holders", "kith passphrase list" },
   { "introduce", "kith introduce" },
+  { "mailer", "sendmail in kith.conf" },
   { "office", "kith setup set office.sender_address=ADDRESS" },
+  { "outbox", "kith outbox list" },
+  { "pairs", "kith pair list" },
   { "record", "kith answer" },
   { "record-permission", "kith permission" },
+  { "same-address", " with --same-address" },
   { "wording", "kith setup template set" },
 };
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "people/import.h"
 #include "people/supporter.h"
+#include "store/step.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -228,6 +229,18 @@ static void print_preview (const ImportPlan *plan, ListingFormat format)
     call_say ("%u to add, %u to change, %u the same, %u left out.", plan->add, plan->change, plan->same, plan->leave);
 }
 
+/* DONE: there is a step that undo takes back; without one it would take back whatever came before the import. */
+static void say_result (const ImportPlan *plan, gboolean done)
+{
+  g_autofree char *result = import_plan_result (plan);
+  if (done)
+    call_say ("Imported: %s. kith undo takes it back. Delete the file if nobody needs it: it is not encrypted.",
+              result);
+  else
+    call_say ("There was nothing to import; the register stays as it is. Delete the file if nobody needs it: it is not "
+              "encrypted.");
+}
+
 /* A line that is written over again. */
 static gboolean show_progress (gpointer data, const char *what, double fraction)
 {
@@ -240,6 +253,7 @@ static gboolean apply (Call *call, KithSession *session, const ImportPlan *plan,
                        GError **error)
 {
   gboolean shown = isatty (STDERR_FILENO);
+  gint64 before = step_undo_id (session);
   session->tick = shown ? show_progress : NULL;
   gboolean applied = call_has (call, "without-backup") ? import_apply_unsaved (session, plan, mapping, error)
                                                        : import_apply (session, plan, mapping, error);
@@ -249,9 +263,7 @@ static gboolean apply (Call *call, KithSession *session, const ImportPlan *plan,
   if (shown)
     fprintf (stderr, "\r");
   if (applied)
-    call_say ("Imported: %u added, %u changed. kith undo takes it back. Delete the file if nobody needs it: it is not "
-              "encrypted.",
-              plan->add, plan->change);
+    say_result (plan, step_undo_id (session) != before);
   return applied;
 }
 
@@ -264,7 +276,7 @@ static gboolean agreed (Call *call, const ImportPlan *plan)
 }
 
 /* The plan, with every decision of the command line needed by it; values are known only once all columns are. */
-static ImportPlan *make_plan (KithSession *session, const ImportTable *table, const ImportMapping *mapping,
+static ImportPlan *plan_once (KithSession *session, const ImportTable *table, const ImportMapping *mapping,
                               GError **error)
 {
   g_autoptr (ImportPlan) plan =
@@ -276,6 +288,19 @@ static ImportPlan *make_plan (KithSession *session, const ImportTable *table, co
   return g_steal_pointer (&plan);
 }
 
+/* A row that is left out may have kept another one, of the same person, from being looked at. */
+static ImportPlan *make_plan (const Call *call, KithSession *session, const ImportTable *table, ImportMapping *mapping,
+                              GError **error)
+{
+  ImportPlan *plan = plan_once (session, table, mapping, error);
+  while (plan != NULL && plan->trouble > 0 && call_has (call, "leave-unreadable")) {
+    import_leave_unreadable (mapping, plan);
+    import_plan_free (plan);
+    plan = plan_once (session, table, mapping, error);
+  }
+  return plan;
+}
+
 static gboolean import (Call *call, GError **error)
 {
   const char *path = call_argument (call, 0);
@@ -284,13 +309,13 @@ static gboolean import (Call *call, GError **error)
   if (mapping == NULL || !take_options (call, mapping, error))
     return FALSE;
   g_autoptr (ImportTable) table = import_read_file (session, path, error);
-  g_autoptr (ImportPlan) plan = table != NULL ? make_plan (session, table, mapping, error) : NULL;
+  g_autoptr (ImportPlan) plan = table != NULL ? make_plan (call, session, table, mapping, error) : NULL;
   gboolean can_ask = call_can_ask (call) && strcmp (path, "-") != 0;
   while (plan != NULL && can_ask && !import_plan_settled (plan, NULL) && can_be_settled (plan)) {
     if (!ask_about_unknown (plan, mapping, error))
       return FALSE;
     import_plan_free (plan);
-    plan = make_plan (session, table, mapping, error);
+    plan = make_plan (call, session, table, mapping, error);
   }
   if (plan == NULL)
     return FALSE;
@@ -326,13 +351,16 @@ static const CommandOption options[] = {
     .value = "N",
     .help = "Leaves the row that starts at line N of the file out, whatever is in it.",
     .repeated = TRUE },
+  { .name = "leave-unreadable",
+    .help = "Leaves every row out that cannot be read; the preview names each with its column and why." },
   { .name = "dry-run", .help = "Prints what would be done, and changes nothing." },
   { .name = NULL },
 };
 
 const Command import_commands[] = {
   { { "import supporters",
-      "FILE|- [--map HEADING=FIELD]… [--map-value [FIELD:]VALUE=AREA]… [--leave-row N]… [--dry-run] [--without-backup]",
+      "FILE|- [--map HEADING=FIELD]… [--map-value [FIELD:]VALUE=AREA]… [--new-area NAME]… [--new-sensitive-area NAME]… "
+      "[--leave-row N]… [--leave-unreadable] [--dry-run] [--without-backup]",
       "Imports a register from a CSV file, all or nothing; - reads standard input." },
     options,
     1,

@@ -24,7 +24,7 @@ static gboolean introduce (Call *call, GError **error)
   g_autofree char *hold = hold_sentence (session, 1);
   call_say ("Message %" G_GINT64_FORMAT " passes the details on to the requester, who decides whether to write. %s",
             message, hold);
-  return say_what_is_next (session, request, error);
+  return say_when_due (session, request, error);
 }
 
 static const CommandOption options[] = {

@@ -147,10 +147,12 @@ static gboolean send_all (Call *call, KithSession *session, const Mailer *mailer
   if (!fine || !outbox_counts (session, &counts, error))
     return FALSE;
   if (counts.held > 0)
-    call_say ("%ld still wait%s for their hold to end; --now sends them at once.", counts.held,
-              counts.held == 1 ? "s" : "");
+    call_say (counts.held == 1 ? "%ld still waits for its hold to end; --now sends it at once."
+                               : "%ld still wait for their hold to end; --now sends them at once.",
+              counts.held);
   if (counts.failed + counts.uncertain > 0)
-    call_say ("%ld need a look: kith outbox list.", counts.failed + counts.uncertain);
+    call_say ("%ld need%s a look: kith outbox list.", counts.failed + counts.uncertain,
+              counts.failed + counts.uncertain == 1 ? "s" : "");
   return TRUE;
 }
 
@@ -182,7 +184,9 @@ static gboolean act (Call *call, Change change, const char *one, const char *sev
   else
     call_say ("%u message%s %s", outbound.done, outbound.done == 1 ? "" : "s", outbound.done == 1 ? one : several);
   if (outbound.passed > 0)
-    call_say ("%u had left already or were discarded, so nothing is changed there.", outbound.passed);
+    call_say (outbound.passed == 1 ? "%u had left already or was discarded, so nothing is changed there."
+                                   : "%u had left already or were discarded, so nothing is changed there.",
+              outbound.passed);
   return TRUE;
 }
 

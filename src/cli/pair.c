@@ -4,22 +4,25 @@
 #include "base/error.h"
 #include "support/pair.h"
 
-static const ListingColumn columns[] = {
-  { "id", "Number", TRUE },
-  { "supporter_id", NULL, TRUE },
-  { "supporter", "Supporter", FALSE },
-  { "supportee_id", NULL, TRUE },
-  { "supportee", "Supportee", FALSE },
-  { "state", "State", FALSE },
-  { "started_on", "Started", FALSE },
-  { "ended_on", "Ended", FALSE },
-  { "end_kind", "Ended as", FALSE },
-  { "request", "Request", TRUE },
-  { "agreement", "Agreement", FALSE },
-  { "agreement_id", "Its number", TRUE },
-  { "agreement_version", "Version", TRUE },
-  { .name = NULL },
-};
+/* clang-format off */
+#define COLUMNS                                                                                                        \
+  { "id", "Number", TRUE },                                                                                            \
+  { "supporter_id", NULL, TRUE },                                                                                      \
+  { "supporter", "Supporter", FALSE },                                                                                 \
+  { "supportee_id", NULL, TRUE },                                                                                      \
+  { "supportee", "Supportee", FALSE },                                                                                 \
+  { "state", "State", FALSE },                                                                                         \
+  { "started_on", "Started", FALSE },                                                                                  \
+  { "ended_on", "Ended", FALSE },                                                                                      \
+  { "end_kind", "Ended as", FALSE },                                                                                   \
+  { "request", "Request", TRUE },                                                                                      \
+  { "agreement", "Agreement", FALSE },                                                                                 \
+  { "agreement_id", "Its number", TRUE },                                                                              \
+  { "agreement_version", "Version", TRUE }
+/* clang-format on */
+
+static const ListingColumn columns[] = { COLUMNS, { .name = NULL } };
+static const ListingColumn show_columns[] = { COLUMNS, { "end_reason", "Why it ended", FALSE }, { .name = NULL } };
 
 static void add_number (Listing *listing, gint64 number)
 {
@@ -60,7 +63,8 @@ static gboolean start (Call *call, GError **error)
   if (id == 0)
     return FALSE;
   call_print_id (id);
-  call_say ("Pair %" G_GINT64_FORMAT " has started. Next: kith agreement new %" G_GINT64_FORMAT ".", id, id);
+  g_autofree char *words = pair_started_words (session, id);
+  call_say ("%s Next: kith agreement new %" G_GINT64_FORMAT ".", words, id);
   return TRUE;
 }
 
@@ -79,6 +83,18 @@ static gboolean list (Call *call, GError **error)
   return TRUE;
 }
 
+static gboolean add_reason (Listing *listing, const Call *call, KithSession *session, const Pair *pair, GError **error)
+{
+  if (pair->ended_on == DAY_NONE || !call_has (call, "reveal")) {
+    listing_text (listing, pair->ended_on == DAY_NONE ? NULL : "hidden (--reveal shows)");
+    return TRUE;
+  }
+  g_autofree char *reason = pair_reveal_reason (session, pair->id, error);
+  if (reason != NULL)
+    listing_private (listing, reason);
+  return reason != NULL;
+}
+
 static gboolean show (Call *call, GError **error)
 {
   gint64 id = call_id (call, 0, "pair", error);
@@ -86,8 +102,10 @@ static gboolean show (Call *call, GError **error)
   g_autoptr (Pair) pair = session != NULL ? pair_load (session, id, error) : NULL;
   if (pair == NULL)
     return FALSE;
-  g_autoptr (Listing) listing = listing_new (columns, call_format (call));
+  g_autoptr (Listing) listing = listing_new (show_columns, call_format (call));
   add_row (listing, pair);
+  if (!add_reason (listing, call, session, pair, error))
+    return FALSE;
   listing_print_record (listing);
   return TRUE;
 }
@@ -119,6 +137,11 @@ static const CommandOption list_options[] = {
   { .name = NULL },
 };
 
+static const CommandOption show_options[] = {
+  { .name = "reveal", .help = "Shows why it ended, if somebody said, which is noted in the audit trail." },
+  { .name = NULL },
+};
+
 static const CommandOption end_options[] = {
   { .name = "as",
     .value = "completed|withdrawn|reallocated|escalated|left",
@@ -134,7 +157,7 @@ const Command pair_commands[] = {
     1,
     start },
   { { "pair list", "[--all]", "Lists the pairs with their agreement's state." }, list_options, 0, 0, list },
-  { { "pair show", "ID", "Prints one pair." }, NULL, 1, 1, show },
+  { { "pair show", "ID [--reveal]", "Prints one pair." }, show_options, 1, 1, show },
   { { "pair end", "ID [--as completed|withdrawn|reallocated|escalated|left] [--reason]",
       "Ends a pair, for any reason or none." },
     end_options,

@@ -3,7 +3,9 @@
 
 #include "base/error.h"
 #include "scheme/scheme.h"
+#include "store/archive_state.h"
 #include "store/audit.h"
+#include "support/backups.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -28,6 +30,18 @@ static gboolean hand_out_code (Call *call, char *code, GError **error)
   return written;
 }
 
+/* Where they could not be, that is said instead. */
+static void say_of_backups (KithSession *session, const char *fine)
+{
+  g_autofree char *behind = backups_catch_up_note (session);
+  if (behind != NULL || fine != NULL)
+    call_say ("%s", behind != NULL ? behind : fine);
+}
+
+#define ELSEWHERE                                                                                                      \
+  "The automatic backups open with it too; copies that kith backup wrote to other places open with the old one until " \
+  "you replace them."
+
 static gboolean change (Call *call, GError **error)
 {
   KithSession *session = call_session (call, error);
@@ -39,6 +53,7 @@ static gboolean change (Call *call, GError **error)
       !audit_note (session, "passphrase-change", "", 0, "", error))
     return FALSE;
   call_say ("Your passphrase is changed.");
+  say_of_backups (session, ELSEWHERE);
   return TRUE;
 }
 
@@ -81,6 +96,7 @@ static gboolean add (Call *call, GError **error)
   if (!added || !audit_note (session, "coordinator-add", "", 0, "", error))
     return FALSE;
   call_say ("%s can open the store now, with --as %s and that passphrase.", user, user);
+  say_of_backups (session, NULL);
   return TRUE;
 }
 
@@ -90,7 +106,7 @@ static gboolean check_is_there (const Call *call, const char *user, GError **err
   if (users == NULL || g_strv_contains ((const char *const *)users, user))
     return users != NULL;
   g_autofree char *names = g_strjoinv (", ", users);
-  g_set_error (error, KITH_ERROR, KITH_ERROR_STORE,
+  g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
                "There is nobody called \"%s\" who can open this store, so nothing was changed. There is: %s.", user,
                names);
   return FALSE;
@@ -110,6 +126,7 @@ static gboolean set_role (Call *call, GError **error)
     return FALSE;
   call_say ("%s is a %s from their next start on%s%s.", user, role_name (role), *schemes != '\0' ? ", of " : "",
             schemes);
+  say_of_backups (session, NULL);
   return TRUE;
 }
 
@@ -144,6 +161,8 @@ static gboolean take_away (Call *call, GError **error)
                        &code, error))
     return FALSE;
   call_say ("%s cannot open the store any more; it has a new key.", user);
+  say_of_backups (session,
+                  "Nor its automatic backups; copies that kith backup wrote to other places still open to them.");
   return hand_out_code (call, code, error) && audit_note (session, "coordinator-remove", "", 0, "", error);
 }
 
@@ -162,6 +181,16 @@ static Secret *recovery_code (Call *call, GError **error)
   return given != NULL ? g_steal_pointer (&given) : passphrase_ask ("Recovery code: ", error);
 }
 
+/* The store is not opened here, so its key is asked for. */
+static guint slots_behind (const GlobalOptions *globals, const Secret *passphrase)
+{
+  StoreKey *key = sodium_malloc (sizeof *key);
+  gboolean unlocked = key != NULL && keyring_unlock (globals->store, globals->actor, passphrase, key, NULL);
+  guint behind = unlocked ? archive_slots_behind (globals->store, key) : 0;
+  sodium_free (key);
+  return behind;
+}
+
 static gboolean recover (Call *call, GError **error)
 {
   const GlobalOptions *globals = call_globals (call);
@@ -175,6 +204,13 @@ static gboolean recover (Call *call, GError **error)
   if (fresh == NULL || !keyring_recover (globals->store, secret_text (old_code), globals->actor, fresh, &code, error))
     return FALSE;
   call_say ("The passphrase of %s is set anew.", globals->actor);
+  guint behind = slots_behind (globals, fresh);
+  if (behind == 0)
+    call_say ("%s", ELSEWHERE);
+  else
+    call_say ("%u automatic backup%s could not be given it and still open%s with the old one; the next backup tries "
+              "again.",
+              behind, behind == 1 ? "" : "s", behind == 1 ? "s" : "");
   return hand_out_code (call, code, error);
 }
 

@@ -16,7 +16,7 @@ static gboolean ask (Call *call, KithSession *session, gint64 request, GError **
   g_autofree char *hold = hold_sentence (session, 1);
   call_say ("Message %" G_GINT64_FORMAT " shows the requester the summary and asks whether it may go to everyone. %s",
             message, hold);
-  return say_what_is_next (session, request, error);
+  return say_when_due (session, request, error);
 }
 
 static gboolean record (Call *call, KithSession *session, gint64 request, gboolean yes, GError **error)
@@ -57,12 +57,14 @@ static gboolean permission (Call *call, GError **error)
 static const CommandOption options[] = {
   { .name = "preview", .help = "Prints the message as it would be sent, and writes nothing." },
   { .name = "on", .value = "DAY", .help = "When they answered; today by default." },
-  { .name = "how", .value = "TEXT", .help = "How they answered; by e-mail by default." },
+  { .name = "how",
+    .value = "TEXT",
+    .help = "How they answered; by e-mail by default, which a yes cannot be while the question has not left." },
   { .name = NULL },
 };
 
 const Command permission_commands[] = {
-  { { "permission", "REQUEST ask [--preview] | yes [--on DAY] [--how TEXT] | no",
+  { { "permission", "REQUEST ask [--preview] | yes|no [--on DAY] [--how TEXT]",
       "Asks the requester whether the summary may go to everyone, or records the answer to the text last asked "
       "about." },
     options,

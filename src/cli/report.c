@@ -19,10 +19,8 @@ static gboolean read_period (Call *call, Day *from, Day *until, GError **error)
 static gboolean report (Call *call, GError **error)
 {
   Day from = DAY_NONE, until = DAY_NONE;
-  if (!read_period (call, &from, &until, error))
+  if (!read_period (call, &from, &until, error) || !call_check_period (from, until, error))
     return FALSE;
-  if (from > until)
-    return call_misused (call, error, "The period ends before it begins.");
   KithSession *session = call_session (call, error);
   g_autoptr (GPtrArray) figures = session != NULL ? report_figures (session, from, until, error) : NULL;
   if (figures == NULL || !audit_note (session, "report", "", 0, "", error))

@@ -287,7 +287,7 @@ static gboolean log_call (Call *call, GError **error)
   gint64 id = call_id (call, 0, "request", error);
   KithSession *session = id != 0 ? call_session (call, error) : NULL;
   g_autofree char *note = session != NULL ? call_input (call, "What was said, in a line: ", error) : NULL;
-  if (note == NULL || !request_log_call (session, id, note, error))
+  if (note == NULL || !call_was_given (note, error) || !request_log_call (session, id, note, error))
     return FALSE;
   call_say ("The call about request %" G_GINT64_FORMAT " is noted.", id);
   return TRUE;

@@ -31,7 +31,7 @@ static Secret *passphrase_of_then (const GlobalOptions *globals, GError **error)
     g_propagate_error (error, g_steal_pointer (&failure));
     return NULL;
   }
-  return given != NULL ? g_steal_pointer (&given) : passphrase_ask ("Passphrase at the time of the backup: ", error);
+  return given != NULL ? g_steal_pointer (&given) : passphrase_ask ("Passphrase that opens the backup: ", error);
 }
 
 static gboolean restore_file (Call *call, GError **error)
@@ -55,7 +55,7 @@ static gboolean restore_file (Call *call, GError **error)
   }
   if (!restore_finish (restore, &kept, error))
     return FALSE;
-  call_say ("The store in %s is the one of the backup now; the passphrases of its time open it.", globals->store);
+  call_say ("The store in %s is the one of the backup now; the passphrases of the backup open it.", globals->store);
   if (kept != NULL)
     call_say ("The store before it is kept as backups/%s there. kith restore takes it back.", kept);
   return TRUE;
@@ -63,7 +63,8 @@ static gboolean restore_file (Call *call, GError **error)
 
 const Command restore_commands[] = {
   { { "restore", "FILE",
-      "Puts a backup in the store's place; the store before it is kept. Needs the passphrase of the backup's time." },
+      "Puts a backup in the store's place; the store before it is kept. Needs the passphrase that opens it: "
+      "today's for an automatic one, that of its time for a copy from elsewhere." },
     NULL,
     1,
     1,

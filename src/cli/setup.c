@@ -6,6 +6,7 @@
 #include "mail/sender.h"
 #include "mail/template.h"
 #include "store/setting.h"
+#include "store/step.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -41,12 +42,12 @@ static gboolean is_setting (const char *name)
   return FALSE;
 }
 
-/* "name=value", where \n stands for a new line. */
-static gboolean set_one (KithSession *session, const char *line, KithError code, GError **error)
+/* "name=value", where \n stands for a new line. Adds the name to SET. */
+static gboolean set_one (KithSession *session, const char *line, GPtrArray *set, GError **error)
 {
   const char *equals = strchr (line, '=');
   if (equals == NULL) {
-    g_set_error_literal (error, KITH_ERROR, (int)code,
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_USAGE,
                          "Write it as setting=value. kith setup list shows the settings.");
     return FALSE;
   }
@@ -55,43 +56,60 @@ static gboolean set_one (KithSession *session, const char *line, KithError code,
   g_string_replace (value, "\\n", "\n", 0);
   g_strstrip (name);
   if (!is_setting (name)) {
-    g_set_error (error, KITH_ERROR, (int)code, "There is no setting \"%s\". kith setup list shows them.", name);
+    g_set_error (error, KITH_ERROR, KITH_ERROR_USAGE, "There is no setting \"%s\". kith setup list shows them.", name);
     return FALSE;
   }
   g_strstrip (value->str);
   if (strcmp (name, "office.sender_address") == 0 ? !sender_set (session, value->str, error)
                                                   : !setting_set (session, name, value->str, error))
     return FALSE;
-  call_say ("%s is set.", name);
+  g_ptr_array_add (set, g_steal_pointer (&name));
   return TRUE;
 }
 
-static gboolean set_lines (Call *call, KithSession *session, GError **error)
+/* What is to be set: the arguments, or else the lines of standard input, of which empty ones and remarks stay empty. */
+static char **lines_given (Call *call, GError **error)
 {
-  g_autofree char *text = call_input (call, "setting=value: ", error);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+  g_autofree char *text = call_argument_count (call) == 0 ? call_input (call, "setting=value: ", error) : g_strdup ("");
   if (text == NULL)
-    return FALSE;
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+    return NULL;
+  if (call_argument_count (call) == 0)
+    return g_strsplit (text, "\n", -1);
+  for (guint i = 0; i < call_argument_count (call); i++)
+    g_ptr_array_add (lines, g_strdup (call_argument (call, i)));
+  g_ptr_array_add (lines, NULL);
+  return (char **)g_ptr_array_steal (lines, NULL);
+}
+
+static gboolean set_each (Call *call, KithSession *session, char **lines, GPtrArray *set, GError **error)
+{
   for (int i = 0; lines[i] != NULL; i++) {
     const char *line = g_strstrip (lines[i]);
-    if (*line != '\0' && *line != '#' && !set_one (session, line, KITH_ERROR_INPUT, error)) {
+    if (*line == '\0' || *line == '#' || set_one (session, line, set, error))
+      continue;
+    if (call_argument_count (call) == 0)
       g_prefix_error (error, "Line %d: ", i + 1);
-      return FALSE;
-    }
+    return FALSE;
   }
-  return TRUE;
+  if (set->len == 0)
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_USAGE,
+                         "Nothing was given. Write setting=value lines to standard input; kith setup list shows the "
+                         "settings.");
+  return set->len > 0;
 }
 
+/* All of them or none. */
 static gboolean set (Call *call, GError **error)
 {
   KithSession *session = call_session (call, error);
-  if (session == NULL)
+  g_auto (GStrv) lines = session != NULL ? lines_given (call, error) : NULL;
+  g_autoptr (Step) step = lines != NULL ? step_begin (session, "changed settings", error) : NULL;
+  g_autoptr (GPtrArray) set = g_ptr_array_new_with_free_func (g_free);
+  if (step == NULL || !set_each (call, session, lines, set, error) || !step_commit (g_steal_pointer (&step), error))
     return FALSE;
-  if (call_argument_count (call) == 0)
-    return set_lines (call, session, error);
-  for (guint i = 0; i < call_argument_count (call); i++)
-    if (!set_one (session, call_argument (call, i), KITH_ERROR_USAGE, error))
-      return FALSE;
+  for (guint i = 0; i < set->len; i++)
+    call_say ("%s is set.", (const char *)g_ptr_array_index (set, i));
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "support/candidates.h"
+#include "support/introduction.h"
 
 static const ListingColumn columns[] = {
   { "id", "Number", TRUE },    { "supporter", NULL, TRUE }, { "name", "Name", FALSE },
@@ -128,11 +129,13 @@ static gboolean suggest (Call *call, GError **error)
   listing_print (listing);
   call_say ("%ld can be asked, %u asked already, %ld cannot be asked.%s", candidates->can_count, candidates->asked->len,
             candidates->cannot_count, all || candidates->cannot_count == 0 ? "" : " --all says why not.");
-  if (candidates->can_count == 0 && candidates->asked->len == 0 && candidates->cannot_count > 0)
-    call_say ("Nobody can be asked now. kith permission %" G_GINT64_FORMAT
-              " ask asks whether a summary may go to everyone.",
-              request);
-  return TRUE;
+  if (candidates->can_count > 0 || candidates->cannot_count == 0)
+    return TRUE;
+  g_autoptr (Request) record = request_load (session, request, error);
+  g_autofree char *way_on = record != NULL ? request_nobody_to_ask (session, record) : NULL;
+  if (way_on != NULL)
+    call_say ("%s", way_on);
+  return record != NULL;
 }
 
 static const CommandOption options[] = {

@@ -4,64 +4,18 @@
 #include "base/error.h"
 #include "people/supporter.h"
 #include "store/audit.h"
+#include "store/step.h"
 
 #include <string.h>
 
 static const ListingColumn list_columns[] = {
-  { "id", "Number", TRUE },
-  { "name", "Name", FALSE },
-  { "grade", "Grade", FALSE },
-  { "areas", "Areas", FALSE },
-  { "load", "Load", TRUE },
-  { "limit", "Limit", TRUE },
-  { "last_asked_on", "Last asked", FALSE },
-  { "status", "Status", FALSE },
-  { "can_help", "Can help", FALSE },
-  { .name = NULL },
+  { "id", "Number", TRUE },      { "name", "Name", FALSE },         { "grade", "Grade", FALSE },
+  { "areas", "Areas", FALSE },   { "private_areas", NULL, TRUE },   { "consents_missing", NULL, TRUE },
+  { "load", "Load", TRUE },      { "limit", "Limit", TRUE },        { "last_asked_on", "Last asked", FALSE },
+  { "status", "Status", FALSE }, { "can_help", "Can help", FALSE }, { .name = NULL },
 };
 
-static void add_row (Listing *listing, const SupporterRow *row)
-{
-  listing_number (listing, row->id);
-  listing_text (listing, row->name);
-  listing_text (listing, row->grade);
-  listing_text (listing, row->areas);
-  listing_number (listing, row->load);
-  listing_number (listing, row->limit);
-  listing_day (listing, row->last_asked_on);
-  listing_text (listing, row->active ? "active" : "retired");
-  listing_flag (listing, row->can_help);
-}
-
-static gboolean list (Call *call, GError **error)
-{
-  KithSession *session = call_session (call, error);
-  if (session == NULL)
-    return FALSE;
-  g_autoptr (GArray) ids = supporter_ids (session, NULL, SUPPORTER_BY_NAME, call_has (call, "all"), NULL, NULL, error);
-  if (ids == NULL)
-    return FALSE;
-  g_autoptr (Listing) listing = listing_new (list_columns, call_format (call));
-  for (guint i = 0; i < ids->len; i++) {
-    SupporterRow row = { 0 };
-    if (!supporter_row (session, g_array_index (ids, gint64, i), &row, error))
-      return FALSE;
-    add_row (listing, &row);
-    supporter_row_clear (&row);
-  }
-  listing_print (listing);
-  if (ids->len == 0)
-    call_say ("There is nobody in the register yet. kith supporter add, or kith import supporters FILE.");
-  return TRUE;
-}
-
-static const ListingColumn show_more[] = {
-  { "private_areas", "Private areas", TRUE }, { "open_asks", "Open asks", TRUE },
-  { "unused_yeses", "Unused yeses", TRUE },   { "active_pairs", "Active pairs", TRUE },
-  { "last_asked_on", "Last asked", FALSE },   { .name = NULL },
-};
-
-/* Of the areas only those that may be seen stay. */
+/* Of the areas only those that may be seen stay. Returns how many do not. */
 static guint hide_sensitive_areas (Supporter *supporter)
 {
   guint hidden = 0;
@@ -74,6 +28,72 @@ static guint hide_sensitive_areas (Supporter *supporter)
   }
   return hidden;
 }
+
+static guint consents_missing (const Supporter *supporter)
+{
+  guint missing = 0;
+  for (guint i = 0; i < supporter->offers->len; i++)
+    missing += ((const Offer *)supporter->offers->pdata[i])->consented ? 0 : 1;
+  return missing;
+}
+
+/* People read the areas as words; programs get them as the field is written, and figures for the rest. */
+static void add_areas (Listing *listing, Supporter *supporter, const SupporterRow *row, ListingFormat format)
+{
+  guint missing = consents_missing (supporter);
+  guint hidden = hide_sensitive_areas (supporter);
+  g_autoptr (Values) values = supporter_values (supporter);
+  if (format_is_text (format))
+    listing_text (listing, row->areas);
+  else
+    listing_list (listing, values_text (values, "areas"));
+  listing_number (listing, hidden);
+  listing_number (listing, missing);
+}
+
+static gboolean add_row (Listing *listing, KithSession *session, gint64 id, ListingFormat format, GError **error)
+{
+  g_autoptr (Supporter) supporter = supporter_load (session, id, error);
+  SupporterRow row = { 0 };
+  if (supporter == NULL)
+    return FALSE;
+  supporter_row_fill (session, supporter, &row);
+  listing_number (listing, row.id);
+  listing_text (listing, row.name);
+  listing_text (listing, row.grade);
+  add_areas (listing, supporter, &row, format);
+  listing_number (listing, row.load);
+  listing_number (listing, row.limit);
+  listing_day (listing, row.last_asked_on);
+  listing_text (listing, row.active ? "active" : "retired");
+  listing_flag (listing, row.can_help);
+  supporter_row_clear (&row);
+  return TRUE;
+}
+
+static gboolean list (Call *call, GError **error)
+{
+  KithSession *session = call_session (call, error);
+  if (session == NULL)
+    return FALSE;
+  g_autoptr (GArray) ids = supporter_ids (session, NULL, SUPPORTER_BY_NAME, call_has (call, "all"), NULL, NULL, error);
+  if (ids == NULL)
+    return FALSE;
+  g_autoptr (Listing) listing = listing_new (list_columns, call_format (call));
+  for (guint i = 0; i < ids->len; i++)
+    if (!add_row (listing, session, g_array_index (ids, gint64, i), call_format (call), error))
+      return FALSE;
+  listing_print (listing);
+  if (ids->len == 0)
+    call_say ("There is nobody in the register yet. kith supporter add, or kith import supporters FILE.");
+  return TRUE;
+}
+
+static const ListingColumn show_more[] = {
+  { "private_areas", "Private areas", TRUE }, { "open_asks", "Open asks", TRUE },
+  { "unused_yeses", "Unused yeses", TRUE },   { "active_pairs", "Active pairs", TRUE },
+  { "last_asked_on", "Last asked", FALSE },   { .name = NULL },
+};
 
 static void add_record (Listing *listing, const Supporter *supporter, guint hidden)
 {
@@ -109,9 +129,7 @@ static gboolean say_what_is_missing (KithSession *session, gint64 id, GError **e
   g_autoptr (Supporter) supporter = supporter_load (session, id, error);
   if (supporter == NULL)
     return FALSE;
-  guint missing = 0;
-  for (guint i = 0; i < supporter->offers->len; i++)
-    missing += ((const Offer *)supporter->offers->pdata[i])->consented ? 0 : 1;
+  guint missing = consents_missing (supporter);
   if (missing > 0)
     call_say ("%u sensitive area%s not used until the consent is recorded: kith supporter consent %" G_GINT64_FORMAT
               " AREA …",
@@ -127,13 +145,15 @@ static gboolean save (Call *call, gint64 id, GError **error)
   g_autoptr (Values) values = call_values (call, supporter_fields, id == 0 ? 0 : 1, id == 0, error);
   if (values == NULL)
     return FALSE;
+  gint64 before = step_undo_id (session);
   gint64 saved = supporter_save (session, id, 0, values, call_has (call, "same-address"), error);
   if (saved == 0)
     return FALSE;
   if (id == 0)
     call_print_id (saved);
-  call_say (id == 0 ? "Supporter %" G_GINT64_FORMAT " is in the register."
-                    : "Supporter %" G_GINT64_FORMAT " is changed.",
+  call_say (id == 0                            ? "Supporter %" G_GINT64_FORMAT " is in the register."
+            : step_undo_id (session) != before ? "Supporter %" G_GINT64_FORMAT " is changed."
+                                               : "Supporter %" G_GINT64_FORMAT " is as before; nothing was changed.",
             saved);
   return say_what_is_missing (session, saved, error);
 }
@@ -165,7 +185,7 @@ static gboolean log_call (Call *call, GError **error)
   gint64 id = call_id (call, 0, "supporter", error);
   KithSession *session = id != 0 ? call_session (call, error) : NULL;
   g_autofree char *note = session != NULL ? call_input (call, "What was said, in a line: ", error) : NULL;
-  if (note == NULL || !supporter_log_call (session, id, note, error))
+  if (note == NULL || !call_was_given (note, error) || !supporter_log_call (session, id, note, error))
     return FALSE;
   g_autofree char *name = supporter_title (session, id);
   call_say ("The call with %s is noted.", name);

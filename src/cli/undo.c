@@ -5,6 +5,8 @@
 #include "store/step.h"
 #include "support/take_back.h"
 
+#include <string.h>
+
 enum { LISTED = 100 };
 
 static const ListingColumn columns[] = {
@@ -20,10 +22,53 @@ static void add_moment (Listing *listing, ListingFormat format, gint64 at)
   g_autofree char *day = day_iso (clock_day (at));
   g_autofree char *hhmm = clock_hhmm (at);
   g_autofree char *local = g_strdup_printf ("%s %s", day, hhmm);
-  listing_text (listing, format == FORMAT_TEXT ? local : iso);
+  listing_text (listing, format_is_text (format) ? local : iso);
 }
 
-static void add_row (Listing *listing, KithSession *session, ListingFormat format, const StepEntry *entry)
+/* Why a step stays, and which ones it is true of. */
+typedef struct {
+  char *sentence;
+  GString *numbers; /* "3, 5" */
+} Reason;
+
+static void reason_free (gpointer data)
+{
+  Reason *reason = data;
+  g_free (reason->sentence);
+  g_string_free (reason->numbers, TRUE);
+  g_free (reason);
+}
+
+static void note_reason (GPtrArray *reasons, const char *sentence, gint64 step)
+{
+  Reason *reason = NULL;
+  for (guint i = 0; i < reasons->len && reason == NULL; i++)
+    if (strcmp (((Reason *)reasons->pdata[i])->sentence, sentence) == 0)
+      reason = reasons->pdata[i];
+  if (reason == NULL) {
+    reason = g_new0 (Reason, 1);
+    reason->sentence = g_strdup (sentence);
+    reason->numbers = g_string_new (NULL);
+    g_ptr_array_add (reasons, reason);
+  }
+  g_string_append_printf (reason->numbers, "%s%" G_GINT64_FORMAT, reason->numbers->len > 0 ? ", " : "", step);
+}
+
+/* In text a sentence is said once, below the list, for all the steps it is true of. */
+static const char *state_words (const StepEntry *entry, const char *why_not, ListingFormat format, GPtrArray *reasons)
+{
+  if (entry->undone)
+    return "was taken back";
+  if (why_not == NULL)
+    return "yes";
+  if (!format_is_text (format))
+    return why_not;
+  note_reason (reasons, why_not, entry->id);
+  return "no";
+}
+
+static void add_row (Listing *listing, KithSession *session, ListingFormat format, const StepEntry *entry,
+                     GPtrArray *reasons)
 {
   gint64 left = 0;
   g_autofree char *why_not = entry->undone ? NULL : support_why_not (session, entry->id, &left);
@@ -32,7 +77,7 @@ static void add_row (Listing *listing, KithSession *session, ListingFormat forma
   listing_text (listing, entry->label);
   listing_flag (listing, entry->undone);
   listing_flag (listing, !entry->undone && why_not == NULL);
-  listing_text (listing, entry->undone ? "was taken back" : why_not != NULL ? why_not : "yes");
+  listing_text (listing, state_words (entry, why_not, format, reasons));
   if (left != 0)
     listing_number (listing, left);
   else
@@ -46,9 +91,14 @@ static gboolean list (Call *call, GError **error)
   if (entries == NULL)
     return FALSE;
   g_autoptr (Listing) listing = listing_new (columns, call_format (call));
+  g_autoptr (GPtrArray) reasons = g_ptr_array_new_with_free_func (reason_free);
   for (guint i = 0; i < entries->len; i++)
-    add_row (listing, session, call_format (call), entries->pdata[i]);
+    add_row (listing, session, call_format (call), entries->pdata[i], reasons);
   listing_print (listing);
+  for (guint i = 0; i < reasons->len; i++) {
+    const Reason *reason = reasons->pdata[i];
+    call_say ("%s: %s", reason->numbers->str, reason->sentence);
+  }
   if (entries->len == 0)
     call_say ("You have done nothing that could be taken back.");
   return TRUE;

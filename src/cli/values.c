@@ -102,6 +102,15 @@ char *call_input (Call *call, const char *prompt, GError **error)
   return g_steal_pointer (&text);
 }
 
+gboolean call_was_given (const char *text, GError **error)
+{
+  while (g_ascii_isspace (*text))
+    text++;
+  if (*text == '\0')
+    refuse (error, KITH_ERROR_USAGE, "Nothing was given: write it to standard input. Nothing was changed.");
+  return *text != '\0';
+}
+
 static char *question_about (const Field *field, gboolean adding)
 {
   g_autoptr (GString) question = g_string_new (field->label);
@@ -148,8 +157,12 @@ static gboolean read_lines (Values *values, const Field *fields, GError **error)
 {
   g_autofree char *text = read_all (error);
   g_autoptr (Values) lines = values_new ();
-  if (text == NULL || !values_read_lines (lines, fields, text, error))
+  g_autoptr (GError) failure = NULL;
+  if (text == NULL)
     return FALSE;
+  /* A name that does not exist is the same mistake here and on the command line; a value is checked later. */
+  if (!values_read_lines (lines, fields, text, &failure))
+    return refuse (error, KITH_ERROR_USAGE, failure->message);
   for (guint i = 0; i < values_count (lines); i++) {
     const char *name = values_name (lines, i);
     if (values_has (values, name)) {
@@ -174,7 +187,6 @@ Values *call_values (Call *call, const Field *fields, guint first, gboolean addi
     return NULL;
   if (values_count (values) > 0)
     return g_steal_pointer (&values);
-  refuse (error, adding ? KITH_ERROR_INPUT : KITH_ERROR_USAGE,
-          "Nothing was given. Write field=value lines to standard input.");
+  refuse (error, KITH_ERROR_USAGE, "Nothing was given. Write field=value lines to standard input.");
   return NULL;
 }

@@ -2,6 +2,7 @@
 #include "mail/outbox-private.h"
 
 #include "base/error.h"
+#include "base/hint.h"
 #include "mail/sendmail.h"
 #include "store/step.h"
 
@@ -215,7 +216,7 @@ static gboolean refuse_without_mailer (guint waiting, GError **error)
   g_set_error_literal (
       error, KITH_ERROR, KITH_ERROR_TRY_LATER,
       "There is no mail program on this computer, so nothing was sent and all of it still waits. Copy a message and "
-      "mark it as sent by hand, or set the path of sendmail in kith.conf.");
+      "mark it as sent by hand, or say which mail program there is: " HINT_MAILER ".");
   return FALSE;
 }
 

@@ -51,6 +51,12 @@ char *template_text (KithSession *session, Stage stage, gboolean *own, GError **
 /* Checks and stores the office's own wording; NULL goes back to the shipped one. */
 gboolean template_set (KithSession *session, Stage stage, const char *text, GError **error);
 
+/* As template_set(), where the text is BEFORE as template_text() gave it; KITH_ERROR_CHANGED where it is not any more. */
+gboolean template_set_over (KithSession *session, Stage stage, const char *before, const char *text, GError **error);
+
+/* The row that holds the office's own wording, 0 where it has none. */
+gint64 template_row (KithSession *session, Stage stage);
+
 /* Checks every template, shipped and own; the program does not start when one fails. */
 gboolean template_check_all (KithSession *session, GError **error);
 

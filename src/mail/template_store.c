@@ -6,6 +6,8 @@
 #include "store/statement.h"
 #include "store/step.h"
 
+#include <string.h>
+
 static const DataFile *shipped (Stage stage)
 {
   g_autofree char *name = g_strdup_printf ("templates/%s.txt", stage_name (stage));
@@ -94,7 +96,27 @@ static gboolean write_own (KithSession *session, Stage stage, const char *text, 
   return row_insert (session, row, error) != 0;
 }
 
-gboolean template_set (KithSession *session, Stage stage, const char *text, GError **error)
+gint64 template_row (KithSession *session, Stage stage)
+{
+  g_autofree char *text = NULL;
+  gint64 id = 0;
+
+  return own_text (session, stage, &id, &text, NULL) ? id : 0;
+}
+
+/* Nobody else can write between this look and the end of the step. */
+static gboolean is_still (KithSession *session, Stage stage, const char *before, GError **error)
+{
+  g_autofree char *now = before != NULL ? template_text (session, stage, NULL, error) : NULL;
+
+  if (before == NULL || (now != NULL && strcmp (now, before) == 0))
+    return TRUE;
+  if (now != NULL)
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_CHANGED, "Somebody has changed this wording meanwhile.");
+  return FALSE;
+}
+
+gboolean template_set_over (KithSession *session, Stage stage, const char *before, const char *text, GError **error)
 {
   g_autofree char *label = g_strdup_printf ("changed the wording of \"%s\"", stage_name (stage));
   g_autoptr (Template) checked = text != NULL ? parse_own (text, stage, error) : NULL;
@@ -103,9 +125,14 @@ gboolean template_set (KithSession *session, Stage stage, const char *text, GErr
   if ((text != NULL && checked == NULL) || !session_may (session, RIGHT_OFFICE, error))
     return FALSE;
   step = step_begin (session, label, error);
-  if (step == NULL || !write_own (session, stage, text, error))
+  if (step == NULL || !is_still (session, stage, before, error) || !write_own (session, stage, text, error))
     return FALSE;
   return step_commit (g_steal_pointer (&step), error);
+}
+
+gboolean template_set (KithSession *session, Stage stage, const char *text, GError **error)
+{
+  return template_set_over (session, stage, NULL, text, error);
 }
 
 gboolean template_check_all (KithSession *session, GError **error)

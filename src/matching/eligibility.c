@@ -2,11 +2,11 @@
 
 #include "matching/eligibility-private.h"
 
-/* In the order in which a refusal is told: what no one can change first, then the person's dates, then what they
- * offer. */
+/* In the order in which a refusal is told: what no one can change first, then what has been done already, then what
+ * they offer, and last what waiting mends: told first, it would promise what another rule still stands against. */
 static const Rule *const rules_in_order[] = {
-  &rule_self, &rule_kept_apart, &rule_active, &rule_left,   &rule_qualified,     &rule_away,
-  &rule_area, &rule_consent,    &rule_limit,  &rule_paired, &rule_asked_already,
+  &rule_self,      &rule_kept_apart, &rule_active,  &rule_left,  &rule_asked_already, &rule_paired,
+  &rule_qualified, &rule_area,       &rule_consent, &rule_limit, &rule_away,
 };
 
 guint eligibility_rule_count (void)

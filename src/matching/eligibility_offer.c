@@ -110,17 +110,9 @@ static gboolean limit_passes (const Consideration *consideration)
   return supporter_facts_load (consideration->supporter) < consideration->supporter->limit;
 }
 
-static char *limit_passed (const Consideration *consideration)
+/* ": 2 asks open, 1 pair": what the places are held by. */
+static void append_load (GString *text, const SupporterFacts *supporter)
 {
-  const SupporterFacts *supporter = consideration->supporter;
-
-  return g_strdup_printf ("%d of %d %s taken", supporter_facts_load (supporter), supporter->limit,
-                          supporter->limit == 1 ? "place" : "places");
-}
-
-static char *limit_failed (const Consideration *consideration)
-{
-  const SupporterFacts *supporter = consideration->supporter;
   const struct {
     gint32 count;
     const char *one, *several;
@@ -129,13 +121,8 @@ static char *limit_failed (const Consideration *consideration)
     { supporter->unused_yeses, "yes not used", "yeses not used" },
     { supporter->active_pairs, "pair", "pairs" },
   };
-  GString *text = g_string_new (NULL);
   const char *separator = ": ";
 
-  if (supporter_facts_load (supporter) == 0)
-    g_string_assign (text, "takes nobody, limit 0");
-  else
-    g_string_printf (text, "full, %d of %d", supporter_facts_load (supporter), supporter->limit);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
     if (parts[i].count == 0)
       continue;
@@ -145,6 +132,31 @@ static char *limit_failed (const Consideration *consideration)
     g_string_append_printf (text, "%s%s", separator, count);
     separator = ", ";
   }
+}
+
+/* A place that only a question holds is not called taken. */
+static char *limit_passed (const Consideration *consideration)
+{
+  const SupporterFacts *supporter = consideration->supporter;
+  gint32 load = supporter_facts_load (supporter);
+  GString *text = g_string_new (NULL);
+
+  g_string_printf (text, "%d of %d %s%s", load, supporter->limit, supporter->limit == 1 ? "place" : "places",
+                   load == 0 ? " taken" : "");
+  append_load (text, supporter);
+  return g_string_free (text, FALSE);
+}
+
+static char *limit_failed (const Consideration *consideration)
+{
+  const SupporterFacts *supporter = consideration->supporter;
+  GString *text = g_string_new (NULL);
+
+  if (supporter_facts_load (supporter) == 0)
+    g_string_assign (text, "takes nobody, limit 0");
+  else
+    g_string_printf (text, "full, %d of %d", supporter_facts_load (supporter), supporter->limit);
+  append_load (text, supporter);
   return g_string_free (text, FALSE);
 }
 

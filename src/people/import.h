@@ -27,6 +27,7 @@ ImportTable *import_read_file (KithSession *session, const char *path, GError **
 /* Decisions: about headings and values, given by hand, by option, or remembered in the store; about new areas and rows to leave
  * out, which go for this table alone. */
 typedef struct ImportMapping ImportMapping;
+typedef struct ImportPlan ImportPlan;
 ImportMapping *import_mapping_new (KithSession *session, GError **error); /* with what is remembered */
 void import_mapping_free (ImportMapping *mapping);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImportMapping, import_mapping_free)
@@ -47,6 +48,9 @@ gboolean import_new_area (ImportMapping *mapping, const char *name, gboolean sen
 /* Leaves the row that starts at LINE of the file out, whatever is in it, or puts it back. */
 void import_leave_row (ImportMapping *mapping, guint line, gboolean leave);
 gboolean import_row_is_left (const ImportMapping *mapping, guint line);
+
+/* The same for every row of PLAN that cannot be read. */
+void import_leave_unreadable (ImportMapping *mapping, const ImportPlan *plan);
 
 /* KITH_ERROR_USAGE naming a decision of now (not a remembered one) that nothing needs: about a heading or a row that TABLE does not
  * have; about a value that no cell held in the plans made with MAPPING so far. */
@@ -101,7 +105,7 @@ typedef struct {
   Values *values;
 } ImportRow;
 
-typedef struct {
+struct ImportPlan {
   GPtrArray *settings; /* ImportSetting*: every column in order, then the values that were decided on or are to be */
   GPtrArray *unknown_headings; /* ImportSetting* among them */
   GPtrArray *unknown_values;   /* the same */
@@ -111,7 +115,7 @@ typedef struct {
   GPtrArray *missing;          /* char*: names in the register that are not in the file */
   GPtrArray *inert; /* char*: "Max Stone: Mental health" sensitive areas that the file brings without consent */
   guint add, change, same, leave, trouble;
-} ImportPlan;
+};
 
 typedef struct {
   char *name;
@@ -135,6 +139,9 @@ gboolean import_plan_settled (const ImportPlan *plan, GError **error);
 gboolean import_apply (KithSession *session, const ImportPlan *plan, const ImportMapping *mapping, GError **error);
 gboolean import_apply_unsaved (KithSession *session, const ImportPlan *plan, const ImportMapping *mapping,
                                GError **error);
+
+/* What PLAN comes to, with the rows it leaves out: "2 added, 1 changed, 3 left out (rows 3, 4 and 6)". Caller frees. */
+char *import_plan_result (const ImportPlan *plan);
 
 /* TRUE where nobody has ever been in the register of the session's scheme: an import is what comes first. */
 gboolean import_register_is_empty (KithSession *session);

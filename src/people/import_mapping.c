@@ -209,6 +209,16 @@ gboolean import_row_is_left (const ImportMapping *mapping, guint line)
   return g_hash_table_contains (mapping->left_rows, GUINT_TO_POINTER (line));
 }
 
+void import_leave_unreadable (ImportMapping *mapping, const ImportPlan *plan)
+{
+  for (guint i = 0; i < plan->rows->len; i++) {
+    const ImportRow *row = plan->rows->pdata[i];
+
+    if (row->verdict == IMPORT_TROUBLE)
+      import_leave_row (mapping, row->line, TRUE);
+  }
+}
+
 static const char *answer (const Decision *decision, ImportOrigin *origin)
 {
   if (decision != NULL && origin != NULL)

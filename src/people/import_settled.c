@@ -1,7 +1,38 @@
-/* What keeps a plan from being applied, each with the option that settles it, to be copied as it stands. */
+/* What keeps a plan from being applied, each with the option that settles it, to be copied as it stands; and what it comes to. */
 #include "people/import.h"
 
 #include "base/error.h"
+
+#define MAXIMUM_NAMED 12 /* rows in one sentence; the preview lists them all */
+
+/* "3, 4 and 6", "3, 4, 6 and 40 more". Caller frees. */
+static char *rows_left (const ImportPlan *plan)
+{
+  GString *text = g_string_new (NULL);
+  guint named = 0;
+
+  for (guint i = 0; i < plan->rows->len && named < MAXIMUM_NAMED; i++) {
+    const ImportRow *row = plan->rows->pdata[i];
+
+    if (row->verdict != IMPORT_LEAVE)
+      continue;
+    named++;
+    g_string_append_printf (text, "%s%u", named == 1 ? "" : named == plan->leave ? " and " : ", ", row->line);
+  }
+  if (named < plan->leave)
+    g_string_append_printf (text, " and %u more", plan->leave - named);
+  return g_string_free (text, FALSE);
+}
+
+char *import_plan_result (const ImportPlan *plan)
+{
+  g_autofree char *rows = rows_left (plan);
+
+  if (plan->leave == 0)
+    return g_strdup_printf ("%u added, %u changed", plan->add, plan->change);
+  return g_strdup_printf ("%u added, %u changed, %u left out (row%s %s)", plan->add, plan->change, plan->leave,
+                          plan->leave == 1 ? "" : "s", rows);
+}
 
 /* " Also unknown: …" about all but the first of SETTINGS; "" for one alone. Caller frees. */
 static char *others (const GPtrArray *settings)
@@ -49,7 +80,11 @@ static gboolean refuse_value (const ImportPlan *plan, GError **error)
   g_autofree char *words = import_setting_words (setting);
   g_autofree char *rest = others (plan->unknown_values);
   g_autofree char *quoted = g_shell_quote (setting->value);
-  g_autofree char *add = is_area ? g_strdup_printf (", add it with --new-area %s", quoted) : g_strdup ("");
+  g_autofree char *add =
+      is_area ? g_strdup_printf (", add it with --new-area %s, or with --new-sensitive-area %s if it says something "
+                                 "private of whoever offers it",
+                                 quoted, quoted)
+              : g_strdup ("");
 
   g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
                "Nothing was imported: %s is not known. Say what it stands for with --map-value %s%s, or leave it out "
@@ -57,8 +92,6 @@ static gboolean refuse_value (const ImportPlan *plan, GError **error)
                words, settle, add, leave, rest);
   return FALSE;
 }
-
-#define MAXIMUM_NAMED 12 /* rows in one sentence; the preview lists them all */
 
 static gboolean refuse_rows (const ImportPlan *plan, GError **error)
 {
@@ -81,9 +114,11 @@ static gboolean refuse_rows (const ImportPlan *plan, GError **error)
     g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
                  "Nothing was imported. %s Mend the file, or leave the row out with%s", place, options->str);
   else
-    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
-                 "Nothing was imported: %u rows cannot be read. %s Mend the file, or leave the rows out with%s",
-                 plan->trouble, place, options->str);
+    g_set_error (
+        error, KITH_ERROR, KITH_ERROR_INPUT,
+        "Nothing was imported: %u rows cannot be read. %s Mend the file, or leave the rows out with%s, or with "
+        "--leave-unreadable",
+        plan->trouble, place, options->str);
   return FALSE;
 }
 

@@ -1,5 +1,6 @@
 #include "people/ladder.h"
 
+#include "base/conf_parse.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "people/ladder_store.h"
@@ -58,7 +59,7 @@ static Ladder *read_text (const char *text, GError **error)
   int line = 0;
 
   config_init (&config);
-  if (config_read_string (&config, text) == CONFIG_TRUE)
+  if (conf_parse (&config, text))
     ladder = ladder_read (config_root_setting (&config), &line, error);
   else
     g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE,

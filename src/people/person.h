@@ -16,11 +16,19 @@ Person *person_load (KithSession *session, gint64 id, GError **error);
 /* Those with that address (folded). Element: Person*. */
 GPtrArray *person_by_email (KithSession *session, const char *email, GError **error);
 
-/* Up to LIMIT persons whose name or address contains TEXT (folded), by name. Element: Person*. */
-GPtrArray *person_search (KithSession *session, const char *text, guint limit, GError **error);
+/* Up to LIMIT supporters of the scheme, retired ones too, whose name or address contains TEXT (folded), by name: who only asked for
+ * support is never named by a part of a name. Element: Person*. */
+GPtrArray *person_search_supporters (KithSession *session, const char *text, guint limit, GError **error);
 
-/* Looks up what someone typed: "#12", an exact name or an exact address. 0 with a sentence where none or several fit. */
+/* How the one at INDEX of FOUND is offered: "Sam Hill", or "Sam Hill #12" where another of them is called so too. Caller frees. */
+char *person_offer_words (const GPtrArray *found, guint index);
+
+/* Looks up what someone typed: "#12", "Sam Hill #12", an exact name or an exact address. KITH_ERROR_INPUT with a sentence where none
+ * or several fit. */
 gint64 person_resolve (KithSession *session, const char *text, GError **error);
+
+/* The same, or a part of the name or address of one supporter. *NOBODY (may be NULL): nobody fits at all. */
+gint64 person_pick (KithSession *session, const char *text, gboolean *nobody, GError **error);
 
 /* Writes the columns given (NULL leaves one alone); ID 0 makes a person. Must be inside a step. Returns the id, or 0. */
 gint64 person_save (KithSession *session, gint64 id, gint64 expected_version, const char *name, const char *email,

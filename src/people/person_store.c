@@ -77,18 +77,21 @@ GPtrArray *person_store_by_name (KithSession *session, const char *name_folded, 
   return read_persons (statement, error);
 }
 
-GPtrArray *person_store_search (KithSession *session, const char *folded, guint limit, GError **error)
+GPtrArray *person_store_search_supporters (KithSession *session, const char *folded, guint limit, GError **error)
 {
   Statement *statement = statement_new (session->store,
                                         "SELECT id, version, uid, name, email, phone, cohort, site"
                                         " FROM person"
-                                        " WHERE instr(name_folded, :text) > 0 OR instr(email_folded, :text) > 0"
+                                        " WHERE (instr(name_folded, :text) > 0 OR instr(email_folded, :text) > 0)"
+                                        "  AND id IN (SELECT e.person FROM enrolment e"
+                                        "              WHERE e.scheme = :scheme AND e.role = 'supporter')"
                                         " ORDER BY name_folded, id"
                                         " LIMIT :limit",
                                         error);
 
   if (statement != NULL) {
     statement_bind_text (statement, "text", folded);
+    statement_bind_int (statement, "scheme", session->scheme);
     statement_bind_int (statement, "limit", limit);
   }
   return read_persons (statement, error);

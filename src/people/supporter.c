@@ -1,6 +1,7 @@
 #include "people/supporter.h"
 
 #include "base/error.h"
+#include "base/hint.h"
 #include "base/text.h"
 #include "people/person.h"
 #include "people/supporter_store.h"
@@ -65,8 +66,9 @@ static gboolean check_address (KithSession *session, const Supporter *before, Va
       *person = other->id;
   }
   if (other_name && *person == 0 && !is_fine)
-    return refuse_address (values, "Someone with another name has this address. Change it, or say that both use it.",
-                           error);
+    return refuse_address (
+        values, "Someone with another name has this address. Change it, or say that both use it" HINT_SAME_ADDRESS ".",
+        error);
   return TRUE;
 }
 
@@ -155,6 +157,11 @@ gboolean supporter_set_away (KithSession *session, gint64 id, Day until, GError 
 
   if (supporter == NULL)
     return FALSE;
+  if (until != DAY_NONE && until < session_today (session)) {
+    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
+                 "That day is past: give the last day of the absence, or none when they are back.");
+    return FALSE;
+  }
   row = row_new ("enrolment");
   row_day (row, "away_until", until);
   done = change_enrolment (session, supporter, row, until == DAY_NONE ? "noted the return of" : "noted the absence of",
@@ -230,6 +237,44 @@ static gboolean insert_consent (KithSession *session, gint64 id, gint64 area, co
   return consent != 0;
 }
 
+/* "Exams, 1 private". */
+static char *offered_words (const Supporter *supporter)
+{
+  GString *words = g_string_new (NULL);
+  guint unnamed = 0;
+
+  for (guint i = 0; i < supporter->offers->len; i++) {
+    const Offer *offer = supporter->offers->pdata[i];
+
+    if (offer->sensitive)
+      unnamed++;
+    else if (strstr (words->str, offer->area_name) == NULL)
+      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", offer->area_name);
+  }
+  if (unnamed > 0)
+    g_string_append_printf (words, "%s%u private", words->len > 0 ? ", " : "", unnamed);
+  return g_string_free (words, FALSE);
+}
+
+/* A consent for an area that is not offered stands under the wrong person more often than not. */
+static gboolean check_offered (const Supporter *supporter, gint64 area, GError **error)
+{
+  g_autofree char *offered = offered_words (supporter);
+
+  for (guint i = 0; i < supporter->offers->len; i++) {
+    if (((const Offer *)supporter->offers->pdata[i])->area == area)
+      return TRUE;
+  }
+  if (supporter->offers->len == 0)
+    g_set_error (error, KITH_ERROR, KITH_ERROR_REFUSED,
+                 "%s offers no area, so there is nothing to consent to. Add the area first.", supporter->name);
+  else
+    g_set_error (error, KITH_ERROR, KITH_ERROR_REFUSED,
+                 "%s does not offer this area, so there is nothing to consent to; offered: %s. Add the area first.",
+                 supporter->name, offered);
+  return FALSE;
+}
+
 gboolean supporter_consent (KithSession *session, gint64 id, gint64 area, const char *wording, Day on,
                             const char *means, GError **error)
 {
@@ -240,7 +285,7 @@ gboolean supporter_consent (KithSession *session, gint64 id, gint64 area, const 
   g_autoptr (Step) step = NULL;
   gboolean found;
 
-  if (supporter == NULL || !check_sensitive (session, area, error) ||
+  if (supporter == NULL || !check_sensitive (session, area, error) || !check_offered (supporter, area, error) ||
       !check_consent (session, clean_wording, on, clean_means, error))
     return FALSE;
   label = g_strdup_printf ("recorded a consent of %s", supporter->name);

@@ -47,6 +47,9 @@ Supporter *supporter_load (KithSession *session, gint64 id, GError **error);
 /* Places taken: asks without an answer, yeses not yet used, active pairs. */
 long supporter_load_of (const Supporter *supporter);
 
+/* "0 of 2 taken", "1 of 2: 1 question open": a place that only a question holds is not called taken. Caller frees. */
+char *supporter_places_words (const Supporter *supporter);
+
 /* "Exams, 2 private, consent missing": what may be shown of their areas. Caller frees. */
 char *supporter_areas_words (const Supporter *supporter);
 
@@ -99,6 +102,9 @@ GArray *supporter_ids (KithSession *session, const char *filter, SupporterOrder 
 
 /* Fills ROW for one id: what a list fetches for the rows it shows. */
 gboolean supporter_row (KithSession *session, gint64 id, SupporterRow *row, GError **error);
+
+/* The same of one who is loaded. */
+void supporter_row_fill (KithSession *session, const Supporter *supporter, SupporterRow *row);
 
 /* How many there are, and how many can help today. */
 gboolean supporter_count (KithSession *session, long *all, long *can_help, GError **error);

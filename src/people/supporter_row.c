@@ -40,6 +40,28 @@ long supporter_load_of (const Supporter *supporter)
   return supporter->open_asks + supporter->unused_yeses + supporter->active_pairs;
 }
 
+char *supporter_places_words (const Supporter *supporter)
+{
+  const struct {
+    long count;
+    const char *one, *several;
+  } parts[] = {
+    { supporter->open_asks, "question open", "questions open" },
+    { supporter->unused_yeses, "yes not used", "yeses not used" },
+    { supporter->active_pairs, "pair", "pairs" },
+  };
+  long load = supporter_load_of (supporter);
+  GString *text = g_string_new (NULL);
+
+  g_string_printf (text, "%ld of %ld%s", load, supporter->limit, load == 0 ? " taken" : "");
+  for (guint i = 0, said = 0; i < G_N_ELEMENTS (parts); i++) {
+    if (parts[i].count > 0)
+      g_string_append_printf (text, "%s%ld %s", said++ == 0 ? ": " : ", ", parts[i].count,
+                              parts[i].count == 1 ? parts[i].one : parts[i].several);
+  }
+  return g_string_free (text, FALSE);
+}
+
 static gboolean has_usable (const GPtrArray *offers)
 {
   for (guint i = 0; i < offers->len; i++) {
@@ -69,23 +91,28 @@ static gboolean can_help (KithSession *session, const Supporter *supporter)
   return supporter_can_help (supporter, today, ladder != NULL ? ladder_qualified_since (ladder, today) : today);
 }
 
-gboolean supporter_row (KithSession *session, gint64 id, SupporterRow *row, GError **error)
+void supporter_row_fill (KithSession *session, const Supporter *supporter, SupporterRow *row)
 {
-  g_autoptr (Supporter) supporter = NULL;
-
   memset (row, 0, sizeof *row);
-  supporter = supporter_load (session, id, error);
-  if (supporter == NULL)
-    return FALSE;
-  row->id = id;
+  row->id = supporter->id;
   row->areas = supporter_areas_words (supporter);
   row->load = supporter_load_of (supporter);
   row->limit = supporter->limit;
   row->last_asked_on = supporter->last_asked_on;
   row->active = supporter->active;
   row->can_help = can_help (session, supporter);
-  row->name = g_steal_pointer (&supporter->name);
-  row->grade = g_steal_pointer (&supporter->grade);
+  row->name = g_strdup (supporter->name);
+  row->grade = g_strdup (supporter->grade);
+}
+
+gboolean supporter_row (KithSession *session, gint64 id, SupporterRow *row, GError **error)
+{
+  g_autoptr (Supporter) supporter = supporter_load (session, id, error);
+
+  memset (row, 0, sizeof *row);
+  if (supporter == NULL)
+    return FALSE;
+  supporter_row_fill (session, supporter, row);
   return TRUE;
 }
 

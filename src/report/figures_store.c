@@ -1,8 +1,16 @@
 #include "report/figures_store.h"
 
 #include "store/statement.h"
+#include "support/letter_store.h"
 
 #include <string.h>
+
+/* A question that has not left has asked nobody. */
+#define ASKED_IN_PERIOD                                                                                                \
+  "FROM ask k\n"                                                                                                       \
+  "JOIN request ON request.id = k.request\n"                                                                           \
+  "WHERE request.scheme = :scheme AND k.volunteered = 0 AND k.asked_on BETWEEN :from AND :until\n"                     \
+  "  AND NOT " ASK_IS_UNSENT
 
 /* Every statement may name :scheme, :from and :until. */
 static const struct {
@@ -32,27 +40,23 @@ static const struct {
     "SELECT count(*)\n"
     "FROM request\n"
     "WHERE scheme = :scheme AND state = 'withdrawn' AND received_on BETWEEN :from AND :until" },
-  { "Asking", "Supporters asked",
-    "SELECT count(*)\n"
-    "FROM ask\n"
-    "JOIN request ON request.id = ask.request\n"
-    "WHERE request.scheme = :scheme AND ask.volunteered = 0 AND ask.asked_on BETWEEN :from AND :until" },
-  { "Asking", "Said yes",
-    "SELECT count(*)\n"
-    "FROM ask\n"
-    "JOIN request ON request.id = ask.request\n"
-    "WHERE request.scheme = :scheme AND ask.state IN ('accepted', 'introduced', 'taken-back', 'expired', 'kept')\n"
-    "  AND ask.answered_on BETWEEN :from AND :until" },
-  { "Asking", "Said no",
-    "SELECT count(*)\n"
-    "FROM ask\n"
-    "JOIN request ON request.id = ask.request\n"
-    "WHERE request.scheme = :scheme AND ask.state = 'declined' AND ask.answered_on BETWEEN :from AND :until" },
+  /* These four are of the same asks, so that they add up. */
+  { "Asking", "Supporters asked", "SELECT count(*)\n" ASKED_IN_PERIOD },
+  { "Asking", "Said yes, of those asked",
+    "SELECT count(*)\n" ASKED_IN_PERIOD " AND k.answered_on IS NOT NULL AND k.state <> 'declined'" },
+  { "Asking", "Said no, of those asked", "SELECT count(*)\n" ASKED_IN_PERIOD " AND k.state = 'declined'" },
+  { "Asking", "No answer, of those asked",
+    "SELECT count(*)\n" ASKED_IN_PERIOD " AND k.answered_on IS NULL AND k.state <> 'declined'" },
   { "Asking", "Broadcasts",
     "SELECT count(*)\n"
     "FROM broadcast\n"
     "JOIN request ON request.id = broadcast.request\n"
     "WHERE request.scheme = :scheme AND broadcast.sent_on BETWEEN :from AND :until" },
+  { "Asking", "Offered after a broadcast",
+    "SELECT count(*)\n"
+    "FROM ask\n"
+    "JOIN request ON request.id = ask.request\n"
+    "WHERE request.scheme = :scheme AND ask.volunteered = 1 AND ask.asked_on BETWEEN :from AND :until" },
   { "Asking", "Details passed on",
     "SELECT count(*)\n"
     "FROM introduction\n"

@@ -1,5 +1,6 @@
 #include "scheme/scheme.h"
 
+#include "base/conf_parse.h"
 #include "base/data.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -208,7 +209,7 @@ SchemeRules *scheme_rules_parse (const char *text, const char *file, GError **er
   rules->grades = g_ptr_array_new_with_free_func (g_free);
   rules->areas = g_ptr_array_new_with_free_func (area_of_preset_free);
   config_init (&config);
-  if (config_read_string (&config, text) != CONFIG_TRUE) {
+  if (!conf_parse (&config, text)) {
     line = config_error_line (&config);
     g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "It cannot be read: %s.", config_error_text (&config));
   } else {

@@ -178,7 +178,10 @@ void archive_sweep (const Guard *folder)
   g_autoptr (GPtrArray) parts = guard_names (folder, PREFIX, PART);
   g_autoptr (GPtrArray) journals = guard_names (folder, PREFIX, PART "-journal");
   g_autoptr (GPtrArray) keyrings = guard_names (folder, PREFIX, ".keyring");
+  g_autoptr (GPtrArray) replacements = guard_names (folder, PREFIX, ".new");
 
+  for (guint i = 0; i < replacements->len; i++)
+    unlinkat (folder->fd, replacements->pdata[i], 0);
   for (guint i = 0; i < parts->len; i++)
     unlinkat (folder->fd, parts->pdata[i], 0);
   for (guint i = 0; i < journals->len; i++)

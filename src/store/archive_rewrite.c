@@ -114,24 +114,34 @@ static gboolean give_key (Rewriting *rewriting, const StoreKey *key, GError **er
   return FALSE;
 }
 
+/* The store's own keyring where the data key is a new one; else the backup's, with the slots as they are now. */
+static gboolean put_keyring (const Rewriting *rewriting, const char *file, gboolean new_key, GError **error)
+{
+  g_autoptr (Keyring) present = keyring_read (&rewriting->store, error);
+  g_autoptr (Keyring) own = new_key ? NULL : keyring_read (&rewriting->staged, NULL);
+
+  if (present == NULL)
+    return FALSE;
+  if (own != NULL && !keyring_is_pending (present))
+    keyring_take_slots (own, present);
+  return keyring_write_as (&rewriting->folder, file, own != NULL ? own : present, error);
+}
+
 /* While the key stays, either keyring opens either file, so both keep their names. With a new key the pair gets a new name: never would a keyring stand beside
  * a database that it does not open. */
 static gboolean put_in_place (Rewriting *rewriting, const char *name, const StoreKey *key, GError **error)
 {
   g_autoptr (Archive) archive = archive_read (&rewriting->folder, name);
-  g_autoptr (GBytes) bytes = guard_read (&rewriting->store, STORE_KEYRING, 1024 * 1024, error);
   gboolean renamed = !has_present_key (rewriting, key);
 
-  if (archive == NULL || bytes == NULL)
+  if (archive == NULL)
     return FALSE;
 
   g_autofree char *next =
       renamed ? archive_new_name (rewriting->store.directory, archive->cause, archive->at) : g_strdup (name);
   g_autofree char *keyring = archive_keyring_name (next);
-  gsize size = 0;
-  const void *data = g_bytes_get_data (bytes, &size);
 
-  if (!guard_replace (&rewriting->folder, keyring, data, size, error))
+  if (!put_keyring (rewriting, keyring, renamed, error))
     return FALSE;
   if (renameat (rewriting->staged.fd, STORE_DATABASE, rewriting->folder.fd, next) != 0) {
     g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "The backup %s cannot be replaced: %s.", name,
@@ -165,65 +175,81 @@ gboolean backup_rewrite (Store *present, const char *name, const StoreKey *key, 
   return begin (&rewriting, present->directory, error) && rewrite (&rewriting, name, key, work, data, error);
 }
 
-static gboolean opens_with (const Rewriting *rewriting, const char *name, const StoreKey *key)
-{
-  g_autofree char *path = g_build_filename (rewriting->folder.directory, name, NULL);
-  sqlite3 *db = connection_open (path, key, NULL);
-  gboolean opens = db != NULL && connection_check (db, NULL);
+/* ---- all of them */
 
-  sqlite3_close (db);
-  return opens;
+static gboolean renew_slots (const Rewriting *rewriting, const char *name, const Keyring *present, GError **error)
+{
+  g_autofree char *file = archive_keyring_name (name);
+  g_autoptr (Keyring) own = keyring_read_as (&rewriting->folder, file, error);
+
+  return own != NULL && (!keyring_take_slots (own, present) || keyring_write_as (&rewriting->folder, file, own, error));
 }
 
-gboolean archive_rewrite_all (Store *present, const StoreKey *key, ArchiveWork work, gpointer data,
-                              gboolean remove_others, guint *others, GError **error)
+gboolean archive_catch_up (Store *present, guint which, ArchiveWork work, gpointer data, guint *left, GError **error)
 {
   g_auto (Rewriting) rewriting = { .present = present };
-  gboolean all = TRUE;
+  g_auto (ArchiveView) view = { 0 };
 
-  if (key == NULL)
-    key = present->key;
-  if (others != NULL)
-    *others = 0;
+  *left = 0;
   if (!begin (&rewriting, present->directory, error))
     return FALSE;
 
   g_autoptr (GPtrArray) list = archive_list_in (&rewriting.folder);
 
+  if (!archive_view_open (&view, present, &rewriting.folder, list, (which & BEHIND_ERASED) != 0, error))
+    return FALSE;
+
   for (guint i = 0; i < list->len; i++) {
     const char *name = ((Archive *)list->pdata[i])->name;
+    const StoreKey *key = NULL;
+    guint why = archive_view_look (&view, name, &key) & which;
+    GError **first = *left == 0 ? error : NULL;
+    gboolean done = why == 0              ? TRUE
+                    : why == BEHIND_SLOTS ? renew_slots (&rewriting, name, view.present, first)
+                                          : rewrite (&rewriting, name, key, work, data, first);
 
-    if (opens_with (&rewriting, name, key)) {
-      all = rewrite (&rewriting, name, key, work, data, all ? error : NULL) && all;
-      continue;
-    }
-    if (others != NULL)
-      ++*others;
-    if (remove_others)
-      archive_remove (&rewriting.folder, name);
+    *left += done ? 0 : 1;
+  }
+  if (*left == 0)
+    archive_view_settle (&view, which);
+  return *left == 0;
+}
+
+gboolean archive_renew_slots (const char *directory, const StoreKey *key, GError **error)
+{
+  g_auto (Rewriting) rewriting = { 0 };
+  g_autoptr (Keyring) present = NULL;
+  gboolean all = TRUE;
+
+  if (!begin (&rewriting, directory, error))
+    return FALSE;
+  present = keyring_read (&rewriting.store, error);
+  if (present == NULL || keyring_is_pending (present))
+    return present != NULL;
+
+  g_autoptr (GPtrArray) list = archive_list_in (&rewriting.folder);
+
+  for (guint i = 0; i < list->len; i++) {
+    const char *name = ((Archive *)list->pdata[i])->name;
+    g_autofree char *file = archive_keyring_name (name);
+    g_autoptr (Keyring) own = keyring_read_as (&rewriting.folder, file, NULL);
+
+    if (own != NULL && keyring_is_of (own, key))
+      all = renew_slots (&rewriting, name, present, all ? error : NULL) && all;
   }
   return all;
 }
 
-static gboolean drop_from (Rewriting *rewriting, const char *name, const char *user, GError **error)
+static gboolean drop_from (const Rewriting *rewriting, const char *name, const char *user, GError **error)
 {
   g_autofree char *file = archive_keyring_name (name);
-
-  if (!stage_again (rewriting, error) || !stage_file (rewriting, file, STORE_KEYRING, TRUE, error))
-    return FALSE;
-
-  g_autoptr (Keyring) keyring = keyring_read (&rewriting->staged, NULL);
+  g_autoptr (Keyring) keyring = keyring_read_as (&rewriting->folder, file, NULL);
   Slot *slot = keyring != NULL ? keyring_slot (keyring, user) : NULL;
 
   if (slot == NULL) /* a keyring that cannot be read opens nothing */
     return TRUE;
   g_ptr_array_remove (keyring->slots, slot);
-  if (!keyring_write (&rewriting->staged, keyring, error))
-    return FALSE;
-  if (renameat (rewriting->staged.fd, STORE_KEYRING, rewriting->folder.fd, file) == 0)
-    return TRUE;
-  g_set_error (error, KITH_ERROR, KITH_ERROR_STORE, "%s cannot be replaced: %s.", file, g_strerror (errno));
-  return FALSE;
+  return keyring_write_as (&rewriting->folder, file, keyring, error);
 }
 
 gboolean archive_drop_user (const char *directory, const char *user, GError **error)
@@ -238,7 +264,5 @@ gboolean archive_drop_user (const char *directory, const char *user, GError **er
   for (guint i = 0; i < list->len; i++)
     if (!drop_from (&rewriting, ((Archive *)list->pdata[i])->name, user, error))
       return FALSE;
-  if (rewriting.folder.fd >= 0)
-    fsync (rewriting.folder.fd);
   return TRUE;
 }

@@ -25,17 +25,18 @@ static gboolean fail (GError **error, KithError code, const char *format, ...)
   return FALSE;
 }
 
-/* A file of our own that nobody else can read, whatever the umask. */
-static int create (const char *path, GError **error)
+/* A file of our own that nobody else can read, whatever the umask. NAMED is what the person called it. */
+static int create (const char *path, const char *named, GError **error)
 {
   int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
   if (fd >= 0 && fchmod (fd, 0600) == 0)
     return fd;
   if (fd < 0 && errno == EEXIST)
-    fail (error, KITH_ERROR_INPUT, "%s is already there and is left as it is. Name another file for the backup.", path);
+    fail (error, KITH_ERROR_INPUT, "%s is already there and is left as it is. Name another file for the backup.",
+          named);
   else
-    fail (error, KITH_ERROR_INPUT, "%s cannot be made: %s.", path, g_strerror (errno));
+    fail (error, KITH_ERROR_INPUT, "%s cannot be made: %s.", named, g_strerror (errno));
   if (fd >= 0) {
     close (fd);
     unlink (path);
@@ -43,9 +44,9 @@ static int create (const char *path, GError **error)
   return -1;
 }
 
-static gboolean copy_database (KithSession *session, const char *path, GError **error)
+static gboolean copy_database (KithSession *session, const char *path, const char *named, GError **error)
 {
-  int fd = create (path, error);
+  int fd = create (path, named, error);
 
   if (fd < 0)
     return FALSE;
@@ -53,10 +54,10 @@ static gboolean copy_database (KithSession *session, const char *path, GError **
   return backup_copy (session->store, path, error);
 }
 
-static gboolean copy_keyring (KithSession *session, const char *path, GError **error)
+static gboolean copy_keyring (KithSession *session, const char *path, const char *named, GError **error)
 {
   g_autoptr (GBytes) bytes = backup_keyring (session->store, error);
-  int fd = bytes != NULL ? create (path, error) : -1;
+  int fd = bytes != NULL ? create (path, named, error) : -1;
 
   if (fd < 0)
     return FALSE;
@@ -65,7 +66,7 @@ static gboolean copy_keyring (KithSession *session, const char *path, GError **e
   int number = errno;
 
   close (fd);
-  return written || fail (error, KITH_ERROR_STORE, "%s cannot be written: %s.", path, g_strerror (number));
+  return written || fail (error, KITH_ERROR_STORE, "%s cannot be written: %s.", named, g_strerror (number));
 }
 
 static gboolean is_free (const char *path, GError **error)
@@ -108,7 +109,7 @@ static gboolean note (KithSession *session, GError **error)
 static gboolean make_both (KithSession *session, const char *part, const char *keyring_part, const char *file,
                            const char *keyring, GError **error)
 {
-  if (!copy_database (session, part, error) || !copy_keyring (session, keyring_part, error) ||
+  if (!copy_database (session, part, file, error) || !copy_keyring (session, keyring_part, keyring, error) ||
       !publish (keyring_part, keyring, error))
     return FALSE;
   if (publish (part, file, error))

@@ -70,7 +70,7 @@ static char *mentions_sql (const Table *table)
 
   g_string_append_printf (sql, "%s\" WHERE", table->name);
   for (guint i = 0; i < table->count; i++)
-    g_string_append_printf (sql, "%s instr (\"%s\", :word) > 0", i > 0 ? " OR" : "", table->columns[i]);
+    g_string_append_printf (sql, "%s mentions (\"%s\", :word)", i > 0 ? " OR" : "", table->columns[i]);
   return g_string_free (g_steal_pointer (&sql), FALSE);
 }
 

@@ -208,6 +208,14 @@ static gboolean opens_with (sqlite3 *db, const StoreKey *key)
   return opens;
 }
 
+/* A transaction that could not be committed, after which nobody else gets in. */
+static gboolean holds_lock (sqlite3 *db)
+{
+  int state = 0; /* 1: it only reads */
+
+  return sqlite3_file_control (db, "main", SQLITE_FCNTL_LOCKSTATE, &state) == SQLITE_OK && state > 1;
+}
+
 /* sqlite3_rekey() answers that all went well even where it could not write (measured with SQLCipher 3.4.1), and leaves a connection
  * behind that would write with the new key and read with the old one. So the lock is taken first, by something that says when it
  * is not to be had, the result is read back, and a failed change is set back. */
@@ -220,7 +228,7 @@ gboolean connection_rekey (sqlite3 *db, const StoreKey *old_key, const StoreKey 
     run_rekey (db, key);
   /* The read lets the lock go. */
   run (db, "PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_master", NULL);
-  if (!locked || opens_with (db, key))
+  if (!locked || (!holds_lock (db) && opens_with (db, key)))
     return locked;
   run_rekey (db, old_key);
   g_set_error_literal (

@@ -1,6 +1,7 @@
 #include "store/draft.h"
 
 #include "base/error.h"
+#include "base/mention.h"
 #include "store/draft-private.h"
 #include "store/guard.h"
 #include "store/store-private.h"
@@ -15,21 +16,7 @@
 
 /* In drafts/: <session>-<hash of form and record>.draft, one for each form in use, and <session>.live, which its session keeps
  * locked as long as it lives. A session is a random number of its own, so a file's name says nothing. */
-#define SUFFIX ".draft"
-#define DRAFT_LIMIT (4 * 1024 * 1024)
-#define DRAFT_TYPE "(ssxxxa(ss))"
-#define DRAFT_SUBKEY "drafts"
-
-void draft_free (Draft *draft)
-{
-  if (draft == NULL)
-    return;
-  g_free (draft->file);
-  g_free (draft->actor);
-  g_free (draft->form);
-  values_free (draft->values);
-  g_free (draft);
-}
+#define SUFFIX DRAFT_FILE
 
 gboolean draft_folder (KithSession *session, Guard *guard, GError **error)
 {
@@ -61,14 +48,20 @@ static int make_lock (const Guard *guard, const char *name, GError **error)
   return -1;
 }
 
+/* The session's random name, made when it is first wanted. */
+static const char *own_uid (KithSession *session)
+{
+  if (session->draft_uid == NULL)
+    session->draft_uid = store_new_uid ();
+  return session->draft_uid;
+}
+
 gboolean draft_join (KithSession *session, const Guard *guard, GError **error)
 {
   if (session->draft_lock >= 0)
     return TRUE;
-  if (session->draft_uid == NULL)
-    session->draft_uid = store_new_uid ();
 
-  g_autofree char *name = g_strconcat (session->draft_uid, DRAFT_LIVE, NULL);
+  g_autofree char *name = g_strconcat (own_uid (session), DRAFT_LIVE, NULL);
 
   session->draft_lock = make_lock (guard, name, error);
   return session->draft_lock >= 0;
@@ -80,150 +73,46 @@ static char *file_name (KithSession *session, const char *form, gint64 record)
   unsigned char key[32], hash[16];
   char hex[2 * sizeof hash + 1];
 
-  store_subkey (session->store, DRAFT_SUBKEY, key);
+  store_subkey (session->store, "drafts", key);
   crypto_generichash (hash, sizeof hash, (const unsigned char *)what, strlen (what), key, sizeof key);
   sodium_memzero (key, sizeof key);
   sodium_bin2hex (hex, sizeof hex, hash, sizeof hash);
-  return g_strconcat (session->draft_uid, "-", hex, SUFFIX, NULL);
+  return g_strconcat (own_uid (session), "-", hex, SUFFIX, NULL);
 }
 
-static GVariant *pack (KithSession *session, const char *form, gint64 record, gint64 version, const Values *values)
-{
-  GVariantBuilder builder;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ss)"));
-  for (guint i = 0; i < values_count (values); i++) {
-    const char *name = values_name (values, i);
-    g_autofree char *text = g_utf8_make_valid (values_text (values, name), -1);
-
-    g_variant_builder_add (&builder, "(ss)", name, text);
-  }
-  return g_variant_ref_sink (
-      g_variant_new (DRAFT_TYPE, session->actor, form, record, version, session_now (session), &builder));
-}
-
-/* What seals for everyone who opens the store, or for those who read private texts, whose drafts may hold some: a deputy's key does not
- * open these. */
-static void sealing_key (const Store *store, DraftReaders readers, unsigned char key[32])
-{
-  if (readers == DRAFT_FOR_ALL)
-    store_subkey (store, DRAFT_SUBKEY, key);
-  else
-    crypto_kdf_derive_from_key (key, 32, 1, DRAFT_SUBKEY "\0", store->key->text_private);
-}
-
-static DraftReaders own_readers (const Store *store)
-{
-  return store->key->reads_texts ? DRAFT_FOR_COORDINATORS : DRAFT_FOR_ALL;
-}
-
-/* A random nonce, then the sealed bytes. */
-GBytes *draft_seal (Store *store, DraftReaders readers, const void *data, gsize size)
-{
-  gsize whole = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + size;
-  unsigned char *sealed = g_malloc (whole);
-  unsigned char key[crypto_secretbox_KEYBYTES];
-
-  sealing_key (store, readers, key);
-  randombytes_buf (sealed, crypto_secretbox_NONCEBYTES);
-  crypto_secretbox_easy (sealed + crypto_secretbox_NONCEBYTES, data, size, sealed, key);
-  sodium_memzero (key, sizeof key);
-  return g_bytes_new_take (sealed, whole);
-}
-
-static GBytes *unseal (const unsigned char key[32], GBytes *sealed)
-{
-  gsize size = 0;
-  const unsigned char *bytes = g_bytes_get_data (sealed, &size);
-
-  if (size < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
-    return NULL;
-
-  gsize length = size - crypto_secretbox_NONCEBYTES;
-  unsigned char *data = g_malloc (length);
-
-  if (crypto_secretbox_open_easy (data, bytes + crypto_secretbox_NONCEBYTES, length, bytes, key) == 0)
-    return g_bytes_new_take (data, length - crypto_secretbox_MACBYTES);
-  g_free (data);
-  return NULL;
-}
-
-GBytes *draft_unseal (Store *store, DraftReaders readers, GBytes *sealed)
-{
-  unsigned char key[crypto_secretbox_KEYBYTES];
-
-  sealing_key (store, readers, key);
-
-  GBytes *opened = unseal (key, sealed);
-
-  sodium_memzero (key, sizeof key);
-  return opened;
-}
-
-static void seal_again (Store *store, const Guard *guard, const char *name, const unsigned char before[32])
-{
-  g_autoptr (GBytes) sealed = guard_read (guard, name, DRAFT_LIMIT, NULL);
-  g_autoptr (GBytes) opened = sealed != NULL ? unseal (before, sealed) : NULL;
-
-  if (opened == NULL)
-    return; /* a coordinator's: its key stays */
-
-  g_autoptr (GBytes) again =
-      draft_seal (store, DRAFT_FOR_ALL, g_bytes_get_data (opened, NULL), g_bytes_get_size (opened));
-  gsize size = 0;
-  const void *data = g_bytes_get_data (again, &size);
-
-  guard_replace (guard, name, data, size, NULL);
-}
-
-void draft_change_key (Store *store, const StoreKey *before)
-{
-  g_autofree char *path = g_build_filename (store->directory, STORE_DRAFTS, NULL);
-  g_auto (Guard) guard = { 0 };
-  unsigned char key[crypto_secretbox_KEYBYTES];
-
-  if (!guard_open (&guard, path, NULL))
-    return;
-
-  g_autoptr (GPtrArray) names = draft_names (&guard, SUFFIX);
-
-  store_key_subkey (before, DRAFT_SUBKEY, key);
-  for (guint i = 0; i < names->len; i++)
-    seal_again (store, &guard, names->pdata[i], key);
-  sodium_memzero (key, sizeof key);
-}
-
-gboolean draft_save (KithSession *session, const char *form, gint64 record, gint64 version, const Values *values,
-                     GError **error)
+static gboolean write_file (KithSession *session, const char *name, GBytes *sealed, GError **error)
 {
   g_auto (Guard) guard = { 0 };
-
-  if (!draft_folder (session, &guard, error) || !draft_join (session, &guard, error))
-    return FALSE;
-
-  g_autofree char *name = file_name (session, form, record);
-  g_autoptr (GVariant) draft = pack (session, form, record, version, values);
-  g_autoptr (GBytes) sealed =
-      draft_seal (session->store, own_readers (session->store), g_variant_get_data (draft), g_variant_get_size (draft));
   gsize size = 0;
   const void *data = g_bytes_get_data (sealed, &size);
 
-  return guard_replace (&guard, name, data, size, error);
+  return draft_folder (session, &guard, error) && draft_join (session, &guard, error) &&
+         guard_replace (&guard, name, data, size, error);
+}
+
+gboolean draft_save (KithSession *session, const DraftOf *of, const Values *values, GError **error)
+{
+  g_autofree char *name = file_name (session, of->form, of->record);
+  g_autoptr (GBytes) packed = draft_pack (session, of, values);
+  g_autoptr (GBytes) sealed = draft_seal (session->store, draft_own_readers (session->store),
+                                          g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+  gboolean written = write_file (session, name, sealed, error);
+
+  if (written)
+    draft_let_go (session, name);
+  else
+    draft_hold (session, name, sealed);
+  return written;
 }
 
 void draft_discard (KithSession *session, const char *form, gint64 record)
 {
-  g_auto (Guard) guard = { 0 };
-
-  if (session->draft_uid == NULL || !draft_folder (session, &guard, NULL))
-    return;
-
   g_autofree char *name = file_name (session, form, record);
 
-  unlinkat (guard.fd, name, 0);
+  draft_discard_file (session, name);
 }
 
-static gboolean is_draft_name (const char *name)
+gboolean draft_is_name (const char *name)
 {
   return strlen (name) == DRAFT_UID + 1 + 32 + strlen (SUFFIX) && g_str_has_suffix (name, SUFFIX) &&
          name[DRAFT_UID] == '-' && strspn (name, "0123456789abcdef") == DRAFT_UID;
@@ -233,7 +122,10 @@ void draft_discard_file (KithSession *session, const char *file)
 {
   g_auto (Guard) guard = { 0 };
 
-  if (is_draft_name (file) && draft_folder (session, &guard, NULL))
+  if (!draft_is_name (file))
+    return;
+  draft_let_go (session, file);
+  if (draft_folder (session, &guard, NULL))
     unlinkat (guard.fd, file, 0);
 }
 
@@ -285,27 +177,6 @@ static void sweep_locks (const Guard *guard, GPtrArray *drafts)
   }
 }
 
-static Draft *unpack (GBytes *bytes, const char *file)
-{
-  g_autoptr (GVariant) whole =
-      g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (DRAFT_TYPE), bytes, FALSE));
-  g_autoptr (GVariantIter) values = NULL;
-  const char *name, *text;
-
-  if (!g_variant_is_normal_form (whole))
-    return NULL;
-
-  Draft *draft = g_new0 (Draft, 1);
-
-  draft->file = g_strdup (file);
-  draft->values = values_new ();
-  g_variant_get (whole, DRAFT_TYPE, &draft->actor, &draft->form, &draft->record, &draft->version, &draft->saved_at,
-                 &values);
-  while (g_variant_iter_next (values, "(&s&s)", &name, &text))
-    values_set (draft->values, name, text);
-  return draft;
-}
-
 /* TRUE when this very session made it: a form that was left and is opened again. */
 static gboolean is_own (const KithSession *session, const char *name)
 {
@@ -313,16 +184,24 @@ static gboolean is_own (const KithSession *session, const char *name)
 }
 
 /* Whoever's it is, as far as this session's keys reach. */
+static Draft *open_sealed (KithSession *session, const char *name, GBytes *sealed)
+{
+  g_autoptr (GBytes) bytes = draft_unseal (session->store, draft_own_readers (session->store), sealed);
+
+  if (bytes == NULL)
+    bytes = draft_unseal (session->store, DRAFT_FOR_ALL, sealed);
+
+  Draft *draft = bytes != NULL ? draft_unpack (bytes) : NULL;
+
+  if (draft != NULL)
+    draft->file = g_strdup (name);
+  return draft;
+}
+
 static Draft *read_any (KithSession *session, const Guard *guard, const char *name)
 {
   g_autoptr (GBytes) sealed = guard_read (guard, name, DRAFT_LIMIT, NULL);
-  g_autoptr (GBytes) bytes =
-      sealed != NULL ? draft_unseal (session->store, own_readers (session->store), sealed) : NULL;
-
-  if (sealed != NULL && bytes == NULL)
-    bytes = draft_unseal (session->store, DRAFT_FOR_ALL, sealed);
-
-  Draft *draft = bytes != NULL ? unpack (bytes, name) : NULL;
+  Draft *draft = sealed != NULL ? open_sealed (session, name, sealed) : NULL;
   struct stat status;
 
   if (draft != NULL && fstatat (guard->fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
@@ -330,14 +209,25 @@ static Draft *read_any (KithSession *session, const Guard *guard, const char *na
   return draft;
 }
 
-static Draft *read_draft (KithSession *session, const Guard *guard, const char *name)
+/* What could not be written is later than any file. */
+static Draft *read_held (KithSession *session, const char *name)
 {
-  Draft *draft = read_any (session, guard, name);
+  Draft *draft = open_sealed (session, name, g_hash_table_lookup (session->drafts_held, name));
 
-  if (draft == NULL || strcmp (draft->actor, session->actor) == 0)
-    return draft;
-  draft_free (draft);
-  return NULL;
+  if (draft != NULL) {
+    draft->written = G_MAXINT64;
+    draft->held = TRUE;
+  }
+  return draft;
+}
+
+/* Takes DRAFT; NULL where it is somebody else's. */
+static void add_own (KithSession *session, GPtrArray *drafts, Draft *draft)
+{
+  if (draft != NULL && strcmp (draft->actor, session->actor) == 0)
+    g_ptr_array_add (drafts, draft);
+  else
+    draft_free (draft);
 }
 
 static int newest_first (gconstpointer one, gconstpointer other)
@@ -351,25 +241,35 @@ static int newest_first (gconstpointer one, gconstpointer other)
   return strcmp (a->file, b->file);
 }
 
+static void list_files (KithSession *session, const Guard *guard, GPtrArray *drafts)
+{
+  g_autoptr (GPtrArray) names = draft_names (guard, SUFFIX);
+
+  sweep_locks (guard, names);
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = names->pdata[i];
+
+    if (draft_is_name (name) && !draft_is_held (session, name) &&
+        (is_own (session, name) || !draft_is_alive (guard, name)))
+      add_own (session, drafts, read_any (session, guard, name));
+  }
+}
+
 GPtrArray *draft_list (KithSession *session, GError **error)
 {
   g_auto (Guard) guard = { 0 };
+  g_autoptr (GPtrArray) held = draft_held_names (session);
+  gboolean there = draft_folder (session, &guard, held->len == 0 ? error : NULL);
 
-  if (!draft_folder (session, &guard, error))
+  if (!there && held->len == 0)
     return NULL;
 
-  g_autoptr (GPtrArray) names = draft_names (&guard, SUFFIX);
   GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify)draft_free);
 
-  sweep_locks (&guard, names);
-  for (guint i = 0; i < names->len; i++) {
-    const char *name = names->pdata[i];
-    gboolean offered = is_draft_name (name) && (is_own (session, name) || !draft_is_alive (&guard, name));
-    Draft *draft = offered ? read_draft (session, &guard, name) : NULL;
-
-    if (draft != NULL)
-      g_ptr_array_add (drafts, draft);
-  }
+  if (there)
+    list_files (session, &guard, drafts);
+  for (guint i = 0; i < held->len; i++)
+    add_own (session, drafts, read_held (session, held->pdata[i]));
   g_ptr_array_sort (drafts, newest_first);
   return drafts;
 }
@@ -409,12 +309,18 @@ Draft *draft_take_up (KithSession *session, const char *form, gint64 record)
 {
   Draft *draft = draft_find (session, form, record);
 
-  if (draft == NULL || !draft_save (session, form, record, draft->version, draft->values, NULL))
-    return draft;
+  if (draft == NULL)
+    return NULL;
 
+  const DraftOf of = { form, record, draft->version, draft->base };
+  gboolean written = draft_save (session, &of, draft->values, NULL);
   g_autofree char *own = file_name (session, form, record);
 
-  discard_but (session, form, record, own);
+  draft->held = !written;
+  if (written)
+    discard_but (session, form, record, own);
+  else if (draft_is_held (session, draft->file) && strcmp (draft->file, own) != 0)
+    draft_let_go (session, draft->file); /* it is held under the own name now */
   return draft;
 }
 
@@ -436,28 +342,43 @@ void draft_leave (KithSession *session)
   session->draft_lock = -1;
 }
 
-static gboolean mentions (const Draft *draft, const char *const *words)
+static gboolean any_mentions (const Values *values, const char *const *words)
 {
-  for (guint i = 0; i < values_count (draft->values); i++)
-    for (const char *const *word = words; *word != NULL; word++)
-      if (strstr (values_text (draft->values, values_name (draft->values, i)), *word) != NULL)
+  for (guint i = 0; values != NULL && i < values_count (values); i++)
+    for (const char *const *word = words; *word != NULL; word++) {
+      const char *text = values_text (values, values_name (values, i));
+
+      if (mention_find (text, strlen (text), *word) != NULL)
         return TRUE;
+    }
   return FALSE;
 }
 
-void draft_discard_mentioning (KithSession *session, const char *const *words)
+gboolean draft_mentions (const Draft *draft, const char *const *words)
+{
+  return any_mentions (draft->values, words) || any_mentions (draft->base, words);
+}
+
+void draft_discard_where (KithSession *session, gboolean (*goes) (const Draft *draft, gpointer data), gpointer data)
 {
   g_auto (Guard) guard = { 0 };
+  g_autoptr (GPtrArray) held = draft_held_names (session);
 
+  for (guint i = 0; i < held->len; i++) {
+    g_autoptr (Draft) draft = read_held (session, held->pdata[i]);
+
+    if (draft != NULL && goes (draft, data))
+      draft_let_go (session, held->pdata[i]);
+  }
   if (!draft_folder (session, &guard, NULL))
     return;
 
   g_autoptr (GPtrArray) names = draft_names (&guard, SUFFIX);
 
   for (guint i = 0; i < names->len; i++) {
-    g_autoptr (Draft) draft = is_draft_name (names->pdata[i]) ? read_any (session, &guard, names->pdata[i]) : NULL;
+    g_autoptr (Draft) draft = draft_is_name (names->pdata[i]) ? read_any (session, &guard, names->pdata[i]) : NULL;
 
-    if (draft != NULL && mentions (draft, words))
+    if (draft != NULL && goes (draft, data))
       unlinkat (guard.fd, names->pdata[i], 0);
   }
 }

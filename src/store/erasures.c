@@ -97,6 +97,51 @@ gboolean erasures_note (KithSession *session, const char *uid, GError **error)
   return guard_replace (&guard, STORE_ERASURES, longer, strlen (longer), error);
 }
 
+/* The line that stands for UID in LEDGER, or NULL. */
+static char *line_of (KithSession *session, const char *ledger, const char *uid)
+{
+  unsigned char key[32];
+  char text[DIGEST_TEXT + 1];
+
+  if (!read_key (session, key, NULL))
+    return NULL;
+  digest (key, uid, text);
+
+  g_auto (GStrv) lines = g_strsplit (ledger, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_suffix (lines[i], text))
+      return g_strconcat (lines[i], "\n", NULL);
+  return NULL;
+}
+
+gboolean erasures_hold (KithSession *session, const char *uid)
+{
+  g_autofree char *ledger = read_ledger (session, NULL);
+  g_autofree char *line = ledger != NULL ? line_of (session, ledger, uid) : NULL;
+
+  return line != NULL;
+}
+
+void erasures_withdraw (KithSession *session, const char *uid)
+{
+  g_auto (Guard) guard = { 0 };
+
+  if (!guard_open (&guard, store_directory (session->store), NULL) || !guard_lock (&guard, NULL))
+    return;
+
+  g_autofree char *ledger = read_ledger (session, NULL);
+  g_autofree char *line = ledger != NULL ? line_of (session, ledger, uid) : NULL;
+  const char *at = line != NULL ? strstr (ledger, line) : NULL;
+
+  if (at == NULL)
+    return;
+
+  g_autofree char *shorter = g_strdup_printf ("%.*s%s", (int)(at - ledger), ledger, at + strlen (line));
+
+  guard_replace (&guard, STORE_ERASURES, shorter, strlen (shorter), NULL);
+}
+
 guint erasures_count (KithSession *session)
 {
   g_autofree char *ledger = read_ledger (session, NULL);
@@ -143,14 +188,11 @@ static void note_applied (KithSession *session, const char *hash)
   statement_run (statement, NULL);
 }
 
-static GArray *find (KithSession *session, GHashTable *digests, GError **error)
+/* Those of STORE's persons whose digest, under SESSION's key, is among DIGESTS. */
+static GArray *find (KithSession *session, Store *store, const char *persons, GHashTable *digests, GError **error)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (Statement) statement = statement_new (session->store,
-                                                   "SELECT id, uid\n"
-                                                   "FROM person\n"
-                                                   "WHERE erased_on IS NULL",
-                                                   error);
+  g_autoptr (Statement) statement = statement_new (store, persons, error);
   GError *failure = NULL;
   unsigned char key[32];
 
@@ -170,6 +212,10 @@ static GArray *find (KithSession *session, GHashTable *digests, GError **error)
   return NULL;
 }
 
+static const char persons_now[] = "SELECT id, uid\n"
+                                  "FROM person\n"
+                                  "WHERE erased_on IS NULL";
+
 GArray *erasures_pending (KithSession *session, GError **error)
 {
   g_autofree char *ledger = read_ledger (session, error);
@@ -183,9 +229,40 @@ GArray *erasures_pending (KithSession *session, GError **error)
     return g_array_new (FALSE, FALSE, sizeof (gint64));
   digests = parse (ledger);
 
-  GArray *found = find (session, digests, error);
+  GArray *found = find (session, session->store, persons_now, digests, error);
 
   if (found != NULL && found->len == 0)
     note_applied (session, hash);
   return found;
+}
+
+GArray *erasures_pending_in (KithSession *session, Store *backup, GError **error)
+{
+  g_autofree char *ledger = read_ledger (session, error);
+  g_autoptr (GHashTable) digests = ledger != NULL ? parse (ledger) : NULL;
+  GArray *found = NULL;
+
+  if (digests == NULL)
+    return NULL;
+  if (g_hash_table_size (digests) == 0)
+    return g_array_new (FALSE, FALSE, sizeof (gint64));
+  found = find (session, backup, persons_now, digests, NULL);
+  /* Of before somebody could be erased. */
+  return found != NULL ? found : find (session, backup, "SELECT id, uid FROM person", digests, error);
+}
+
+gboolean erasures_share_key (KithSession *session, Store *backup, GError **error)
+{
+  g_autoptr (Statement) statement = statement_new (backup,
+                                                   "UPDATE meta\n"
+                                                   "SET value = :key\n"
+                                                   "WHERE name = 'erasures.key'",
+                                                   error);
+  unsigned char key[32];
+  char text[2 * sizeof key + 1];
+
+  if (statement == NULL || !read_key (session, key, error))
+    return FALSE;
+  statement_bind_text (statement, "key", sodium_bin2hex (text, sizeof text, key, sizeof key));
+  return statement_run (statement, error);
 }

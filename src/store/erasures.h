@@ -14,5 +14,17 @@ gboolean erasures_note (KithSession *session, const char *uid, GError **error);
  * this was last found empty. NULL with an error. */
 GArray *erasures_pending (KithSession *session, GError **error);
 
+/* The same for a backup of SESSION's store, whose own key may be another one where it is older than the ledger. */
+GArray *erasures_pending_in (KithSession *session, Store *backup, GError **error);
+
+/* A backup from before there was a ledger gets the store's key of it: restored, it is told who is to go like any other. */
+gboolean erasures_share_key (KithSession *session, Store *backup, GError **error);
+
+/* Whether UID is noted. */
+gboolean erasures_hold (KithSession *session, const char *uid);
+
+/* Takes UID out again where its erasure came to nothing: otherwise every opening would try it, and fail, again. */
+void erasures_withdraw (KithSession *session, const char *uid);
+
 /* How many lines the ledger has. */
 guint erasures_count (KithSession *session);

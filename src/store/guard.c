@@ -147,6 +147,12 @@ static gboolean check_mode (const Guard *guard, const char *name, const struct s
     return fail (error, "Others can read %s in %s (mode %03o). Close it with chmod %s, then try again.", name,
                  guard->directory, mode,
                  directory ? (guard->shared ? "2770" : "700") : (guard->shared ? "660" : "600"));
+  /* By its second name a file is read and written wherever that lies, whatever the directory allows. */
+  if (!directory && status->st_nlink > 1)
+    return fail (error,
+                 "%s in %s has a second name on this disk (a hard link), by which others may reach it. Remove that "
+                 "name, then try again.",
+                 name, guard->directory);
   return TRUE;
 }
 

@@ -29,7 +29,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Guard, guard_close)
 /* Opens and checks DIRECTORY: type, owner, group, mode and file system. */
 gboolean guard_open (Guard *guard, const char *directory, GError **error);
 
-/* Checks every file of the store that is there: type, owner or group, mode. */
+/* Checks every file of the store that is there: type, owner or group, mode, and that it has no second name. */
 gboolean guard_check_files (const Guard *guard, GError **error);
 
 /* Makes DIRECTORY (and its parents), or takes an empty one, for this user or for GROUP. With ALLOWED (may be NULL), a directory

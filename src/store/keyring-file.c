@@ -1,4 +1,5 @@
 /* keyring.conf: libconfig text, bytes in base64. */
+#include "base/conf_parse.h"
 #include "base/error.h"
 #include "store/connection.h"
 #include "store/keyring-slot.h"
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FORMAT 2 /* 1 knew no roles */
 #define FILE_LIMIT (1024 * 1024)
@@ -103,7 +105,7 @@ static Keyring *parse (const char *text)
 
   config_init (&config);
 
-  gboolean read = config_read_string (&config, text) == CONFIG_TRUE && fill_keyring (&config, keyring);
+  gboolean read = conf_parse (&config, text) && fill_keyring (&config, keyring);
 
   config_destroy (&config);
   return read ? g_steal_pointer (&keyring) : NULL;
@@ -117,16 +119,16 @@ static gboolean is_earlier (const char *text)
 
   config_init (&config);
 
-  gboolean earlier = config_read_string (&config, text) == CONFIG_TRUE &&
-                     config_lookup_int (&config, "format", &format) == CONFIG_TRUE && format > 0 && format < FORMAT;
+  gboolean earlier = conf_parse (&config, text) && config_lookup_int (&config, "format", &format) == CONFIG_TRUE &&
+                     format > 0 && format < FORMAT;
 
   config_destroy (&config);
   return earlier;
 }
 
-Keyring *keyring_read (const Guard *guard, GError **error)
+Keyring *keyring_read_as (const Guard *guard, const char *name, GError **error)
 {
-  g_autoptr (GBytes) bytes = guard_read (guard, STORE_KEYRING, FILE_LIMIT, error);
+  g_autoptr (GBytes) bytes = guard_read (guard, name, FILE_LIMIT, error);
   gsize size = 0;
   const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
   g_autofree char *text = data != NULL ? g_strndup (data, size) : g_strdup ("");
@@ -149,6 +151,11 @@ Keyring *keyring_read (const Guard *guard, GError **error)
       error, KITH_ERROR, KITH_ERROR_STORE,
       "The keyring of this store is damaged. Leave the store as it is and restore keyring.conf from a backup.");
   return NULL;
+}
+
+Keyring *keyring_read (const Guard *guard, GError **error)
+{
+  return keyring_read_as (guard, STORE_KEYRING, error);
 }
 
 static void add_string (config_setting_t *group, const char *name, const char *text)
@@ -228,7 +235,7 @@ static char *keyring_text (const Keyring *keyring, size_t *size)
   return text;
 }
 
-static gboolean same_slot (const Slot *one, const Slot *other)
+gboolean slot_equal (const Slot *one, const Slot *other)
 {
   for (guint i = 0; i < G_N_ELEMENTS (byte_fields); i++) {
     const ByteField *field = &byte_fields[i];
@@ -252,21 +259,38 @@ static gboolean says_all (const char *text, const Keyring *keyring)
       memcmp (again->text_public, keyring->text_public, sizeof keyring->text_public) != 0)
     return FALSE;
   for (guint i = 0; i < keyring->slots->len; i++)
-    if (!same_slot (keyring->slots->pdata[i], again->slots->pdata[i]))
+    if (!slot_equal (keyring->slots->pdata[i], again->slots->pdata[i]))
       return FALSE;
   return TRUE;
 }
 
-gboolean keyring_write (const Guard *guard, const Keyring *keyring, GError **error)
+/* What somebody's kith that was killed was about to write holds slots of then. Every keyring is written by whoever has its folder locked. */
+static void sweep (const Guard *guard, const char *name)
+{
+  g_autofree char *prefix = g_strconcat (name, ".", NULL);
+  g_autoptr (GPtrArray) left = guard_names (guard, prefix, ".new");
+
+  for (guint i = 0; i < left->len; i++)
+    unlinkat (guard->fd, left->pdata[i], 0);
+}
+
+gboolean keyring_write_as (const Guard *guard, const char *name, const Keyring *keyring, GError **error)
 {
   size_t size = 0;
   char *text = keyring_text (keyring, &size);
   gboolean whole = says_all (text, keyring);
-  gboolean written = whole && guard_replace (guard, STORE_KEYRING, text, size, error);
+  gboolean written = whole && guard_replace (guard, name, text, size, error);
 
   if (!whole)
     g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE,
                          "The keyring could not be written for want of memory. Nothing was changed; try again later.");
   free (text);
+  if (written)
+    sweep (guard, name);
   return written;
+}
+
+gboolean keyring_write (const Guard *guard, const Keyring *keyring, GError **error)
+{
+  return keyring_write_as (guard, STORE_KEYRING, keyring, error);
 }

@@ -52,6 +52,15 @@ void slot_free (Slot *slot)
   g_free (slot);
 }
 
+Slot *slot_copy (const Slot *slot)
+{
+  Slot *copy = g_memdup2 (slot, sizeof *slot);
+
+  copy->name = g_strdup (slot->name);
+  copy->schemes = g_strdup (slot->schemes);
+  return copy;
+}
+
 /* The public key is taken from the private one: a changed one in the file is found here. */
 static gboolean unwrap (const Slot *slot, const unsigned char *key, unsigned char *private_key)
 {
@@ -191,6 +200,30 @@ gboolean keyring_is_pending (const Keyring *keyring)
 {
   for (guint i = 0; i < keyring->slots->len; i++)
     if (((const Slot *)keyring->slots->pdata[i])->has_pending)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean keyring_take_slots (Keyring *own, const Keyring *present)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < own->slots->len; i++) {
+    const Slot *now = keyring_slot (present, ((const Slot *)own->slots->pdata[i])->name);
+
+    if (now == NULL || slot_equal (now, own->slots->pdata[i]))
+      continue;
+    slot_free (own->slots->pdata[i]);
+    own->slots->pdata[i] = slot_copy (now);
+    changed = TRUE;
+  }
+  return changed;
+}
+
+gboolean keyring_is_of (const Keyring *keyring, const StoreKey *key)
+{
+  for (guint i = 0; i < keyring->slots->len; i++)
+    if (slot_is_genuine (keyring->slots->pdata[i], key, FALSE))
       return TRUE;
   return FALSE;
 }

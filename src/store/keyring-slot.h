@@ -44,6 +44,8 @@ typedef struct {
 /* A new pair of keys under SECRET. */
 Slot *slot_new (const char *name, const Secret *secret);
 void slot_free (Slot *slot);
+Slot *slot_copy (const Slot *slot);
+gboolean slot_equal (const Slot *one, const Slot *other);
 
 /* Puts the same pair of keys under another secret. PRIVATE_KEY as slot_open() gave it. */
 void slot_wrap (Slot *slot, const Secret *secret, const unsigned char *private_key);
@@ -78,5 +80,14 @@ Slot *keyring_slot (const Keyring *keyring, const char *name);
 /* Whether a change of the data key was begun and not finished. */
 gboolean keyring_is_pending (const Keyring *keyring);
 
+/* Whoever has a slot in both gets the one of PRESENT in OWN; nobody comes or goes. TRUE where that changed OWN. */
+gboolean keyring_take_slots (Keyring *own, const Keyring *present);
+
+/* TRUE where a slot of it, written by whoever had the data key KEY, says so: KEY is what its slots open. */
+gboolean keyring_is_of (const Keyring *keyring, const StoreKey *key);
+
+/* The store's own, or the file NAME. */
 Keyring *keyring_read (const Guard *guard, GError **error);
+Keyring *keyring_read_as (const Guard *guard, const char *name, GError **error);
 gboolean keyring_write (const Guard *guard, const Keyring *keyring, GError **error);
+gboolean keyring_write_as (const Guard *guard, const char *name, const Keyring *keyring, GError **error);

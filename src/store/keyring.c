@@ -308,12 +308,23 @@ static Keyring *read_locked (Guard *guard, const char *directory, GError **error
   return keyring_read (guard, error);
 }
 
+/* What opened the store before must not open its automatic backups for ever. Those that cannot be written stay behind, and are named as such
+ * (archive_behind()). Whoever makes a backup takes that folder's lock first, so the keyring's is let go. */
+static void renew_backups (Guard *guard, const StoreKey *key)
+{
+  g_autofree char *directory = g_strdup (guard->directory);
+
+  guard_close (guard);
+  archive_renew_slots (directory, key, NULL);
+}
+
 gboolean keyring_change (const char *directory, const char *user, const Secret *old_passphrase,
                          const Secret *new_passphrase, GError **error)
 {
   g_auto (Guard) guard = { 0 };
   g_autoptr (Keyring) keyring = NULL;
   g_autoptr (PrivateKey) private_key = NULL;
+  g_autoptr (LockedKey) key = NULL;
   Slot *slot = NULL;
 
   if (!check_passphrase (user, new_passphrase, error))
@@ -328,7 +339,12 @@ gboolean keyring_change (const char *directory, const char *user, const Secret *
   if (private_key == NULL)
     return FALSE;
   slot_wrap (slot, new_passphrase, private_key);
-  return keyring_write (&guard, keyring, error);
+  if (!keyring_write (&guard, keyring, error))
+    return FALSE;
+  key = key_new ();
+  if (slot_take (slot, private_key, keyring->text_public, FALSE, key))
+    renew_backups (&guard, key);
+  return TRUE;
 }
 
 static gboolean may_decide_holders (const StoreKey *key, GError **error)
@@ -364,7 +380,7 @@ gboolean keyring_add (const char *directory, const char *user, SessionRole role,
   if (keyring == NULL)
     return FALSE;
   if (keyring_slot (keyring, user) != NULL)
-    return fail (error, KITH_ERROR_REFUSED, "There is already a coordinator \"%s\". Choose another name.", user);
+    return fail (error, KITH_ERROR_INPUT, "There is already a coordinator \"%s\". Choose another name.", user);
   if (!check_not_pending (keyring, error))
     return FALSE;
 
@@ -410,7 +426,10 @@ gboolean keyring_set_role (const char *directory, const char *user, SessionRole 
   g_free (slot->schemes);
   slot->schemes = g_strdup (schemes);
   slot_grant (slot, key);
-  return keyring_write (&guard, keyring, error);
+  if (!keyring_write (&guard, keyring, error))
+    return FALSE;
+  renew_backups (&guard, key);
+  return TRUE;
 }
 
 static gboolean check_removal (const Keyring *keyring, const char *user, const char *actor, GError **error)
@@ -469,15 +488,17 @@ gboolean keyring_remove (const char *directory, const char *user, const char *ac
       !may_decide_holders (old, error))
     return FALSE;
   /* Before anything else, and without a key: whatever is cut short, the leaver's passphrase opens no automatic backup. */
-  if (!archive_drop_user (directory, user, error))
+  if (!archive_drop_user (directory, user, error) || !archive_remember_key (store, old, error))
     return FALSE;
   memcpy (fresh, old, sizeof *fresh);
   randombytes_buf (fresh->bytes, sizeof fresh->bytes);
   renew_recovery (keyring, NEXT_RECOVERY_SLOT, old, recovery_code);
   if (change_data_key (&guard, keyring, user, store, fresh, error)) {
-    /* One that cannot be written anew, for want of room, keeps its key, and its keyring without the leaver. */
+    guint left = 0;
+
+    /* One that cannot be written anew, for want of room, keeps its key, and its keyring without the leaver, until a later pass. */
     draft_change_key (store, old);
-    archive_rewrite_all (store, old, NULL, NULL, FALSE, NULL, NULL);
+    archive_catch_up (store, BEHIND_KEY, NULL, NULL, &left, NULL);
     return TRUE;
   }
   wipe_code (recovery_code);
@@ -548,5 +569,8 @@ gboolean keyring_recover (const char *directory, const char *recovery_code, cons
   key = key_new ();
   if (private_key == NULL || !choose_key (&guard, keyring, recovery, private_key, TRUE, key, error))
     return FALSE;
-  return replace_slot (&guard, keyring, user, new_passphrase, key, new_recovery_code, error);
+  if (!replace_slot (&guard, keyring, user, new_passphrase, key, new_recovery_code, error))
+    return FALSE;
+  renew_backups (&guard, key);
+  return TRUE;
 }

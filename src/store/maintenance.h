@@ -6,7 +6,8 @@
 typedef struct {
   char *check; /* "pages", "foreign keys", "audit chain", … */
   gboolean passed;
-  char *sentence; /* what was found */
+  char *sentence;  /* what was found */
+  gboolean beside; /* not the store itself but a backup of it is at fault */
 } Finding;
 
 void finding_free (Finding *finding);

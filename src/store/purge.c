@@ -1,6 +1,8 @@
 #include "store/purge.h"
 
 #include "base/error.h"
+#include "base/mention.h"
+#include "store/archive_state.h"
 #include "store/image.h"
 #include "store/private_text.h"
 #include "store/row.h"
@@ -28,7 +30,8 @@ gboolean purge_end (KithSession *session, GError **error)
          store_run (session->store,
                     "INSERT OR REPLACE INTO meta (name, value)\n"
                     "VALUES ('file.rewrite', 'yes')",
-                    error);
+                    error) &&
+         archive_mark_behind (session->store, FALSE, error);
 }
 
 gboolean purge_images (KithSession *session, const char *table, gint64 row_id, GError **error)
@@ -63,13 +66,13 @@ gboolean purge_mentions (KithSession *session, const char *const *words, GError 
     if (!run_with_word (session,
                         "UPDATE change\n"
                         "SET before = NULL, after = NULL, salt = NULL\n"
-                        "WHERE instr (before, CAST (:word AS BLOB)) > 0\n"
-                        "   OR instr (after, CAST (:word AS BLOB)) > 0",
+                        "WHERE mentions (before, :word)\n"
+                        "   OR mentions (after, :word)",
                         *words, error) ||
         !run_with_word (session,
                         "UPDATE step\n"
                         "SET label = 'changed something about a person who was erased since'\n"
-                        "WHERE instr (label, :word) > 0",
+                        "WHERE mentions (label, :word)",
                         *words, error) ||
         !session_tick (session, "Taking out of the past", -1, error))
       return FALSE;
@@ -85,13 +88,6 @@ GArray *purge_find (KithSession *session, const char *table, const char *word, G
     return NULL;
   statement_bind_text (statement, "word", word);
   return statement_ids (statement, error);
-}
-
-static char *replaced (const char *text, const char *word, const char *mark)
-{
-  g_auto (GStrv) parts = g_strsplit (text, word, -1);
-
-  return g_strjoinv (mark, parts);
 }
 
 /* The value as words: a private one opened. NULL where there are none. Wipe and free. */
@@ -117,11 +113,11 @@ gboolean purge_replace (KithSession *session, const char *table_name, gint64 row
   for (guint i = 0; i < table->count; i++) {
     char *words = words_of (session, table, i, &image->values[i]);
 
+    g_autofree char *without = words != NULL ? mention_replace (words, word, mark) : NULL;
+
     if (words == NULL)
       continue;
-    if (strstr (words, word) != NULL) {
-      g_autofree char *without = replaced (words, word, mark);
-
+    if (without != NULL) {
       row_text (row, table->columns[i], without);
       *changed = TRUE;
     }

@@ -15,13 +15,13 @@ gboolean purge_end (KithSession *session, GError **error);
 /* Inside a step: the images of every change of the row go. It can be undone no more. */
 gboolean purge_images (KithSession *session, const char *table, gint64 row_id, GError **error);
 
-/* Inside a step: the images that hold one of WORDS (NULL-terminated, none empty) go, and so does each label of a step that does. */
+/* Inside a step: the images that mention one of WORDS (base/mention.h; NULL-terminated, none empty) go, and so does each label of a step that does. */
 gboolean purge_mentions (KithSession *session, const char *const *words, GError **error);
 
-/* The rows of TABLE in which one of its open text columns holds WORD. Element: gint64. NULL with an error. */
+/* The rows of TABLE in which one of its open text columns mentions WORD. Element: gint64. NULL with an error. */
 GArray *purge_find (KithSession *session, const char *table, const char *word, GError **error);
 
-/* Puts MARK in WORD's place in every open text column of the row, and in its private texts. Inside a step. TRUE in *CHANGED when
+/* Puts MARK in the place of each mention of WORD in every open text column of the row, and in its private texts. Inside a step. TRUE in *CHANGED when
  * there was one. */
 gboolean purge_replace (KithSession *session, const char *table, gint64 row_id, const char *word, const char *mark,
                         gboolean *changed, GError **error);

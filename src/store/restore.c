@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "store/archive-private.h"
+#include "store/archive_state.h"
 #include "store/audit.h"
 #include "store/backup-private.h"
 #include "store/connection.h"
@@ -216,7 +217,8 @@ static gboolean open_and_note (Restore *restore, const char *user, const StoreKe
 
   g_autoptr (KithSession) session = session_new (store, user, &restore->clock);
 
-  return audit_note (session, "restore", "", 0, "", error);
+  /* What it remembers of the automatic backups is of then. */
+  return archive_mark_behind (store, TRUE, error) && audit_note (session, "restore", "", 0, "", error);
 }
 
 gboolean restore_check (Restore *restore, const char *user, const Secret *passphrase, const Clock *clock,

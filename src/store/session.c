@@ -37,6 +37,8 @@ void session_free (KithSession *session)
   session->store->session = NULL;
   store_close (session->store);
   g_free (session->draft_uid);
+  g_free (session->also_discarded_words);
+  g_clear_pointer (&session->drafts_held, g_hash_table_unref);
   g_free (session->actor);
   g_free (session->unix_user);
   g_free (session);

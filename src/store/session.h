@@ -29,8 +29,11 @@ struct KithSession {
   gint64 ticked_at; /* monotonic microseconds of the last tick */
   char *draft_uid;  /* managed by store/draft.c: the prefix of this session's drafts, and the lock that says it lives */
   int draft_lock;
-  gint64 present_since; /* managed by store/presence.c */
-  gboolean read_audit;  /* managed by support/trail.c: that the audit trail is read has been noted */
+  GHashTable *drafts_held; /* managed by store/draft_held.c: drafts that could not be written; NULL: never any */
+  gint64 present_since;    /* managed by store/presence.c */
+  guint also_discarded; /* managed by support/also_discarded.c: messages that the acts since then discarded, and … */
+  char *also_discarded_words; /* … the sentence that says so */
+  gboolean read_audit;        /* managed by support/trail.c: that the audit trail is read has been noted */
 };
 
 /* Takes STORE, with the role of the slot that opened it. ACTOR is that slot's name. */

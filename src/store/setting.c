@@ -10,9 +10,9 @@
 #include <string.h>
 
 static const SettingSpec specs[] = {
-  { "office.name", "Name of the office", "Stands in messages where the office speaks.", SETTING_TEXT, "Peer support", 0,
+  { "office.name", "Name of the office", "Stands in messages where the office speaks.", SETTING_TEXT, "Peer support", 1,
     0 },
-  { "office.sender_name", "Sender's name", "The name that messages come from.", SETTING_TEXT, "Peer support", 0, 0 },
+  { "office.sender_name", "Sender's name", "The name that messages come from.", SETTING_TEXT, "Peer support", 1, 0 },
   { "office.sender_address", "Sender's address", "The address that messages come from and replies go to.",
     SETTING_ADDRESS, "", 0, 0 },
   { "office.signature", "Signature", "Ends every message.", SETTING_TEXT, "The peer support coordinator", 0, 0 },
@@ -25,31 +25,31 @@ static const SettingSpec specs[] = {
     SETTING_NUMBER, "5", 1, 60 },
   { "yes.valid_days", "Days a yes stays good", "A yes that was not used for so long is asked for again.",
     SETTING_NUMBER, "30", 1, 365 },
-  { "permission.answer_days", "Days to answer on permission",
+  { "permission.answer_days", "Days to give permission",
     "After so many days without an answer the permission is due for a next step.", SETTING_NUMBER, "7", 1, 60 },
-  { "introduction.quiet_days", "Quiet days after an introduction",
-    "After so many days without news the request is due to be closed.", SETTING_NUMBER, "14", 1, 365 },
+  { "introduction.quiet_days", "Quiet days until closing",
+    "After an introduction: so many days without news, and the request is due to be closed.", SETTING_NUMBER, "14", 1,
+    365 },
   { "mail.hold_seconds", "Seconds that mail is held", "Until then a queued message can still be taken back.",
     SETTING_NUMBER, "120", 0, 3600 },
   { "supporter.default_limit", "Places of a new supporter",
     "How many people a supporter has at once, unless they wish otherwise.", SETTING_NUMBER, "1", 1, 10 },
-  { "backup.warn_days", "Days until a backup is missed", "Today shows a reminder when the last backup is older.",
+  { "backup.warn_days", "Days until a backup is due", "Today shows a reminder when the last backup is older.",
     SETTING_NUMBER, "7", 1, 365 },
-  { "backup.keep_days", "Days of automatic backups",
+  { "backup.keep_days", "Daily backups kept",
     "So many of the last days stay in the store's own folder; 0 in all three makes none of itself.", SETTING_NUMBER,
     "7", 0, 366 },
-  { "backup.keep_weeks", "Weeks of automatic backups", "The last one of so many weeks stays.", SETTING_NUMBER, "4", 0,
-    520 },
-  { "backup.keep_months", "Months of automatic backups", "The last one of so many months stays.", SETTING_NUMBER, "6",
-    0, 120 },
-  { "retention.request_months", "Months texts of requests stay",
+  { "backup.keep_weeks", "Weekly backups kept", "The last one of so many weeks stays.", SETTING_NUMBER, "4", 0, 520 },
+  { "backup.keep_months", "Monthly backups kept", "The last one of so many months stays.", SETTING_NUMBER, "6", 0,
+    120 },
+  { "retention.request_months", "Months request texts stay",
     "After closing; 0 keeps them. Two years: a question about how a request was handled comes within that.",
     SETTING_NUMBER, "24", 0, 600 },
-  { "retention.message_months", "Months texts of messages stay",
+  { "retention.message_months", "Months message texts stay",
     "After sending; 0 keeps them. One year: who was told what is asked soon or never.", SETTING_NUMBER, "12", 0, 600 },
-  { "retention.supporter_months", "Months retired supporters stay",
+  { "retention.supporter_months", "Months the retired stay",
     "Then they are erased; 0 keeps them. Two years: who comes back does so by then.", SETTING_NUMBER, "24", 0, 600 },
-  { "retention.agreement_months", "Months ended agreements stay",
+  { "retention.agreement_months", "Months agreements stay",
     "After the pair's end; 0 keeps them. One year: a disagreement about it has come up by then.", SETTING_NUMBER, "12",
     0, 600 },
   { NULL, NULL, NULL, SETTING_TEXT, NULL, 0, 0 },
@@ -153,7 +153,7 @@ static gboolean check (const SettingSpec *spec, const char *value, GError **erro
     return value[0] == '\0' || day_from_iso (value) != DAY_NONE || refuse (spec, error, "give a day as 2026-11-18.");
   case SETTING_TEXT:
   default:
-    return TRUE;
+    return value[0] != '\0' || spec->minimum == 0 || refuse (spec, error, "write one; messages carry it.");
   }
 }
 

@@ -10,8 +10,8 @@ typedef struct {
   const char *label; /* "Days to answer an ask" */
   const char *help;
   SettingKind kind;
-  const char *initial; /* its default, as text */
-  long minimum, maximum;
+  const char *initial;   /* its default, as text */
+  long minimum, maximum; /* of a number; a text of minimum 1 is never empty */
 } SettingSpec;
 
 /* The table of what people edit, ended by an entry without name. The names "backup.last" (a day), "handover.…" and "visit.last" (see below) are

@@ -231,6 +231,19 @@ static gboolean hand_over (const Guard *guard, const struct stat *before, const 
   return FALSE;
 }
 
+char *store_shared_with (const char *directory)
+{
+  g_auto (Guard) guard = { 0 };
+  char buffer[16384];
+  struct group entry, *found = NULL;
+
+  if (!guard_open (&guard, directory, NULL) || !guard.shared)
+    return NULL;
+  if (getgrgid_r (guard.group, &entry, buffer, sizeof buffer, &found) == 0 && found != NULL)
+    return g_strdup (entry.gr_name);
+  return g_strdup_printf ("%lu", (unsigned long)guard.group);
+}
+
 gboolean store_share (const char *directory, const char *group, GError **error)
 {
   g_auto (Guard) guard = { 0 };

@@ -9,5 +9,8 @@
  * may, and only to a group that the owner is in. KITH_ERROR_REFUSED or KITH_ERROR_STORE, with nothing changed. */
 gboolean store_share (const char *directory, const char *group, GError **error);
 
+/* The name of the group that has DIRECTORY, its number where it has no name; NULL: its owner alone. Caller frees. */
+char *store_shared_with (const char *directory);
+
 /* Puts right what a store_share() that was killed half-way left: files that are not as the directory says. Only the owner's. */
 gboolean store_share_repair (const char *directory, GError **error);

@@ -140,6 +140,8 @@ void statement_bind_value (Statement *statement, int place, const Value *value)
 
 gboolean statement_next (Statement *statement, GError **error)
 {
+  store_about_to_read (statement->store);
+
   int result = sqlite3_step (statement->handle);
 
   if (result != SQLITE_ROW && result != SQLITE_DONE)

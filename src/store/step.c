@@ -54,6 +54,8 @@ static void roll_back (KithSession *session)
   session->step_depth = 0;
   session->step = 0;
   session->step_failed = FALSE;
+  session->also_discarded = 0;
+  g_clear_pointer (&session->also_discarded_words, g_free);
 }
 
 static Step *step_new (KithSession *session)

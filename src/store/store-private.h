@@ -21,9 +21,10 @@ struct Store {
   gint64 audit_last;    /* the chain's head while a step is open */
   unsigned char audit_hash[AUDIT_HASH_SIZE];
   gint64 audit_at_begin;
-  SessionRole role; /* of the session, for store/permit.c */
-  int use;          /* the lock that says someone has it open, -1: none */
-  gboolean reading; /* between store_begin_reading() and store_end_reading() */
+  SessionRole role;  /* of the session, for store/permit.c */
+  int use;           /* the lock that says someone has it open, -1: none */
+  gboolean may_read; /* between store_begin_reading() and store_end_reading() */
+  gboolean reading;  /* … and something has been read since */
 };
 
 /* As store_subkey(), of a key that is not the store's. */
@@ -38,7 +39,14 @@ gboolean store_key_fits (const char *directory, const StoreKey *key, GError **er
 /* Runs SQL that has no parameters and no result, a literal. */
 gboolean store_run (Store *store, const char *sql, GError **error);
 
+/* Called before each row that is read: the transaction of store_begin_reading() begins with the first, so that a picture for which nothing is
+ * read costs no look at the file. */
+void store_about_to_read (Store *store);
+
 /* As store_open(), for a copy in a folder of its own that nobody else looks at: no backup is made before it is migrated. */
 Store *store_open_staged (const char *directory, const StoreKey *key, GError **error);
+
+/* A look into DIRECTORY's database FILE as it is: nothing is checked but the key, and nothing brought up to date. */
+Store *store_open_bare (const char *directory, const char *file, const StoreKey *key, GError **error);
 
 gboolean store_make_drafts (const Guard *guard, GError **error);

@@ -6,6 +6,7 @@
 #include "store/connection.h"
 #include "store/failure.h"
 #include "store/guard.h"
+#include "store/mentions.h"
 #include "store/migrate.h"
 #include "store/private_text.h"
 #include "store/statement-private.h"
@@ -70,9 +71,9 @@ static int wait_for_lock (void *data, int count)
   return 1;
 }
 
-static Store *store_connect (const char *directory, const StoreKey *key, GError **error)
+static Store *connect_to (const char *directory, const char *file, const StoreKey *key, GError **error)
 {
-  g_autofree char *path = g_build_filename (directory, STORE_DATABASE, NULL);
+  g_autofree char *path = g_build_filename (directory, file, NULL);
   sqlite3 *db = connection_open (path, key, error);
 
   if (db == NULL)
@@ -88,6 +89,18 @@ static Store *store_connect (const char *directory, const StoreKey *key, GError 
   memcpy (store->key, key, sizeof *key);
   sqlite3_busy_handler (db, wait_for_lock, store);
   return store;
+}
+
+static Store *store_connect (const char *directory, const StoreKey *key, GError **error)
+{
+  return connect_to (directory, STORE_DATABASE, key, error);
+}
+
+Store *store_open_bare (const char *directory, const char *file, const StoreKey *key, GError **error)
+{
+  g_autoptr (Store) store = connect_to (directory, file, key, error);
+
+  return store != NULL && connection_check (store->db, error) ? g_steal_pointer (&store) : NULL;
 }
 
 /* The rollback journal, not WAL. */
@@ -108,7 +121,7 @@ static gboolean check_not_empty (Store *store, GError **error)
 static gboolean store_make_ready (Store *store, GError **error)
 {
   if (!connection_check (store->db, error) || !set_journal (store, error) || !private_text_register (store, error) ||
-      !migrate (store, error) || !private_text_seal_old (store, error))
+      !mentions_register (store, error) || !migrate (store, error) || !private_text_seal_old (store, error))
     return FALSE;
   store->catalogue = catalogue_load (store, error);
   return store->catalogue != NULL;
@@ -263,7 +276,12 @@ static gboolean run_prepared (Store *store, const char *sql)
 
 void store_begin_reading (Store *store)
 {
-  if (!store->reading && sqlite3_get_autocommit (store->db))
+  store->may_read = TRUE;
+}
+
+void store_about_to_read (Store *store)
+{
+  if (store->may_read && !store->reading && sqlite3_get_autocommit (store->db))
     store->reading = run_prepared (store, "BEGIN");
 }
 
@@ -271,14 +289,19 @@ void store_end_reading (Store *store)
 {
   if (store->reading)
     run_prepared (store, "COMMIT");
-  store->reading = FALSE;
+  store->reading = store->may_read = FALSE;
 }
 
 gint64 store_generation (Store *store)
 {
   gint64 others = statement_number (store, "PRAGMA data_version", 0, NULL, NULL);
 
-  return (others << 32) + sqlite3_total_changes (store->db);
+  return (others << 32) + store_own_changes (store);
+}
+
+int store_own_changes (const Store *store)
+{
+  return sqlite3_total_changes (store->db);
 }
 
 void store_key_make (StoreKey *key)

@@ -62,6 +62,9 @@ void store_end_reading (Store *store);
 /* Changes whenever anybody's commit changed the database; equal values mean nothing changed. */
 gint64 store_generation (Store *store);
 
+/* Rows changed by this session alone since it opened the store; looks at no file. */
+int store_own_changes (const Store *store);
+
 /* A random id of 16 bytes as 32 hexadecimal digits. Caller frees. */
 char *store_new_uid (void);
 

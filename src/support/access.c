@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "store/step.h"
 #include "support/access_store.h"
+#include "support/act.h"
 #include "support/erase_store.h"
 
 void access_request_free (AccessRequest *request)
@@ -72,7 +73,7 @@ static gboolean check_new (KithSession *session, gint64 person, Day received, GE
   if (open != 0)
     return refuse (error, "Access request % of theirs is not answered yet; go on with that one.", open);
   if (received == DAY_NONE || received > session_today (session))
-    return refuse (error, "Give the day on which it was received; that is today or a day that is past.", 0);
+    return act_mistaken (error, "Give the day on which it was received; that is today or a day that is past.");
   return TRUE;
 }
 

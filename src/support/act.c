@@ -28,6 +28,18 @@ gboolean act_refuse (GError **error, const char *format, ...)
   return FALSE;
 }
 
+gboolean act_mistaken (GError **error, const char *format, ...)
+{
+  va_list arguments;
+  g_autofree char *sentence = NULL;
+
+  va_start (arguments, format);
+  sentence = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT, sentence);
+  return FALSE;
+}
+
 char *person_name (KithSession *session, gint64 id)
 {
   g_autoptr (Person) person = id != 0 ? person_load (session, id, NULL) : NULL;

@@ -12,6 +12,9 @@ gboolean act_allowed (const Request *request, Act act, GError **error);
 /* Always FALSE, with KITH_ERROR_REFUSED. */
 gboolean act_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* The same for what somebody gave, such as a day: KITH_ERROR_INPUT. */
+gboolean act_mistaken (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
 /* "" where there is no such person; caller frees. */
 char *person_name (KithSession *session, gint64 id);
 

@@ -1,6 +1,7 @@
 #include "support/agreement.h"
 
 #include "base/error.h"
+#include "base/hint.h"
 #include "base/text.h"
 #include "mail/outbox.h"
 #include "store/setting.h"
@@ -136,7 +137,8 @@ static gboolean is_workable (KithSession *session, const Agreement *agreement, G
   if (pair == NULL)
     return FALSE;
   if (!agreement->present)
-    return act_refuse (error, "This is version %ld, and there is a newer one. Open the newest.", agreement->number);
+    return act_refuse (error, "This is version %ld, and there is a newer one; " HINT_AGREEMENT " shows it.",
+                       agreement->number, pair->agreement);
   return strcmp (pair->state, "ended") != 0 ||
          act_refuse (error, "This pair has ended, so its agreement stays as it is.");
 }
@@ -232,7 +234,7 @@ static gboolean check_signature (KithSession *session, const Agreement *agreemen
   if (signed_on != DAY_NONE)
     return act_refuse (error, "The %s signed this version %s.", supporter ? "supporter" : "supportee", day);
   if (on > session_today (session))
-    return act_refuse (error, "That day is still to come. Give the day it was signed.");
+    return act_mistaken (error, "That day is still to come. Give the day it was signed.");
   return TRUE;
 }
 

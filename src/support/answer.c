@@ -135,6 +135,10 @@ static gboolean may_say_yes (const Answering *answering, gboolean offered, GErro
                        name);
   if (!answering->supporter->active)
     return act_refuse (error, "%s is retired and takes nobody on. " HINT_ASK " asks someone else.", name);
+  if (ask->matter == answering->request->matter && strcmp (ask->state, "void") == 0 && ask->volunteered)
+    return act_refuse (
+        error, "%s's earlier offer no longer counts. " HINT_RECORD " records one who offers again as a volunteer.",
+        name);
   if (ask->matter == answering->request->matter && strcmp (ask->state, "void") == 0)
     return act_refuse (
         error, "%s is not being asked about this request any more, so a yes does not count. " HINT_ASK " asks again.",

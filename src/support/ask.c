@@ -28,6 +28,8 @@ static gboolean is_eligible (KithSession *session, gint64 request, const Recipie
   for (guint i = 0; i < verdicts->len; i++) {
     const Verdict *verdict = &g_array_index (verdicts, Verdict, i);
 
+    if (!verdict->passed && strcmp (verdict->rule, "asked-already") == 0)
+      return act_refuse (error, "%s was asked about this request already: %s.", supporter->name, verdict->because);
     if (!verdict->passed)
       return act_refuse (error, "%s cannot be asked: %s (unless: %s).", supporter->name, verdict->because,
                          verdict->unless);
@@ -109,6 +111,46 @@ gint64 request_ask (KithSession *session, gint64 request_id, gint64 supporter, G
   return send_and_finish (session, g_steal_pointer (&step), message, supporter, "asked", error);
 }
 
+/* "Sun 22 Nov at 09:05". */
+static char *moment_words (KithSession *session, gint64 seconds)
+{
+  g_autofree char *day = day_words (clock_day (seconds), session_today (session));
+  g_autofree char *time = clock_hhmm (seconds);
+
+  return g_strdup_printf ("%s at %s", day, time);
+}
+
+/* Refuses to write the same again. DONE: what has happened once it has left; QUEUED: what was written before that. */
+static gboolean refuse_again (KithSession *session, const Written *written, const char *done, const char *queued,
+                              GError **error)
+{
+  gboolean left = written->letter == LETTER_LEFT;
+  g_autofree char *when = moment_words (session, left ? written->handed_at : written->queued_at);
+
+  if (left)
+    return act_refuse (error, "%s already: the message %s %s.", done, written->by_hand ? "was sent by hand" : "left",
+                       when);
+  return act_refuse (error, "%s already, %s, and %s; " HINT_OUTBOX " shows it.", queued, when,
+                     written->letter == LETTER_UNCERTAIN ? "may have left" : "has not left");
+}
+
+/* A reminder that was written, but has not left, has reminded nobody. */
+static gboolean refuse_second_reminder (KithSession *session, const Ask *ask, const Recipient *supporter,
+                                        GError **error)
+{
+  g_autofree char *day = day_words (ask->reminded_on, session_today (session));
+  g_autofree char *queued = g_strdup_printf ("A reminder to %s was written", supporter->name);
+  Written written;
+
+  if (!message_written (session, ask->request, ask->id, "reminder", &written, error))
+    return FALSE;
+  if (written.letter != LETTER_NONE && written.letter != LETTER_LEFT)
+    return refuse_again (session, &written, "", queued, error);
+  return act_refuse (error,
+                     "%s was reminded %s already. " HINT_RECORD " records the answer; " HINT_ASK " asks someone else.",
+                     supporter->name, day);
+}
+
 /* One reminder, not more: being nagged is what supporters mind most. */
 static Ask *ask_to_remind (KithSession *session, const Request *request, const Recipient *supporter, GError **error)
 {
@@ -129,11 +171,7 @@ static Ask *ask_to_remind (KithSession *session, const Request *request, const R
     return NULL;
   }
   if (ask->reminded_on != DAY_NONE) {
-    g_autofree char *day = day_words (ask->reminded_on, session_today (session));
-
-    act_refuse (error,
-                "%s was reminded %s already. " HINT_RECORD " records the answer; " HINT_ASK " asks someone else.",
-                supporter->name, day);
+    refuse_second_reminder (session, ask, supporter, error);
     return NULL;
   }
   return g_steal_pointer (&ask);
@@ -179,6 +217,17 @@ gint64 request_remind (KithSession *session, gint64 request, gint64 supporter, G
   return send_and_finish (session, g_steal_pointer (&step), message, supporter, "reminded", error);
 }
 
+static gboolean is_first_thanks (KithSession *session, const Ask *ask, const Recipient *supporter, GError **error)
+{
+  g_autofree char *done = g_strdup_printf ("%s has been thanked", supporter->name);
+  g_autofree char *queued = g_strdup_printf ("A message of thanks to %s was written", supporter->name);
+  Written written;
+
+  if (!message_written (session, ask->request, ask->id, "thanks", &written, error))
+    return FALSE;
+  return written.letter == LETTER_NONE || refuse_again (session, &written, done, queued, error);
+}
+
 /* Only an answer that needs nothing more is thanked for, and once. */
 static gboolean can_be_thanked (KithSession *session, const Ask *ask, const Recipient *supporter, GError **error)
 {
@@ -196,9 +245,7 @@ static gboolean can_be_thanked (KithSession *session, const Ask *ask, const Reci
     return act_refuse (
         error, "%s has not answered, so there is nothing to give thanks for. " HINT_RECORD " records an answer.",
         supporter->name);
-  if (message_of_kind (session, ask->request, ask->id, "thanks"))
-    return act_refuse (error, "%s has been thanked already; the Outbox shows it.", supporter->name);
-  return TRUE;
+  return is_first_thanks (session, ask, supporter, error);
 }
 
 Message *request_thank_preview (KithSession *session, gint64 request_id, gint64 supporter_id, GError **error)
@@ -237,10 +284,14 @@ gint64 request_thank (KithSession *session, gint64 request, gint64 supporter, GE
 /* "It came" is news only while nothing else has been heard. */
 static gboolean can_be_acknowledged (KithSession *session, const Request *request, GError **error)
 {
-  if (!act_allowed (request, ACT_EDIT, error))
+  Written written;
+
+  if (!act_allowed (request, ACT_EDIT, error) ||
+      !message_written (session, request->id, 0, "acknowledgement", &written, error))
     return FALSE;
-  if (message_of_kind (session, request->id, 0, "acknowledgement"))
-    return act_refuse (error, "The requester has been told already that it came; the Outbox shows it.");
+  if (written.letter != LETTER_NONE)
+    return refuse_again (session, &written, "The requester has been told that it came",
+                         "A message to the requester that it came was written", error);
   return !message_of_kind (session, request->id, 0, "introduction") ||
          act_refuse (error, "Details have been passed on already, so there is no need to say that the request came.");
 }

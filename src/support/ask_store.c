@@ -97,7 +97,7 @@ GPtrArray *ask_rows (KithSession *session, gint64 request, GError **error)
       statement_new (session->store,
                      "SELECT k.supporter, k.id, p.name, k.state, k.volunteered, k.share_email,\n"
                      "       k.share_phone, k.asked_on, k.answer_due_on, k.answered_on, k.expires_on,\n"
-                     "       " LETTER_OF_ASK "\n"
+                     "       " LETTER_OF_ASK ", k.reminded_on\n"
                      "  FROM ask k\n"
                      "  JOIN person p ON p.id = k.supporter\n"
                      " WHERE k.request = :request\n"
@@ -122,6 +122,7 @@ GPtrArray *ask_rows (KithSession *session, gint64 request, GError **error)
     ask->answered_on = statement_day (row, 9);
     ask->expires_on = statement_day (row, 10);
     ask->letter = letter_of_state (statement_text (row, 11));
+    ask->reminded_on = statement_day (row, 12);
     g_ptr_array_add (list, ask);
   }
   if (problem != NULL) {
@@ -273,10 +274,46 @@ gboolean message_of_kind (KithSession *session, gint64 request, gint64 ask, cons
   return statement_next (row, NULL) && statement_int (row, 0) > 0;
 }
 
+gboolean message_written (KithSession *session, gint64 request, gint64 ask, const char *kind, Written *written,
+                          GError **error)
+{
+  GError *problem = NULL;
+  g_autoptr (Statement) row = statement_new (session->store,
+                                             "SELECT state, queued_at, handed_at\n"
+                                             "  FROM message\n"
+                                             " WHERE request = :request AND kind = :kind AND state <> 'discarded'\n"
+                                             "   AND (:ask = 0 OR ask = :ask)\n"
+                                             " ORDER BY id DESC\n"
+                                             " LIMIT 1",
+                                             error);
+
+  *written = (Written){ .letter = LETTER_NONE };
+  if (row == NULL)
+    return FALSE;
+  statement_bind_int (row, "request", request);
+  statement_bind_int (row, "ask", ask);
+  statement_bind_text (row, "kind", kind);
+  if (statement_next (row, &problem))
+    *written = (Written){ letter_of_state (statement_text (row, 0)), strcmp (statement_text (row, 0), "by-hand") == 0,
+                          statement_int (row, 1), statement_int (row, 2) };
+  if (problem != NULL)
+    g_propagate_error (error, problem);
+  return problem == NULL;
+}
+
 gboolean question_waits (KithSession *session, gint64 ask)
 {
   return statement_number (session->store, "SELECT count(*) FROM ask k WHERE k.id = :ask AND " ASK_IS_UNSENT, 0, NULL,
                            "ask", ask, NULL) > 0;
+}
+
+gboolean introduction_waits (KithSession *session, gint64 request)
+{
+  return statement_number (session->store,
+                           "SELECT count(*)\n"
+                           "  FROM message\n"
+                           " WHERE request = :request AND kind = 'introduction' AND state IN ('waiting', 'failed')",
+                           0, NULL, "request", request, NULL) > 0;
 }
 
 gint64 ask_supporter (KithSession *session, gint64 ask)

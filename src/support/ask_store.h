@@ -48,8 +48,20 @@ gboolean has_consent (KithSession *session, gint64 request, gint64 supporter);
 /* TRUE when a message of KIND, not discarded, was written for REQUEST (about ASK, when not 0). */
 gboolean message_of_kind (KithSession *session, gint64 request, gint64 ask, const char *kind);
 
+/* How far such a message has come: the latest one. */
+typedef struct {
+  Letter letter; /* LETTER_NONE: there is none */
+  gboolean by_hand;
+  gint64 queued_at, handed_at; /* seconds since the epoch; 0 where it has not come to that */
+} Written;
+gboolean message_written (KithSession *session, gint64 request, gint64 ask, const char *kind, Written *written,
+                          GError **error);
+
 /* TRUE when the question of ASK was written and has not left. */
 gboolean question_waits (KithSession *session, gint64 ask);
+
+/* TRUE when somebody's details were written to the requester of REQUEST and have not left. */
+gboolean introduction_waits (KithSession *session, gint64 request);
 
 /* The supporter of ASK, 0 where there is none. */
 gint64 ask_supporter (KithSession *session, gint64 ask);

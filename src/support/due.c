@@ -8,6 +8,7 @@
 #include "store/step.h"
 #include "support/act.h"
 #include "support/access.h"
+#include "support/backups.h"
 #include "support/due_store.h"
 #include "support/retention.h"
 
@@ -56,10 +57,9 @@ static const DueWords *words_of (const char *kind)
   return &words[0];
 }
 
-const char *due_next (const char *kind, gboolean one_ask, Letter letter, gboolean late)
+const char *due_next (const char *kind, gboolean one_ask, const char *unsent, gboolean late)
 {
   const DueWords *known = words_of (kind);
-  const char *unsent = letter_next (letter, kind);
 
   if (unsent != NULL)
     return unsent;
@@ -68,39 +68,75 @@ const char *due_next (const char *kind, gboolean one_ask, Letter letter, gboolea
   return late ? known->late_next : known->next;
 }
 
-static const char *next_of (const OpenTask *task, gboolean late)
+/* Two supporters who have not answered the same request are told apart by their names. */
+static char *answer_words (const OpenTask *task, gboolean late)
 {
-  if (strcmp (task->kind, "agreement") == 0 && task->signatures == 0)
-    return "have the agreement signed";
-  return due_next (task->kind, task->ask != 0, task->letter, late);
+  g_autofree char *first = first_name (task->supporter);
+
+  return g_strdup_printf (late ? "no answer from %s: remind" : "%s's answer", first);
 }
 
-/* What could not leave, or should have by now, is the coordinator's to see to. */
-static DueSection section_of (const OpenTask *task, const DueWords *kind, gboolean late)
+static const char *unsent_of (const OpenTask *task)
 {
-  if (task->letter == LETTER_FAILED || task->letter == LETTER_UNCERTAIN || (task->letter == LETTER_WAITING && late))
+  return letter_next (task->letter, task->reminder ? "reminder" : task->kind);
+}
+
+static char *next_of (const OpenTask *task, gboolean several, gboolean late)
+{
+  if (strcmp (task->kind, "agreement") == 0 && task->signatures == 0)
+    return g_strdup ("have the agreement signed");
+  if (several && task->supporter != NULL && unsent_of (task) == NULL)
+    return answer_words (task, late);
+  return g_strdup (due_next (task->kind, task->ask != 0, unsent_of (task), late));
+}
+
+/* What could not leave, or should have by now, is the coordinator's to see to: without a mail system only they can send
+ * it, and with one the outbox says what is wrong. */
+static DueSection section_of (const OpenTask *task, gboolean late, gint64 now)
+{
+  const DueWords *kind = words_of (task->kind);
+
+  if (task->letter == LETTER_FAILED || task->letter == LETTER_UNCERTAIN ||
+      (task->letter == LETTER_WAITING && (late || task->release_at <= now)))
     return DUE_YOURS;
   return late ? kind->late_section : kind->section;
 }
 
-static Due *due_of_task (const OpenTask *task, Day today)
+static Due *due_of_task (KithSession *session, const OpenTask *task, gboolean several)
 {
-  const DueWords *kind = words_of (task->kind);
-  gboolean late = task->due_on < today;
+  gint64 now = session_now (session);
+  gboolean late = task->due_on < session_today (session);
+  Day due_on = letter_day (task->letter, task->due_on, task->release_at, now);
   Due *due = g_new0 (Due, 1);
 
   due->id = task->id;
-  due->section = section_of (task, kind, late);
+  due->section = section_of (task, late, now);
   due->kind = g_strdup (task->kind);
   due->request = task->request;
   due->pair = task->pair;
   due->ask = task->ask;
-  due->due_on = task->snoozed_until != DAY_NONE ? MAX (task->due_on, task->snoozed_until) : task->due_on;
+  due->message = due->section == DUE_YOURS && unsent_of (task) != NULL ? task->message : 0;
+  due->due_on = task->snoozed_until != DAY_NONE ? MAX (due_on, task->snoozed_until) : due_on;
   due->subject = task->pair != 0 ? g_strdup_printf ("Pair %" G_GINT64_FORMAT, task->pair)
                                  : g_strdup_printf ("Request %" G_GINT64_FORMAT, task->request);
   due->about = g_strdup (task->pair != 0 ? "Agreement" : task->sensitive ? "private issue" : task->area);
-  due->next = g_strdup (next_of (task, late));
+  due->next = next_of (task, several, late);
   return due;
+}
+
+/* How many supporters each request waits for. */
+static GHashTable *count_answers (const GArray *tasks)
+{
+  GHashTable *counts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < tasks->len; i++) {
+    const OpenTask *task = &g_array_index (tasks, OpenTask, i);
+    guint before = GPOINTER_TO_UINT (g_hash_table_lookup (counts, &task->request));
+
+    if (strcmp (task->kind, "answer") == 0)
+      g_hash_table_insert (counts, g_memdup2 (&task->request, sizeof task->request), GUINT_TO_POINTER (before + 1));
+  }
+  return counts;
 }
 
 static void add_need (GPtrArray *list, const char *kind, char *subject, const char *next)
@@ -169,6 +205,39 @@ static void add_backup (KithSession *session, GPtrArray *list)
               "back up now");
 }
 
+/* What was erased, or who was removed, is still in one that could not be written anew. */
+static void add_backups_behind (KithSession *session, GPtrArray *list)
+{
+  g_autoptr (GPtrArray) behind = backups_behind (session);
+
+  if (behind->len > 0)
+    add_need (list, "backups",
+              behind->len == 1 ? g_strdup ("1 backup is not up to date")
+                               : g_strdup_printf ("%u backups are not up to date", behind->len),
+              "see the backups");
+}
+
+/* What should have left by now and no other line tells of: without a mail system only the coordinator can send it. */
+static gboolean add_ready (KithSession *session, GPtrArray *list, GError **error)
+{
+  ReadyMessages ready = { 0 };
+  Due *due = NULL;
+
+  if (!ready_messages (session, &ready, error))
+    return FALSE;
+  if (ready.count == 0)
+    return TRUE;
+  due = g_new0 (Due, 1);
+  due->section = DUE_YOURS;
+  due->kind = g_strdup ("outbox");
+  due->due_on = ready.since;
+  due->subject = g_strdup ("Outbox");
+  due->about = g_strdup_printf (ready.count == 1 ? "%ld message" : "%ld messages", ready.count);
+  due->next = g_strdup (ready.count == 1 ? "waits to be sent" : "wait to be sent");
+  g_ptr_array_add (list, due);
+  return TRUE;
+}
+
 /* Answering one is not everybody's. */
 static gboolean add_access (KithSession *session, GPtrArray *list, GError **error)
 {
@@ -221,18 +290,27 @@ GPtrArray *due_list (KithSession *session, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)due_free);
   g_autoptr (GArray) tasks = due_tasks (session, error);
+  g_autoptr (GHashTable) answers = NULL;
 
   if (tasks == NULL)
     return NULL;
-  for (guint i = 0; i < tasks->len; i++)
-    g_ptr_array_add (list, due_of_task (&g_array_index (tasks, OpenTask, i), session_today (session)));
-  if (!add_access (session, list, error))
+  answers = count_answers (tasks);
+  for (guint i = 0; i < tasks->len; i++) {
+    const OpenTask *task = &g_array_index (tasks, OpenTask, i);
+
+    gboolean several =
+        strcmp (task->kind, "answer") == 0 && GPOINTER_TO_UINT (g_hash_table_lookup (answers, &task->request)) > 1;
+
+    g_ptr_array_add (list, due_of_task (session, task, several));
+  }
+  if (!add_ready (session, list, error) || !add_access (session, list, error))
     return NULL;
   g_ptr_array_sort (list, compare);
   if (!add_outbox (session, list, error))
     return NULL;
   add_second_person (session, list);
   add_backup (session, list);
+  add_backups_behind (session, list);
   if (!add_retention (session, list, error))
     return NULL;
   return g_steal_pointer (&list);
@@ -248,12 +326,13 @@ gboolean due_snooze (KithSession *session, gint64 task, Day until, GError **erro
   gint64 request = 0, pair = 0;
 
   if (until == DAY_NONE || until <= session_today (session))
-    return act_refuse (error, "Snooze until a later day, such as tomorrow or +3.");
+    return act_mistaken (error, "Snooze until a later day, such as tomorrow or +3.");
   if (!due_task_is_open (session, task, &request, &pair, &problem)) {
     if (problem != NULL)
       g_propagate_error (error, g_steal_pointer (&problem));
     else
-      g_set_error_literal (error, KITH_ERROR, KITH_ERROR_INPUT, "This is no longer due.");
+      g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
+                   "There is no task %" G_GINT64_FORMAT ", or it is no longer due.", task);
     return FALSE;
   }
   label = g_strdup_printf ("snoozed %s %" G_GINT64_FORMAT " until %s", request != 0 ? "request" : "pair",
@@ -272,29 +351,41 @@ static Day local_day (gint64 seconds)
   return day_from_date (g_date_time_get_year (time), g_date_time_get_month (time), g_date_time_get_day_of_month (time));
 }
 
-/* "3 sent, 1 new request". */
-static char *since_words (long sent, long logged)
+/* "3 sent, 1 new request, 1 closed by kith". */
+static char *since_words (const SinceCounts *counts)
 {
-  g_autofree char *requests = g_strdup_printf (logged == 1 ? "%ld new request" : "%ld new requests", logged);
+  const struct {
+    long count;
+    const char *one, *several;
+  } parts[] = {
+    { counts->sent, "sent", "sent" },
+    { counts->logged, "new request", "new requests" },
+    { counts->closed, "closed by kith", "closed by kith" },
+    { counts->expired, "yes expired", "yeses expired" },
+  };
+  GString *text = g_string_new (NULL);
 
-  if (sent == 0 && logged == 0)
-    return g_strdup ("nothing new");
-  if (logged == 0)
-    return g_strdup_printf ("%ld sent", sent);
-  return sent == 0 ? g_steal_pointer (&requests) : g_strdup_printf ("%ld sent, %s", sent, requests);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    if (parts[i].count > 0)
+      g_string_append_printf (text, "%s%ld %s", text->len > 0 ? ", " : "", parts[i].count,
+                              parts[i].count == 1 ? parts[i].one : parts[i].several);
+  }
+  if (text->len == 0)
+    g_string_append (text, "nothing new");
+  return g_string_free (text, FALSE);
 }
 
 char *due_since_last_visit (KithSession *session, Day *since, GError **error)
 {
   g_autofree char *last = setting_actor_text (session, "visit.last");
   gint64 seconds = g_ascii_strtoll (last, NULL, 10);
-  long sent = 0, logged = 0;
+  SinceCounts counts = { 0 };
 
   if (since != NULL)
     *since = seconds > 0 ? local_day (seconds) : DAY_NONE;
-  if (seconds > 0 && !count_since (session, seconds, &sent, &logged, error))
+  if (seconds > 0 && !count_since (session, seconds, &counts, error))
     return NULL;
-  return seconds > 0 ? since_words (sent, logged) : g_strdup ("");
+  return seconds > 0 ? since_words (&counts) : g_strdup ("");
 }
 
 gboolean due_note_visit (KithSession *session, GError **error)

@@ -20,12 +20,14 @@ GArray *due_tasks (KithSession *session, GError **error)
       "       coalesce(a.sensitive, 0), t.due_on, t.snoozed_until,\n"
       "       CASE WHEN g.id IS NULL THEN -1\n"
       "            ELSE (g.supporter_signed_on IS NOT NULL) + (g.supportee_signed_on IS NOT NULL) END,\n"
-      "       " LETTER_OF_TASK "\n"
+      "       l.state, coalesce(l.id, 0), coalesce(l.release_at, 0),\n"
+      "       coalesce(l.kind = 'reminder', 0)\n"
       "  FROM task t\n"
       "  LEFT JOIN request r ON r.id = t.request\n"
       "  LEFT JOIN area a ON a.id = r.area\n"
       "  LEFT JOIN ask k ON k.id = t.ask\n"
       "  LEFT JOIN person p ON p.id = k.supporter\n"
+      "  LEFT JOIN message l ON l.id = " LETTER_OF_TASK "\n"
       "  LEFT JOIN agreement g ON g.pair = t.pair\n"
       "                       AND g.number = (SELECT max(b.number) FROM agreement b WHERE b.pair = t.pair)\n"
       " WHERE t.scheme = :scheme AND t.done_on IS NULL\n"
@@ -49,7 +51,10 @@ GArray *due_tasks (KithSession *session, GError **error)
                       .due_on = statement_day (row, 8),
                       .snoozed_until = statement_day (row, 9),
                       .signatures = (int)statement_int (row, 10),
-                      .letter = letter_of_state (statement_text (row, 11)) };
+                      .letter = letter_of_state (statement_text (row, 11)),
+                      .message = statement_int (row, 12),
+                      .release_at = statement_int (row, 13),
+                      .reminder = statement_int (row, 14) != 0 };
 
     g_array_append_val (list, task);
   }
@@ -58,6 +63,25 @@ GArray *due_tasks (KithSession *session, GError **error)
     return NULL;
   }
   return g_steal_pointer (&list);
+}
+
+gboolean ready_messages (KithSession *session, ReadyMessages *ready, GError **error)
+{
+  g_autoptr (Statement) row = statement_new (session->store,
+                                             "SELECT count(*), coalesce(min(release_at), 0)\n"
+                                             "  FROM message\n"
+                                             " WHERE scheme = :scheme AND state = 'waiting' AND release_at <= :now\n"
+                                             "   AND kind NOT IN ('ask', 'permission', 'broadcast', 'introduction')",
+                                             error);
+
+  if (row == NULL)
+    return FALSE;
+  statement_bind_int (row, "scheme", session->scheme);
+  statement_bind_int (row, "now", session_now (session));
+  if (!statement_next (row, error))
+    return FALSE;
+  *ready = (ReadyMessages){ (long)statement_int (row, 0), clock_day (statement_int (row, 1)) };
+  return TRUE;
 }
 
 gboolean due_task_is_open (KithSession *session, gint64 task, gint64 *request, gint64 *pair, GError **error)
@@ -79,14 +103,19 @@ gboolean due_task_is_open (KithSession *session, gint64 task, gint64 *request, g
   return TRUE;
 }
 
-gboolean count_since (KithSession *session, gint64 seconds, long *sent, long *logged, GError **error)
+gboolean count_since (KithSession *session, gint64 seconds, SinceCounts *counts, GError **error)
 {
   g_autoptr (Statement) row = statement_new (session->store,
                                              "SELECT (SELECT count(*) FROM message\n"
                                              "         WHERE scheme = :scheme AND state IN ('sent', 'by-hand')\n"
                                              "           AND handed_at > :since),\n"
                                              "       (SELECT count(*) FROM event\n"
-                                             "         WHERE scheme = :scheme AND kind = 'logged' AND at > :since)",
+                                             "         WHERE scheme = :scheme AND kind = 'logged' AND at > :since),\n"
+                                             "       (SELECT count(*) FROM event\n"
+                                             "         WHERE scheme = :scheme AND kind = 'closed' AND actor = 'kith'\n"
+                                             "           AND at > :since),\n"
+                                             "       (SELECT count(*) FROM event\n"
+                                             "         WHERE scheme = :scheme AND kind = 'expired' AND at > :since)",
                                              error);
 
   if (row == NULL)
@@ -95,8 +124,8 @@ gboolean count_since (KithSession *session, gint64 seconds, long *sent, long *lo
   statement_bind_int (row, "since", seconds);
   if (!statement_next (row, error))
     return FALSE;
-  *sent = (long)statement_int (row, 0);
-  *logged = (long)statement_int (row, 1);
+  *counts = (SinceCounts){ (long)statement_int (row, 0), (long)statement_int (row, 1), (long)statement_int (row, 2),
+                           (long)statement_int (row, 3) };
   return TRUE;
 }
 

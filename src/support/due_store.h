@@ -10,7 +10,10 @@ typedef struct {
   char *kind, *area, *supporter; /* area NULL for a pair's, supporter NULL where there is no ask */
   gboolean sensitive;
   Day due_on, snoozed_until;
-  Letter letter;  /* whether the message it comes from has left */
+  Letter letter;     /* whether the message it comes from has left */
+  gboolean reminder; /* that message is a reminder */
+  gint64 message,
+      release_at; /* that message and when its hold ends, in seconds since the epoch; 0 where there is none */
   int signatures; /* of a pair's present agreement, -1 where it has none */
 } OpenTask;
 
@@ -19,11 +22,22 @@ void open_task_clear (OpenTask *task);
 /* Those of the scheme that are not snoozed beyond today. Element: OpenTask. One statement. */
 GArray *due_tasks (KithSession *session, GError **error);
 
+/* Messages that wait though their hold is over, and that no task tells of: how many, and the day the earliest was to leave. */
+typedef struct {
+  long count;
+  Day since;
+} ReadyMessages;
+gboolean ready_messages (KithSession *session, ReadyMessages *ready, GError **error);
+
 /* FALSE without an error: no open task of that number. */
 gboolean due_task_is_open (KithSession *session, gint64 task, gint64 *request, gint64 *pair, GError **error);
 
-/* Since SECONDS: messages sent, requests logged. */
-gboolean count_since (KithSession *session, gint64 seconds, long *sent, long *logged, GError **error);
+/* What came about since a moment: messages sent, requests logged, and, by the turn of the day, requests closed since all
+ * stayed quiet and yeses expired. */
+typedef struct {
+  long sent, logged, closed, expired;
+} SinceCounts;
+gboolean count_since (KithSession *session, gint64 seconds, SinceCounts *counts, GError **error);
 
 /* What the day turns over. */
 typedef struct {

@@ -1,18 +1,19 @@
 #include "support/erase.h"
 
 #include "base/error.h"
-#include "store/archive_rewrite.h"
 #include "store/catalogue.h"
-#include "store/draft.h"
 #include "store/erasures.h"
 #include "store/purge.h"
 #include "store/step.h"
+#include "support/backups.h"
+#include "support/erase_drafts.h"
 #include "support/erase_store.h"
 
 #include <sodium.h>
 #include <string.h>
 
 #define MARK "[erased]"
+#define NO_ADDRESS "erased@example.invalid" /* where an address has to stand */
 
 void erase_plan_free (ErasePlan *plan)
 {
@@ -133,7 +134,7 @@ static gboolean replace_in_row (KithSession *session, const char *table, gint64 
   for (char **word = data; *word != NULL; word++) {
     gboolean changed = FALSE;
 
-    if (!purge_replace (session, table, id, *word, MARK, &changed, error) ||
+    if (!purge_replace (session, table, id, *word, strchr (*word, '@') != NULL ? NO_ADDRESS : MARK, &changed, error) ||
         (changed && !purge_images (session, table, id, error)))
       return FALSE;
   }
@@ -194,40 +195,33 @@ static gboolean erase_rows (KithSession *session, gint64 person, char **words, G
          step_commit (g_steal_pointer (&step), error);
 }
 
-/* In an automatic backup of before. DATA: the uid. */
-static gboolean erase_in_backup (KithSession *backup, gpointer data, GError **error)
+gboolean erase_in_backup (KithSession *backup, gpointer present, GError **error)
 {
-  GError *failure = NULL;
-  gint64 person = erase_person_of (backup, data, &failure);
-  char **words = person != 0 ? erase_words (backup, person, &failure) : NULL;
-  gboolean done =
-      failure == NULL &&
-      (words == NULL || (erase_rows (backup, person, words, &failure) && purge_rewrite_file (backup, &failure)));
+  g_autoptr (GArray) pending = erasures_pending_in (present, backup->store, error);
 
-  words_free (words);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return done;
-}
+  for (guint i = 0; pending != NULL && i < pending->len; i++) {
+    gint64 person = g_array_index (pending, gint64, i);
+    char **words = erase_words (backup, person, error);
+    gboolean done = words != NULL && erase_rows (backup, person, words, error);
 
-/* One that cannot be written anew keeps them: the note says so. */
-static void erase_in_backups (KithSession *session, char *uid, char **note)
-{
-  g_autoptr (GError) failure = NULL;
-
-  if (archive_rewrite_all (session->store, NULL, erase_in_backup, uid, FALSE, NULL, &failure) || note == NULL ||
-      *note != NULL)
-    return;
-  *note = g_strdup_printf ("An automatic backup of before could not be written anew, and still holds them: %s",
-                           failure->message);
+    words_free (words);
+    if (!done)
+      return FALSE;
+  }
+  return pending != NULL && erasures_share_key (present, backup->store, error) && purge_rewrite_file (backup, error);
 }
 
 gboolean person_erase_within (KithSession *session, gint64 person, char **uid, char ***words, GError **error)
 {
   g_autofree char *found = erase_uid (session, person, NULL, error);
   char **searched = found != NULL ? erase_words (session, person, error) : NULL;
+  gboolean done = searched != NULL && erasures_note (session, found, error);
 
-  if (searched == NULL || !erase_inside (session, person, searched, error)) {
+  if (done && !erase_inside (session, person, searched, error)) {
+    erasures_withdraw (session, found);
+    done = FALSE;
+  }
+  if (!done) {
     words_free (searched);
     return FALSE;
   }
@@ -236,25 +230,27 @@ gboolean person_erase_within (KithSession *session, gint64 person, char **uid, c
   return TRUE;
 }
 
-gboolean person_erased (KithSession *session, char *uid, char **words, GError **error)
+void person_erased (KithSession *session, gint64 person, char *uid, char **words, gboolean committed)
 {
-  gboolean noted = erasures_note (session, uid, error);
-
-  draft_discard_mentioning (session, (const char *const *)words);
-  erase_in_backups (session, uid, NULL);
+  if (committed)
+    erase_drafts (session, person, (const char *const *)words);
+  else
+    erasures_withdraw (session, uid);
   words_free (words);
   g_free (uid);
-  return noted;
 }
 
 static gboolean erase_one (KithSession *session, gint64 person, GError **error)
 {
   g_autofree char *uid = erase_uid (session, person, NULL, error);
   char **words = uid != NULL ? erase_words (session, person, error) : NULL;
+  gboolean noted = uid != NULL && erasures_hold (session, uid);
   gboolean done = words != NULL && erasures_note (session, uid, error) && erase_rows (session, person, words, error);
 
+  if (!done && !noted && uid != NULL)
+    erasures_withdraw (session, uid);
   if (done)
-    draft_discard_mentioning (session, (const char *const *)words);
+    erase_drafts (session, person, (const char *const *)words);
   words_free (words);
   return done;
 }
@@ -271,10 +267,19 @@ static void rewrite (KithSession *session, char **note)
       "started while nobody else is in.");
 }
 
+void erase_finish (KithSession *session, char **note)
+{
+  g_autofree char *backups = NULL;
+
+  rewrite (session, note);
+  backups = backups_catch_up_note (session);
+  if (backups != NULL && note != NULL && *note == NULL)
+    *note = g_steal_pointer (&backups);
+}
+
 gboolean person_erase (KithSession *session, gint64 person, char **note, GError **error)
 {
   g_autoptr (ErasePlan) plan = erase_plan (session, person, error);
-  g_autofree char *uid = NULL;
 
   if (note != NULL)
     *note = NULL;
@@ -284,11 +289,9 @@ gboolean person_erase (KithSession *session, gint64 person, char **note, GError 
     g_set_error_literal (error, KITH_ERROR, KITH_ERROR_REFUSED, plan->blockers->pdata[0]);
     return FALSE;
   }
-  uid = erase_uid (session, person, NULL, error);
-  if (uid == NULL || !erase_one (session, person, error))
+  if (!erase_one (session, person, error))
     return FALSE;
-  rewrite (session, note);
-  erase_in_backups (session, uid, note);
+  erase_finish (session, note);
   return TRUE;
 }
 

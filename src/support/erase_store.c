@@ -179,6 +179,14 @@ static const struct {
     "FROM person\n"
     "WHERE supervisor = :person AND erased_on IS NULL",
     "They are named as the supervisor of supporter %" G_GINT64_FORMAT ": name another first.", "supporter" },
+  { "SELECT 0\n"
+    "FROM person\n"
+    "WHERE id = :person\n"
+    "  AND EXISTS (SELECT 1\n"
+    "              FROM setting\n"
+    "              WHERE (setting.name = 'office.sender_name' AND setting.value = person.name)\n"
+    "                 OR (setting.name = 'office.sender_address' AND lower (setting.value) = person.email_folded))",
+    "Messages are sent in their name or from their address: set another sender for the office first.", "office" },
 };
 
 GPtrArray *erase_blockers (KithSession *session, gint64 person, GArray **ways, GError **error)
@@ -208,10 +216,12 @@ GPtrArray *erase_blockers (KithSession *session, gint64 person, GArray **ways, G
   return g_steal_pointer (&found);
 }
 
-/* Short ones would be found in words that mean nobody. */
-static void add_word (GPtrArray *words, const char *word)
+/* Short ones would be found in words that mean nobody, and so would the small letters of a name of one word: they are the store's own
+ * words, too. */
+static void add_word (GPtrArray *words, const char *word, gboolean folded)
 {
-  if (strlen (word) >= 5 && !g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
+  if (strlen (word) >= 5 && !(folded && strpbrk (word, " @") == NULL) &&
+      !g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
     g_ptr_array_add (words, g_strdup (word));
 }
 
@@ -241,7 +251,7 @@ char **erase_words (KithSession *session, gint64 person, GError **error)
     return NULL;
   for (int i = 0; i < 5; i++)
     if (statement_int (statement, 5 + i / 2) == 0)
-      add_word (words, statement_text (statement, i));
+      add_word (words, statement_text (statement, i), i == 1 || i == 3);
   g_ptr_array_add (words, NULL);
   return (char **)g_ptr_array_steal (words, NULL);
 }

@@ -19,7 +19,8 @@ GArray *event_rows (KithSession *session, gint64 request, GError **error)
       session->store,
       "SELECT e.on_day, e.at, coalesce(m.handed_at, 0), e.kind, e.note, e.actor, p.name,\n"
       "       m.state, count(b.id), coalesce(sum(b.state IN ('sent', 'by-hand')), 0),\n"
-      "       coalesce(sum(b.state IN ('waiting', 'failed', 'sending', 'uncertain')), 0)\n"
+      "       coalesce(sum(b.state IN ('waiting', 'failed', 'sending', 'uncertain')), 0),\n"
+      "       coalesce(m.release_at, 0)\n"
       "  FROM event e\n"
       "  LEFT JOIN person p ON p.id = e.person\n"
       "  LEFT JOIN message m ON m.id = e.message\n"
@@ -46,7 +47,8 @@ GArray *event_rows (KithSession *session, gint64 request, GError **error)
                        .message_state = g_strdup (statement_text (row, 7)),
                        .batch = (long)statement_int (row, 8),
                        .batch_left = (long)statement_int (row, 9),
-                       .batch_waiting = (long)statement_int (row, 10) };
+                       .batch_waiting = (long)statement_int (row, 10),
+                       .release_at = statement_int (row, 11) };
 
     g_array_append_val (list, event);
   }

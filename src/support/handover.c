@@ -1,6 +1,7 @@
 #include "support/handover.h"
 
 #include "base/error.h"
+#include "base/hint.h"
 #include "mail/outbox.h"
 #include "store/audit.h"
 #include "store/keyring.h"
@@ -74,7 +75,8 @@ static gboolean check_is_holder (KithSession *session, const char *name, GError 
   if (find_holder (holders, name) != NULL)
     return TRUE;
   g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT,
-               "Nobody called \"%s\" can open this store. Give the name of who leaves as it stands under People.",
+               "Nobody called \"%s\" can open this store; " HINT_HOLDERS
+               " shows who can. Give the name as it stands there.",
                name);
   return FALSE;
 }

@@ -84,6 +84,11 @@ static gboolean has_usable_yes (KithSession *session, const Request *request, co
                        "%s has not said yes, so no details can be passed on. " HINT_RECORD
                        " records an answer; " HINT_ASK " asks someone else.",
                        supporter->name);
+  if (ask->matter == request->matter && strcmp (ask->state, "void") == 0 && ask->volunteered)
+    return act_refuse (error,
+                       "%s's offer no longer counts, so no details can be passed on. " HINT_RECORD
+                       " records it as a volunteer's when they offer again.",
+                       supporter->name);
   if (ask->matter == request->matter && strcmp (ask->state, "void") == 0)
     return act_refuse (error, "%s's yes no longer counts, so no details can be passed on. " HINT_ASK " asks again.",
                        supporter->name);

@@ -42,7 +42,15 @@ gboolean request_wants_another (KithSession *session, gint64 request, GError **e
 Message *request_permission_preview (KithSession *session, gint64 request, GError **error);
 gint64 request_permission_ask (KithSession *session, gint64 request, GError **error);
 
-/* Binds to the text last asked about. HOW: "by e-mail". ON: DAY_NONE is today. */
+/* What to do, or what is waited for, where nobody can be asked about REQUEST at present; NULL where somebody's answer is awaited,
+ * somebody has said yes, or it is not open. A sentence with hints; caller frees. */
+char *request_nobody_to_ask (KithSession *session, const Request *request);
+
+/* TRUE while the last question for permission has not left. */
+gboolean request_permission_waits (KithSession *session, gint64 request);
+
+/* Binds to the text last asked about. HOW: "by e-mail", which a yes cannot have come by while the question waits in the outbox; then it
+ * must have been said in another way. ON: DAY_NONE is today. */
 gboolean request_permission_record (KithSession *session, gint64 request, gboolean yes, Day on, const char *how,
                                     GError **error);
 
@@ -64,7 +72,7 @@ typedef struct {
   char *name, *state; /* as stored in ask.state */
   gboolean volunteered, share_email, share_phone;
   Letter letter; /* whether the question, or the introduction made from the yes, has left */
-  Day asked_on, due_on, answered_on, expires_on;
+  Day asked_on, due_on, answered_on, expires_on, reminded_on;
 } AskRow;
 void ask_row_free (AskRow *row);
 GPtrArray *request_asks (KithSession *session, gint64 request, GError **error); /* AskRow* */

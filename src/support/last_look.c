@@ -4,6 +4,7 @@
 #include "mail/outbox.h"
 #include "store/step.h"
 #include "support/act.h"
+#include "support/also_discarded.h"
 #include "support/candidates.h"
 #include "support/last_look_store.h"
 #include "support/unsent.h"
@@ -25,6 +26,7 @@ static const char *const reasons[] = {
   [FALLEN_CONSENT] = "consent missing",
   [FALLEN_SHARE] = "a detail in it is no longer passed on",
   [FALLEN_PAIR] = "the pair has ended",
+  [FALLEN_ADDRESS] = "the address has changed since it was written",
 };
 
 void stopped_clear (Stopped *stopped)
@@ -68,36 +70,9 @@ static char *reason_of (KithSession *session, const Fallen *fallen, GError **err
   return fallen->request != 0 ? rule_against (session, fallen, error) : g_strdup ("");
 }
 
-/* Never the requester's name. */
-static char *what_of (KithSession *session, const Message *message, gint64 supporter)
+static void note_stopped (KithSession *session, Stopped *stopped, const Message *message, const char *why)
 {
-  static const struct {
-    const char *kind, *words;
-  } kinds[] = {
-    { "ask", "The question to " },
-    { "reminder", "The reminder to " },
-    { "broadcast", "The summary to " },
-    { "introduction", "The introduction of " },
-    { "permission", "The question to the requester" },
-    { "acknowledgement", "The acknowledgement" },
-    { "agreement", "The agreement" },
-  };
-  g_autofree char *name = person_name (session, supporter);
-  const char *words = "The message";
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    if (strcmp (message->kind, kinds[i].kind) == 0)
-      words = kinds[i].words;
-  }
-  if (message->pair != 0)
-    return g_strdup_printf ("%s (pair %" G_GINT64_FORMAT ")", words, message->pair);
-  return g_strdup_printf ("%s%s (request %" G_GINT64_FORMAT ")", words, name, message->request);
-}
-
-static void note_stopped (KithSession *session, Stopped *stopped, const Message *message, const Fallen *fallen,
-                          const char *why)
-{
-  g_autofree char *what = what_of (session, message, fallen->supporter);
+  g_autofree char *what = message_called (session, message);
 
   stopped->count++;
   g_free (stopped->sentence);
@@ -118,17 +93,22 @@ static YesAfter yes_after (FallenWhy why)
 {
   if (why == FALLEN_ENDED)
     return YES_AS_IT_IS;
-  return why == FALLEN_SHARE ? YES_COMES_BACK : YES_IS_VOID;
+  return why == FALLEN_SHARE || why == FALLEN_ADDRESS ? YES_COMES_BACK : YES_IS_VOID;
 }
 
 static gboolean stop (KithSession *session, const Message *message, const Fallen *fallen, const char *why,
                       GError **error)
 {
   const Unsent unsent = { .why = why, .yes = yes_after (fallen->why) };
+  g_autofree char *what = message_called (session, message);
+  g_autofree char *words = g_strdup_printf ("%s is not sent: %s.", what, why);
 
   if (is_end_of_broadcast (message, fallen->why))
     return broadcast_stop (session, message->request, error) && unsent_refresh (session, message, error);
-  return outbox_discard (session, message->id, error) && unsent_follow (session, message, &unsent, error);
+  if (!outbox_discard (session, message->id, error))
+    return FALSE;
+  also_discarded_note (session, 1, words);
+  return unsent_follow (session, message, &unsent, error);
 }
 
 /* One message before may have stopped this one with it. */
@@ -144,7 +124,7 @@ static gboolean look_at (KithSession *session, const Fallen *fallen, Stopped *st
   why = reason_of (session, fallen, error);
   if (why == NULL || *why == '\0')
     return why != NULL;
-  note_stopped (session, stopped, message, fallen, why);
+  note_stopped (session, stopped, message, why);
   return stop (session, message, fallen, why, error);
 }
 
@@ -191,8 +171,11 @@ static gboolean look (KithSession *session, gint64 request, Stopped *stopped, GE
 gboolean support_last_look (KithSession *session, Stopped *stopped, GError **error)
 {
   g_auto (Stopped) unasked = { 0 };
+  gboolean looked = look (session, 0, stopped != NULL ? stopped : &unasked, error);
 
-  return look (session, 0, stopped != NULL ? stopped : &unasked, error);
+  if (session->step_depth == 0)
+    g_free (also_discarded_words (session)); /* STOPPED tells it */
+  return looked;
 }
 
 gboolean request_last_look (KithSession *session, gint64 request, GError **error)

@@ -22,7 +22,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stopped, stopped_clear)
  *   stands can be used again;
  * - a broadcast, or its message to one supporter who is retired, away or to be kept apart;
  * - all of these and what goes to the requester once the request is withdrawn or changed, and an agreement of a pair
- *   that has ended.
+ *   that has ended;
+ * - any message, but a correction, whose recipient has another address by now than the one it was written to.
  *
  * Each is noted with its request. A step of its own, which undo passes over, or part of the open one. Writes nothing
  * where all stands. STOPPED may be NULL; else cleared by the caller. */

@@ -11,8 +11,9 @@
 
 /* One CASE for each kind of message. A volunteer offered for the very text they read, so their details need no consent
  * about the area; details of somebody who is away may still be passed on, since they said yes. */
-#define LOOK                                                                                                           \
-  "SELECT w.message, coalesce(w.request, 0), coalesce(w.ask, 0), coalesce(w.supporter, 0),\n"                          \
+#define GROUND                                                                                                         \
+  "SELECT w.message AS message, coalesce(w.request, 0) AS request, coalesce(w.ask, 0) AS ask,\n"                       \
+  "       coalesce(w.supporter, 0) AS supporter,\n"                                                                    \
   "       CASE\n"                                                                                                      \
   "         WHEN w.kind = 'agreement' THEN CASE WHEN w.pair_state = 'ended' THEN 11 ELSE 0 END\n"                      \
   "         WHEN w.request IS NULL OR w.kind IN ('thanks', 'note') THEN 0\n"                                           \
@@ -35,7 +36,7 @@
   "         THEN 9\n"                                                                                                  \
   "         WHEN w.shares_more THEN 10\n"                                                                              \
   "         ELSE 0\n"                                                                                                  \
-  "       END AS why, w.kind\n"                                                                                        \
+  "       END AS why, w.kind AS kind, w.moved AS moved\n"                                                              \
   "  FROM (SELECT m.id AS message, m.kind AS kind, r.id AS request, r.state AS request_state, r.requester AS "         \
   "requester,\n"                                                                                                       \
   "               r.matter AS matter, r.area AS area, a.sensitive AS sensitive,\n"                                     \
@@ -52,7 +53,7 @@
   "               EXISTS (SELECT 1 FROM broadcast b JOIN permission p ON p.id = b.permission\n"                        \
   "                        WHERE b.request = r.id AND p.matter = r.matter AND p.state = 'yes'\n"                       \
   "                          AND p.wording = r.summary) AS permitted,\n"                                               \
-  "               l.state AS pair_state\n"                                                                             \
+  "               m.to_address <> t.email COLLATE NOCASE AS moved, l.state AS pair_state\n"                            \
   "          FROM message m\n"                                                                                         \
   "          LEFT JOIN request r ON r.id = m.request\n"                                                                \
   "          LEFT JOIN area a ON a.id = r.area\n"                                                                      \
@@ -63,9 +64,16 @@
   "                               AND e.role = 'supporter'\n"                                                          \
   "          LEFT JOIN pair l ON l.id = m.pair\n"                                                                      \
   "         WHERE m.state IN ('waiting', 'failed') AND m.scheme = :scheme\n"                                           \
-  "           AND (:request = 0 OR m.request = :request)) w\n"                                                         \
-  " WHERE why > 0 OR w.kind IN ('ask', 'reminder')\n"                                                                  \
-  " ORDER BY w.message"
+  "           AND (:request = 0 OR m.request = :request)) w\n"
+
+/* An address that was changed says that the old one was wrong, so what would go there is somebody else's to read. A correction goes
+ * where the mistake went. */
+#define LOOK                                                                                                           \
+  "SELECT g.message, g.request, g.ask, g.supporter,\n"                                                                 \
+  "       CASE WHEN g.why = 0 AND g.moved AND g.kind <> 'note' THEN 12 ELSE g.why END AS stopped\n"                    \
+  "  FROM (" GROUND ") g\n"                                                                                            \
+  " WHERE stopped > 0 OR g.kind IN ('ask', 'reminder')\n"                                                              \
+  " ORDER BY g.message"
 
 GArray *messages_to_look_at (KithSession *session, gint64 request, GError **error)
 {

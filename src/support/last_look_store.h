@@ -18,6 +18,7 @@ typedef enum {
   FALLEN_CONSENT,
   FALLEN_SHARE,
   FALLEN_PAIR,
+  FALLEN_ADDRESS,
 } FallenWhy;
 
 typedef struct {

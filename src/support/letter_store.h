@@ -1,16 +1,17 @@
 /* What a statement selects to know whether a message has left: its state, for letter_of_state(). */
 #pragma once
 
-/* Of the task `t`: the message that it comes from. A broadcast is many: one that waits counts before those that left. */
+/* Of the task `t`: the number of the message that it comes from: of an answer, the reminder, once there is one. A broadcast is many: one that waits counts before those
+ * that left. */
 #define LETTER_OF_TASK                                                                                                 \
-  "(SELECT m.state FROM message m\n"                                                                                   \
-  "  WHERE m.request = t.request AND m.state <> 'discarded'\n"                                                         \
-  "    AND CASE t.kind WHEN 'answer' THEN m.kind = 'ask' AND m.ask = t.ask\n"                                          \
-  "                    WHEN 'permission' THEN m.kind = 'permission'\n"                                                 \
-  "                    WHEN 'volunteers' THEN m.kind = 'broadcast'\n"                                                  \
-  "                    WHEN 'quiet' THEN m.kind = 'introduction'\n"                                                    \
+  "(SELECT x.id FROM message x\n"                                                                                      \
+  "  WHERE x.request = t.request AND x.state <> 'discarded'\n"                                                         \
+  "    AND CASE t.kind WHEN 'answer' THEN x.kind IN ('ask', 'reminder') AND x.ask = t.ask\n"                           \
+  "                    WHEN 'permission' THEN x.kind = 'permission'\n"                                                 \
+  "                    WHEN 'volunteers' THEN x.kind = 'broadcast'\n"                                                  \
+  "                    WHEN 'quiet' THEN x.kind = 'introduction'\n"                                                    \
   "                    ELSE 0 END\n"                                                                                   \
-  "  ORDER BY m.kind = 'broadcast' AND m.state NOT IN ('waiting', 'failed'), m.id DESC\n"                              \
+  "  ORDER BY x.kind = 'broadcast' AND x.state NOT IN ('waiting', 'failed'), x.id DESC\n"                              \
   "  LIMIT 1)"
 
 /* Of the ask `k`: the introduction made from it, else the question. */

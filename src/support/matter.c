@@ -1,6 +1,6 @@
-#include "mail/outbox.h"
 #include "store/step.h"
 #include "support/act.h"
+#include "support/also_discarded.h"
 #include "support/introduction.h"
 #include "support/request_edit.h"
 #include "support/request_edit_store.h"
@@ -17,7 +17,7 @@ gboolean void_messages (KithSession *session, gint64 request, gint64 ask, GError
   if (messages == NULL)
     return FALSE;
   for (guint i = 0; i < messages->len; i++) {
-    if (!outbox_discard (session, g_array_index (messages, gint64, i), error))
+    if (!also_discard (session, g_array_index (messages, gint64, i), error))
       return FALSE;
   }
   return TRUE;
@@ -102,7 +102,7 @@ gboolean broadcast_stop (KithSession *session, gint64 request, GError **error)
   if (messages == NULL || !request_broadcast_counts (session, request, &counts, error))
     return FALSE;
   for (guint i = 0; i < messages->len; i++) {
-    if (!outbox_discard (session, g_array_index (messages, gint64, i), error))
+    if (!also_discard (session, g_array_index (messages, gint64, i), error))
       return FALSE;
   }
   if (counts.gone == 0 && !broadcast_take_back (session, request, error))

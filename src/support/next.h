@@ -3,5 +3,5 @@
 
 #include "support/request_store.h"
 
-/* Caller frees. */
-char *next_sentence (const Request *request, const NextTask *task, Day today);
+/* NOW in seconds since the epoch: a hold that ends later is told with its end. Caller frees. */
+char *next_sentence (const Request *request, const NextTask *task, Day today, gint64 now);

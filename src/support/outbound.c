@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "store/step.h"
+#include "support/quiet.h"
 #include "support/unsent.h"
 
 void outbound_clear (Outbound *outbound)
@@ -94,10 +95,15 @@ static gboolean work_on_open (KithSession *session, const GArray *ids, Work work
   return work_on (session, open, work, label, outbound, error);
 }
 
+static gboolean mark_one_sent (KithSession *session, gint64 id, GError **error)
+{
+  return outbox_mark_sent (session, id, error) && quiet_days_begin (session, session_now (session), error);
+}
+
 gboolean support_mark_sent (KithSession *session, const GArray *ids, Outbound *outbound, GError **error)
 {
   return support_last_look (session, &outbound->stopped, error) &&
-         work_on_open (session, ids, outbox_mark_sent, "marked", " as sent by hand", outbound, error);
+         work_on_open (session, ids, mark_one_sent, "marked", " as sent by hand", outbound, error);
 }
 
 /* One that may have left has perhaps been read, so what it asked stays asked. */
@@ -163,6 +169,8 @@ gboolean support_send (KithSession *session, const Mailer *mailer, const GArray 
                        Outbound *outbound, GError **error)
 {
   g_autoptr (GArray) open = NULL;
+  gint64 since = session_now (session);
+  gboolean sent = FALSE;
 
   if ((ids != NULL && !put_back (session, ids, error)) || !support_last_look (session, &outbound->stopped, error))
     return FALSE;
@@ -172,6 +180,9 @@ gboolean support_send (KithSession *session, const Mailer *mailer, const GArray 
     return TRUE;
   if (open != NULL && open->len == 0 && ids->len > 1)
     return refuse_none (error);
-  return outbox_send (session, mailer, open != NULL && open->len > 0 ? open : ids, even_held, &outbound->done,
+  sent = outbox_send (session, mailer, open != NULL && open->len > 0 ? open : ids, even_held, &outbound->done,
                       &outbound->left, error);
+
+  /* Some may have left where others did not. */
+  return quiet_days_begin (session, since, sent ? error : NULL) && sent;
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "store/step.h"
 #include "support/act.h"
+#include "support/also_discarded.h"
 #include "support/answer.h"
 #include "support/due.h"
 #include "support/pair_store.h"
@@ -54,6 +55,11 @@ static Recipient *check_start (KithSession *session, const Request *request, gin
                                          : "This supporter's details have not been passed on, so no pair can start.");
     return NULL;
   }
+  if (details_wait (session, request->id, chosen)) {
+    act_refuse (error, "The message with the details has not left, so no pair can start; " HINT_OUTBOX
+                       " shows it. If you gave them yourself, mark it as sent by hand.");
+    return NULL;
+  }
   supporter = recipient_load (session, chosen, error);
   if (supporter == NULL)
     return NULL;
@@ -66,7 +72,7 @@ static Recipient *check_start (KithSession *session, const Request *request, gin
     return NULL;
   }
   if (have_live_pair (session, chosen, requester)) {
-    act_refuse (error, "They are a pair already. Agreements shows it.");
+    act_refuse (error, "They are a pair already. " HINT_PAIRS " shows it.");
     return NULL;
   }
   return place_is_free (supporter, FALSE, error) ? g_steal_pointer (&supporter) : NULL;
@@ -130,6 +136,30 @@ gint64 pair_start (KithSession *session, gint64 request_id, gint64 supporter_id,
   return pair != 0 && step_commit (g_steal_pointer (&step), error) ? pair : 0;
 }
 
+char *pair_started_words (KithSession *session, gint64 id)
+{
+  g_autoptr (Pair) pair = pair_load (session, id, NULL);
+  g_autoptr (Request) request =
+      pair != NULL && pair->request != 0 ? request_store_load (session, pair->request, NULL, NULL) : NULL;
+
+  if (request == NULL || g_strcmp0 (request->closed_as, "met") != 0)
+    return g_strdup_printf ("Pair %" G_GINT64_FORMAT " has started.", id);
+  return g_strdup_printf ("Pair %" G_GINT64_FORMAT " has started; request %" G_GINT64_FORMAT " is closed as met.", id,
+                          pair->request);
+}
+
+/* An agreement that has not left need not be signed any more. */
+static gboolean discard_waiting (KithSession *session, gint64 pair, GError **error)
+{
+  g_autoptr (GArray) messages = pair_waiting_messages (session, pair, error);
+
+  for (guint i = 0; messages != NULL && i < messages->len; i++) {
+    if (!also_discard (session, g_array_index (messages, gint64, i), error))
+      return FALSE;
+  }
+  return messages != NULL;
+}
+
 static gboolean write_end (KithSession *session, const Pair *pair, const char *kind, const char *reason, GError **error)
 {
   g_autofree char *clean = text_clean_block (reason != NULL ? reason : "", -1);
@@ -141,7 +171,16 @@ static gboolean write_end (KithSession *session, const Pair *pair, const char *k
   row_text (row, "end_reason", clean);
   row_day (row, "ended_on", session_today (session));
   return row_update (session, pair->id, 0, row, error) && event_add (session, &event, error) &&
-         pair_refresh (session, pair->id, error);
+         discard_waiting (session, pair->id, error) && pair_refresh (session, pair->id, error);
+}
+
+static gboolean check_kind (const char *kind, GError **error)
+{
+  if (g_strv_contains (pair_end_kinds, kind))
+    return TRUE;
+  g_set_error_literal (error, KITH_ERROR, KITH_ERROR_USAGE,
+                       "A pair ends as completed, withdrawn, reallocated, escalated or left.");
+  return FALSE;
 }
 
 gboolean pair_end (KithSession *session, gint64 id, const char *kind, const char *reason, GError **error)
@@ -154,12 +193,33 @@ gboolean pair_end (KithSession *session, gint64 id, const char *kind, const char
     return FALSE;
   if (kind == NULL)
     kind = pair_end_kinds[0];
-  if (!g_strv_contains (pair_end_kinds, kind)) {
-    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_USAGE,
-                         "A pair ends as completed, withdrawn, reallocated, escalated or left.");
+  if (!check_kind (kind, error))
     return FALSE;
-  }
   if (strcmp (pair->state, "ended") == 0)
     return act_refuse (error, "This pair has ended already.");
   return write_end (session, pair, kind, reason, error) && step_commit (g_steal_pointer (&step), error);
+}
+
+char *pair_end_reason (KithSession *session, gint64 id, GError **error)
+{
+  return pair_store_end_reason (session, id, error);
+}
+
+gboolean pair_correct_end (KithSession *session, gint64 id, gint64 expected_version, const char *kind,
+                           const char *reason, GError **error)
+{
+  g_autofree char *label = g_strdup_printf ("changed how pair %" G_GINT64_FORMAT " ended", id);
+  g_autofree char *clean = reason != NULL ? text_clean_block (reason, -1) : NULL;
+  g_autoptr (Step) step = step_begin (session, label, error);
+  g_autoptr (Pair) pair = step != NULL ? pair_load (session, id, error) : NULL;
+  g_autoptr (Row) row = row_new ("pair");
+
+  if (pair == NULL || !check_kind (kind, error))
+    return FALSE;
+  if (strcmp (pair->state, "ended") != 0)
+    return act_refuse (error, "This pair has not ended.");
+  row_text (row, "end_kind", kind);
+  if (clean != NULL)
+    row_text (row, "end_reason", clean);
+  return row_update (session, id, expected_version, row, error) && step_commit (g_steal_pointer (&step), error);
 }

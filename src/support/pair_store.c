@@ -1,6 +1,7 @@
 #include "support/pair_store.h"
 
 #include "base/error.h"
+#include "store/private_text.h"
 #include "store/statement.h"
 
 #define PAIR_COLUMNS                                                                                                   \
@@ -77,6 +78,28 @@ GPtrArray *pair_store_list (KithSession *session, gboolean ended_too, GError **e
   return g_steal_pointer (&list);
 }
 
+char *pair_store_end_reason (KithSession *session, gint64 id, GError **error)
+{
+  GError *problem = NULL;
+  g_autoptr (Statement) row = statement_new (session->store,
+                                             "SELECT private_text(end_reason)\n"
+                                             "  FROM pair\n"
+                                             " WHERE id = :id AND scheme = :scheme",
+                                             error);
+
+  if (row == NULL)
+    return NULL;
+  statement_bind_int (row, "id", id);
+  statement_bind_int (row, "scheme", session->scheme);
+  if (statement_next (row, &problem))
+    return private_text_dup (row, 0);
+  if (problem != NULL)
+    g_propagate_error (error, problem);
+  else
+    g_set_error (error, KITH_ERROR, KITH_ERROR_INPUT, "There is no pair %" G_GINT64_FORMAT ".", id);
+  return NULL;
+}
+
 gint64 introduced_supporter (KithSession *session, gint64 request, gint64 supporter, GError **error)
 {
   return statement_number (session->store,
@@ -88,6 +111,17 @@ gint64 introduced_supporter (KithSession *session, gint64 request, gint64 suppor
                            " ORDER BY i.wants_another, i.id DESC\n"
                            " LIMIT 1",
                            0, error, "request", request, "supporter", supporter, NULL);
+}
+
+gboolean details_wait (KithSession *session, gint64 request, gint64 supporter)
+{
+  return statement_number (session->store,
+                           "SELECT count(*)\n"
+                           "  FROM message m\n"
+                           "  JOIN ask k ON k.id = m.ask\n"
+                           " WHERE m.request = :request AND k.supporter = :supporter AND m.kind = 'introduction'\n"
+                           "   AND m.state IN ('waiting', 'failed')",
+                           0, NULL, "request", request, "supporter", supporter, NULL) > 0;
 }
 
 gboolean have_live_pair (KithSession *session, gint64 supporter, gint64 supportee)
@@ -106,4 +140,14 @@ gboolean is_supportee (KithSession *session, gint64 person)
                            "  FROM enrolment\n"
                            " WHERE scheme = :scheme AND person = :person AND role = 'supportee'",
                            0, NULL, "scheme", session->scheme, "person", person, NULL) > 0;
+}
+
+GArray *pair_waiting_messages (KithSession *session, gint64 pair, GError **error)
+{
+  return statement_numbers (session->store,
+                            "SELECT id\n"
+                            "  FROM message\n"
+                            " WHERE pair = :pair AND state IN ('waiting', 'failed')\n"
+                            " ORDER BY id",
+                            error, "pair", pair, NULL);
 }

@@ -1,4 +1,5 @@
 #include "base/hint.h"
+#include "base/text.h"
 #include "mail/outbox.h"
 #include "store/setting.h"
 #include "store/step.h"
@@ -117,10 +118,52 @@ static gboolean check_day (KithSession *session, const Permission *permission, D
   g_autofree char *asked = day_words (permission->asked_on, session_today (session));
 
   if (on > session_today (session))
-    return act_refuse (error, "That day is still to come. Give the day the requester answered.");
+    return act_mistaken (error, "That day is still to come. Give the day the requester answered.");
   if (on < permission->asked_on)
-    return act_refuse (error, "The requester was asked %s, so the answer cannot be older.", asked);
+    return act_mistaken (error, "The requester was asked %s, so the answer cannot be older.", asked);
   return TRUE;
+}
+
+char *request_nobody_to_ask (KithSession *session, const Request *request)
+{
+  g_auto (Permission) last = { 0 };
+
+  switch (request->state) {
+  case REQUEST_NEW:
+  case REQUEST_MATCHING:
+    if (permission_load (session, request->id, &last, NULL) && g_strcmp0 (last.state, "no") == 0)
+      return g_strdup ("Nobody can be asked now, and the requester said no to this summary. " HINT_EDIT " changes it.");
+    return g_strdup ("Nobody can be asked now. " HINT_ASK_PERMISSION " asks whether a summary may go to everyone.");
+  case REQUEST_PERMISSION:
+  case REQUEST_PERMITTED:
+  case REQUEST_BROADCAST:
+    return g_strdup (request->next);
+  case REQUEST_ASKED:
+  case REQUEST_ACCEPTED:
+  case REQUEST_INTRODUCED:
+  case REQUEST_CLOSED:
+  case REQUEST_WITHDRAWN:
+  default:
+    return NULL;
+  }
+}
+
+gboolean request_permission_waits (KithSession *session, gint64 request)
+{
+  Written written;
+
+  return message_written (session, request, 0, "permission", &written, NULL) && letter_waits (written.letter);
+}
+
+/* A question that has not left cannot have been answered by e-mail. In a talk the text may have been read out. */
+static gboolean can_have_agreed (KithSession *session, gint64 request, const char *how, GError **error)
+{
+  g_autofree char *means = text_fold (how);
+
+  if (strstr (means, "mail") == NULL || !request_permission_waits (session, request))
+    return TRUE;
+  return act_refuse (error, "The question has not left, so no e-mail can have answered it; " HINT_OUTBOX
+                            " shows it. If you read them the text, record how: by phone or in person.");
 }
 
 static gboolean record (KithSession *session, const Request *request, gboolean yes, Day on, const char *how,
@@ -145,7 +188,7 @@ static gboolean record (KithSession *session, const Request *request, gboolean y
   if (strcmp (permission.wording, request->summary) != 0)
     return act_refuse (error, "The summary has changed since the requester was asked. " HINT_ASK_PERMISSION
                               " asks for permission again.");
-  if (!check_day (session, &permission, on, error))
+  if (!check_day (session, &permission, on, error) || (yes && !can_have_agreed (session, request->id, how, error)))
     return FALSE;
   row_text (row, "state", state);
   row_day (row, "answered_on", on);

@@ -134,6 +134,39 @@ Day quiet_day (KithSession *session, gint64 request)
   return one_day (row, request);
 }
 
+GArray *introductions_left (KithSession *session, gint64 since, GError **error)
+{
+  GError *problem = NULL;
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (LeftIntroduction));
+  g_autoptr (Statement) row =
+      statement_new (session->store,
+                     "SELECT i.id, i.request, i.quiet_on, max(m.handed_at)\n"
+                     "  FROM introduction i\n"
+                     "  JOIN request r ON r.id = i.request\n"
+                     "  JOIN message m ON m.request = i.request AND m.ask = i.ask AND m.kind = 'introduction'\n"
+                     " WHERE r.scheme = :scheme AND r.state = 'introduced' AND i.wants_another = 0\n"
+                     "   AND m.state IN ('sent', 'by-hand') AND m.handed_at >= :since\n"
+                     " GROUP BY i.id\n"
+                     " ORDER BY i.id",
+                     error);
+
+  if (row == NULL)
+    return NULL;
+  statement_bind_int (row, "scheme", session->scheme);
+  statement_bind_int (row, "since", since);
+  while (statement_next (row, &problem)) {
+    LeftIntroduction left = { statement_int (row, 0), statement_int (row, 1), statement_day (row, 2),
+                              statement_int (row, 3) };
+
+    g_array_append_val (list, left);
+  }
+  if (problem != NULL) {
+    g_propagate_error (error, problem);
+    return NULL;
+  }
+  return g_steal_pointer (&list);
+}
+
 gboolean pair_signatures (KithSession *session, gint64 pair, int *signatures, gboolean *live, GError **error)
 {
   GError *problem = NULL;

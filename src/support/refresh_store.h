@@ -26,6 +26,16 @@ Day permission_due (KithSession *session, gint64 request);
 Day broadcast_sent (KithSession *session, gint64 request);
 Day quiet_day (KithSession *session, gint64 request);
 
+/* An introduction that stands, of an open request, and when its message left. */
+typedef struct {
+  gint64 id, request;
+  Day quiet_on;
+  gint64 handed_at; /* seconds since the epoch */
+} LeftIntroduction;
+
+/* Those whose message left at SINCE or later. Element: LeftIntroduction. */
+GArray *introductions_left (KithSession *session, gint64 since, GError **error);
+
 /* How many signatures the pair's present agreement carries: 0–2, -1 where it has no agreement. *LIVE: the pair has
  * not ended. */
 gboolean pair_signatures (KithSession *session, gint64 pair, int *signatures, gboolean *live, GError **error);

@@ -53,10 +53,12 @@ static void set_next (KithSession *session, Request *request, const NextTask *ta
 {
   Day today = session_today (session);
 
-  request->next = next_sentence (request, task, today);
+  request->next = next_sentence (request, task, today, session_now (session));
   request->step = "";
   if (task->kind != NULL && request->state != REQUEST_CLOSED && request->state != REQUEST_WITHDRAWN)
-    request->step = due_next (task->kind, task->supporter != NULL, task->letter, task->due_on < today);
+    request->step =
+        due_next (task->kind, task->supporter != NULL,
+                  letter_next (task->letter, task->reminder ? "reminder" : task->kind), task->due_on < today);
 }
 
 Request *request_load (KithSession *session, gint64 id, GError **error)
@@ -68,6 +70,13 @@ Request *request_load (KithSession *session, gint64 id, GError **error)
     set_next (session, request, &task);
   next_task_clear (&task);
   return request;
+}
+
+char *request_age_words (const Request *request, Day today)
+{
+  int days = today - request->received_on;
+
+  return days <= 0 ? g_strdup ("today") : g_strdup_printf (days == 1 ? "%d day" : "%d days", days);
 }
 
 static gboolean matches (const Request *request, const char *filter)

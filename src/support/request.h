@@ -47,11 +47,12 @@ typedef struct {
   Day closed_on;
   /* Of the present matter. ASKS_ALL leaves out questions that have not left; ASKS_UNSENT of them still may. */
   long asks_open, asks_yes, asks_no, asks_all, asks_unsent;
-  Letter letter;    /* whether the message that its open task comes from has left */
-  Day due_on;       /* of its open task, DAY_NONE where none */
-  char *next;       /* what is next, a sentence without the requester's name: "Sam Hill's answer was due yesterday." */
-  const char *step; /* the same in a few words: "no answer: remind, ask next"; static, "" once it has ended */
-} Request;          /* nothing in it names the requester */
+  Letter letter;     /* whether the message that its open task comes from has left */
+  gboolean reminder; /* that message is a reminder: the question has left */
+  Day due_on;        /* of its open task, DAY_NONE where none */
+  char *next;        /* what is next, a sentence without the requester's name: "Sam Hill's answer was due yesterday." */
+  const char *step;  /* the same in a few words: "no answer: remind, ask next"; static, "" once it has ended */
+} Request;           /* nothing in it names the requester */
 
 void request_free (Request *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
@@ -80,6 +81,9 @@ Values *request_values (KithSession *session, gint64 id, GError **error);
  * permission are void. One step. Returns the id, or 0; complaints are set on VALUES. */
 gint64 request_save (KithSession *session, gint64 id, gint64 expected_version, Values *values,
                      gboolean same_address_is_fine, GError **error);
+
+/* "today", "1 day", "9 days": how long REQUEST has been open. Caller frees. */
+char *request_age_words (const Request *request, Day today);
 
 gboolean request_withdraw (KithSession *session, gint64 id, GError **error);
 gboolean request_reopen (KithSession *session, gint64 id, GError **error);

@@ -66,9 +66,12 @@ static gboolean may_close_as (KithSession *session, gint64 id, const char *as, G
     return TRUE;
   if (!request_parts (session, id, &parts, error))
     return FALSE;
-  return parts.introduced ||
-         act_refuse (error, "No details have been passed on, so it cannot be closed as that. " HINT_INTRODUCE
-                            " passes them on after a yes.");
+  if (!parts.introduced)
+    return act_refuse (error, "No details have been passed on, so it cannot be closed as that. " HINT_INTRODUCE
+                              " passes them on after a yes.");
+  return !introduction_waits (session, id) ||
+         act_refuse (error, "The message with the details has not left, so it cannot be closed as that; " HINT_OUTBOX
+                            " shows it.");
 }
 
 /* Yeses are kept, which frees their places; questions still open are void. */
@@ -81,7 +84,7 @@ static gboolean close_as (KithSession *session, gint64 id, const char *as, gbool
 
   if (request == NULL || !act_allowed (request, ACT_CLOSE, error) || !may_close_as (session, id, as, error) ||
       !accepted_to_kept (session, id, 0, error) || !void_open_asks (session, id, "void-end", error) ||
-      !set_end (session, id, "closed", as, session_today (session), error))
+      !set_end (session, id, "closed", as, session_today (session), error) || !request_last_look (session, id, error))
     return FALSE;
   return finish (session, g_steal_pointer (&step), &event, error);
 }

@@ -11,7 +11,7 @@ gboolean requester_split (Values *values, GError **error);
 gint64 requester_save (KithSession *session, gint64 present, Values *values, gboolean same_address_is_fine,
                        GError **error);
 
-/* The people of `keep_apart`: each "#12", a whole name, a part that only one person has, or the whole name of somebody new,
+/* The people of `keep_apart`: each "#12", a whole name, a part that only one supporter has, or the whole name of somebody new,
  * who is added inside the open step. Element: gint64; NULL with a complaint on VALUES. */
 GArray *keep_apart_read (KithSession *session, Values *values, GError **error);
 

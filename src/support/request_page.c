@@ -115,8 +115,8 @@ static const char *message_mark (const char *state)
   static const struct {
     const char *state, *mark;
   } marks[] = {
-    { "waiting", "waiting" },      { "sending", "being sent" },  { "failed", "not sent" },
-    { "by-hand", "sent by hand" }, { "uncertain", "uncertain" }, { "discarded", "not sent" },
+    { "sending", "being sent" },  { "failed", "not sent" },    { "by-hand", "sent by hand" },
+    { "uncertain", "uncertain" }, { "discarded", "not sent" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
@@ -126,16 +126,26 @@ static const char *message_mark (const char *state)
   return state;
 }
 
+/* "held until 12:02", and "waiting" once that is over. */
+static char *waiting_mark (KithSession *session, const EventRow *row)
+{
+  g_autofree char *time = clock_hhmm (row->release_at);
+
+  return row->release_at > session_now (session) ? g_strdup_printf ("held until %s", time) : g_strdup ("waiting");
+}
+
 static char *event_mark (KithSession *session, const EventRow *row)
 {
   g_autofree char *time = NULL;
 
   if (row->batch > 0 && row->batch_left < row->batch)
     return row->batch_left > 0      ? g_strdup_printf ("%ld of %ld sent", row->batch_left, row->batch)
-           : row->batch_waiting > 0 ? g_strdup ("waiting")
+           : row->batch_waiting > 0 ? waiting_mark (session, row)
                                     : g_strdup ("not sent");
   if (row->message_state == NULL)
     return g_strdup (strcmp (row->actor, session->actor) == 0 ? "you" : row->actor);
+  if (strcmp (row->message_state, "waiting") == 0)
+    return waiting_mark (session, row);
   if (strcmp (row->message_state, "sent") != 0)
     return g_strdup (message_mark (row->message_state));
   time = clock_hhmm (row->handed_at);
@@ -205,15 +215,15 @@ static char *count_word (long count, gboolean begins)
 }
 
 /* Numbers without names: "Two people asked, one said no." */
-static char *told_to_requester (const Request *request)
+static char *told_to_requester (const Request *request, gboolean unsent)
 {
   g_autofree char *asked = count_word (request->asks_all, TRUE);
   g_autofree char *yes = count_word (request->asks_yes, FALSE);
   g_autofree char *no = count_word (request->asks_no, FALSE);
   GString *text = NULL;
 
-  if (request->state == REQUEST_INTRODUCED && letter_waits (request->letter))
-    return g_strdup ("\"Somebody said yes, and a message to you is on its way.\" No names.");
+  if (unsent)
+    return g_strdup ("\"Somebody said yes, and I am about to write to you.\" No names.");
   if (request->state == REQUEST_INTRODUCED || g_strcmp0 (request->closed_as, "details-passed-on") == 0 ||
       g_strcmp0 (request->closed_as, "met") == 0)
     return g_strdup ("The details in the message that was passed on. Nothing else.");
@@ -257,7 +267,7 @@ GPtrArray *request_may_be_told (KithSession *session, gint64 id, GError **error)
   if (asks == NULL)
     return NULL;
   list = g_ptr_array_new_with_free_func ((GDestroyNotify)may_be_told_free);
-  tell (list, "Requester", told_to_requester (request));
+  tell (list, "Requester", told_to_requester (request, introduction_waits (session, id)));
   for (guint i = 0; i < asks->len; i++)
     tell_supporter (list, request, asks->pdata[i]);
   if (was_broadcast (session, id))

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "people/area.h"
+#include "people/vocabulary.h"
 #include "store/step.h"
 #include "support/act.h"
 #include "support/due.h"
@@ -51,7 +52,8 @@ const Field request_fields[] = {
     .personal = TRUE },
   { .name = "summary",
     .label = "Summary",
-    .help = "The one text that may be sent; to everyone only with the requester's permission.",
+    .help =
+        "The one text that may be sent: to a supporter with the question, to everyone with the requester's permission.",
     .kind = FIELD_BLOCK,
     .personal = TRUE },
   { .name = "prefers",
@@ -76,59 +78,21 @@ gboolean request_complain (Values *values, const char *field, const char *senten
   return FALSE;
 }
 
-/* Steps from ONE to OTHER by inserting, deleting or replacing a byte (Levenshtein, 1966), both folded. */
-static guint distance (const char *one, const char *other)
-{
-  size_t width = strlen (other);
-  g_autofree guint *row = g_new (guint, width + 1);
-
-  for (size_t column = 0; column <= width; column++)
-    row[column] = (guint)column;
-  for (size_t line = 1; one[line - 1] != '\0'; line++) {
-    guint diagonal = row[0];
-
-    row[0] = (guint)line;
-    for (size_t column = 1; column <= width; column++) {
-      guint replaced = diagonal + (one[line - 1] == other[column - 1] ? 0 : 1);
-
-      diagonal = row[column];
-      row[column] = MIN (replaced, MIN (row[column], row[column - 1]) + 1);
-    }
-  }
-  return row[width];
-}
-
-static char *nearest_area (KithSession *session, const char *name)
-{
-  g_autoptr (GPtrArray) areas = area_list (session, NULL);
-  g_autofree char *wanted = text_fold (name);
-  const char *nearest = NULL;
-  guint best = G_MAXUINT;
-
-  for (guint i = 0; areas != NULL && i < areas->len; i++) {
-    const Area *area = areas->pdata[i];
-    g_autofree char *folded = text_fold (area->name);
-    guint steps = g_str_has_prefix (folded, wanted) ? 0 : distance (wanted, folded);
-
-    if (steps < best) {
-      best = steps;
-      nearest = area->name;
-    }
-  }
-  return g_strdup (nearest);
-}
-
 gint64 request_area (KithSession *session, Values *values, GError **error)
 {
   const char *name = values_text (values, "area");
   gint64 area = area_find (session, name);
-  g_autofree char *nearest = NULL;
+  g_autoptr (Vocabulary) vocabulary = NULL;
+  const Area *nearest = NULL;
   g_autofree char *sentence = NULL;
 
   if (area != 0)
     return area;
-  nearest = nearest_area (session, name);
-  sentence = nearest != NULL ? g_strdup_printf ("There is no area \"%s\". The nearest is \"%s\".", name, nearest)
+  vocabulary = vocabulary_load (session, error);
+  if (vocabulary == NULL)
+    return 0;
+  nearest = vocabulary_nearest (vocabulary, name);
+  sentence = nearest != NULL ? g_strdup_printf ("There is no area \"%s\". The nearest is \"%s\".", name, nearest->name)
                              : g_strdup_printf ("There is no area \"%s\" in the list of areas.", name);
   request_complain (values, "area", sentence, error);
   return 0;

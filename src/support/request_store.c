@@ -65,12 +65,24 @@ static Request *request_read (Statement *row)
   return request;
 }
 
-static void next_task_read (Statement *row, NextTask *task)
+/* As Today shows it: a message that should have left is due since then, unless that was put off. */
+static Day shown_day (Statement *row, const NextTask *task, gint64 now)
+{
+  Day day = letter_day (task->letter, statement_day (row, 7), task->release_at, now);
+  Day snoozed_until = statement_day (row, 8);
+
+  return snoozed_until != DAY_NONE ? MAX (day, snoozed_until) : day;
+}
+
+static void next_task_read (Statement *row, NextTask *task, gint64 now)
 {
   task->kind = g_strdup (statement_text (row, 1));
-  task->due_on = statement_day (row, 2);
   task->supporter = g_strdup (statement_text (row, 3));
   task->letter = letter_of_state (statement_text (row, 4));
+  task->release_at = statement_int (row, 5);
+  task->handed_at = statement_int (row, 6);
+  task->reminder = statement_int (row, 9) != 0;
+  task->due_on = shown_day (row, task, now);
 }
 
 static gboolean load_next_task (KithSession *session, gint64 id, NextTask *task, GError **error)
@@ -79,10 +91,12 @@ static gboolean load_next_task (KithSession *session, gint64 id, NextTask *task,
   g_autoptr (Statement) row =
       statement_new (session->store,
                      "SELECT t.request, t.kind, max(t.due_on, coalesce(t.snoozed_until, '')) AS due,\n"
-                     "       p.name, " LETTER_OF_TASK "\n"
+                     "       p.name, l.state, l.release_at, l.handed_at, t.due_on, t.snoozed_until,\n"
+                     "       coalesce(l.kind = 'reminder', 0)\n"
                      "  FROM task t\n"
                      "  LEFT JOIN ask k ON k.id = t.ask\n"
                      "  LEFT JOIN person p ON p.id = k.supporter\n"
+                     "  LEFT JOIN message l ON l.id = " LETTER_OF_TASK "\n"
                      " WHERE t.request = :request AND t.done_on IS NULL\n"
                      " ORDER BY due, t.id\n"
                      " LIMIT 1",
@@ -92,7 +106,7 @@ static gboolean load_next_task (KithSession *session, gint64 id, NextTask *task,
     return FALSE;
   statement_bind_int (row, "request", id);
   if (statement_next (row, &problem))
-    next_task_read (row, task);
+    next_task_read (row, task, session_now (session));
   if (problem != NULL) {
     g_propagate_error (error, problem);
     return FALSE;
@@ -124,6 +138,7 @@ Request *request_store_load (KithSession *session, gint64 id, NextTask *task, GE
       return NULL;
     request->due_on = task->kind != NULL ? task->due_on : DAY_NONE;
     request->letter = task->letter;
+    request->reminder = task->reminder;
   }
   return g_steal_pointer (&request);
 }
@@ -136,10 +151,12 @@ static GHashTable *first_tasks (KithSession *session, GError **error)
   g_autoptr (Statement) row =
       statement_new (session->store,
                      "SELECT t.request, t.kind, max(t.due_on, coalesce(t.snoozed_until, '')) AS due,\n"
-                     "       p.name, " LETTER_OF_TASK "\n"
+                     "       p.name, l.state, l.release_at, l.handed_at, t.due_on, t.snoozed_until,\n"
+                     "       coalesce(l.kind = 'reminder', 0)\n"
                      "  FROM task t\n"
                      "  LEFT JOIN ask k ON k.id = t.ask\n"
                      "  LEFT JOIN person p ON p.id = k.supporter\n"
+                     "  LEFT JOIN message l ON l.id = " LETTER_OF_TASK "\n"
                      " WHERE t.scheme = :scheme AND t.done_on IS NULL AND t.request IS NOT NULL\n"
                      " ORDER BY due DESC, t.id DESC",
                      error);
@@ -157,7 +174,7 @@ static GHashTable *first_tasks (KithSession *session, GError **error)
     } else {
       next_task_clear (task);
     }
-    next_task_read (row, task);
+    next_task_read (row, task, session_now (session));
   }
   if (problem != NULL) {
     g_propagate_error (error, problem);
@@ -195,6 +212,7 @@ GPtrArray *request_store_list (KithSession *session, gboolean closed_too, GArray
     }
     request->due_on = task.due_on;
     request->letter = task.letter;
+    request->reminder = task.reminder;
     g_ptr_array_add (list, request);
     g_array_append_val (tasks, task);
   }

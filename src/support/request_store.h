@@ -6,10 +6,13 @@
 
 /* The earliest open task of a request, and what is needed to say what is next. */
 typedef struct {
-  char *kind;      /* NULL: none */
-  Day due_on;      /* not before its snooze */
-  char *supporter; /* of its ask, NULL where none */
-  Letter letter;   /* whether the message it comes from has left */
+  char *kind;        /* NULL: none */
+  Day due_on;        /* not before its snooze */
+  char *supporter;   /* of its ask, NULL where none */
+  Letter letter;     /* whether the message it comes from has left */
+  gboolean reminder; /* that message is a reminder */
+  gint64 release_at,
+      handed_at; /* of that message, in seconds since the epoch; 0 where there is none, or it has not left */
 } NextTask;
 
 void next_task_clear (NextTask *task);
@@ -45,7 +48,7 @@ GArray *kept_apart_list (KithSession *session, gint64 person, GError **error); /
 /* The rows of one request's events, oldest first. */
 typedef struct {
   Day on;
-  gint64 at, handed_at;
+  gint64 at, release_at, handed_at;
   char *kind, *note, *actor, *person, *message_state; /* person and message_state may be NULL */
   long batch, batch_left, batch_waiting;              /* of a broadcast: its messages; 0 for all else */
 } EventRow;

@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "base/hint.h"
 #include "base/text.h"
 #include "people/conflict.h"
 #include "people/person.h"
@@ -97,7 +98,8 @@ gint64 requester_save (KithSession *session, gint64 present, Values *values, gbo
     return write_person (session, same, values, TRUE, error);
   if (other && !same_address_is_fine && !is_same_again (session, present, email)) {
     request_complain (values, "email",
-                      "Somebody else is here with this address and another name. Check both, or save it all the same.",
+                      "Somebody else is here with this address and another name. Check both, or save it all the "
+                      "same" HINT_SAME_ADDRESS ".",
                       error);
     return 0;
   }
@@ -113,60 +115,28 @@ static gboolean contains (const GArray *people, gint64 person)
   return FALSE;
 }
 
-enum { NAMES_TOLD = 4 };
-
-static gboolean has_exactly (const GPtrArray *found, const char *name)
-{
-  for (guint i = 0; i < found->len; i++) {
-    if (same_name (((const Person *)found->pdata[i])->name, name))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gint64 refuse_several (const GPtrArray *found, const char *typed, GError **error)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  for (guint i = 0; i < found->len; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", ((const Person *)found->pdata[i])->name);
-  act_refuse (error, "Several people fit \"%s\": %s. Write one name in full.", typed, names->str);
-  return 0;
-}
-
 /* Somebody the register does not know (yet) is kept apart too, under their whole name. */
 static gint64 add_by_name (KithSession *session, const char *name, GError **error)
 {
   if (strchr (name, ' ') != NULL && strchr (name, '@') == NULL && *name != '#')
     return person_save (session, 0, 0, name, NULL, NULL, NULL, NULL, error);
-  act_refuse (error, "Nobody here fits \"%s\". Write the whole name to keep apart somebody who is not in the register.",
-              name);
+  act_mistaken (
+      error, "Nobody here fits \"%s\". Write the whole name to keep apart somebody who is not in the register.", name);
   return 0;
 }
 
-/* "#12", a whole name or address, a part that only one person has, or a new whole name. */
+/* "#12", a whole name or address, a part that only one supporter has, or a new whole name. */
 static gint64 kept_apart_person (KithSession *session, const char *typed, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  gint64 person = person_resolve (session, typed, &problem);
-  g_autoptr (GPtrArray) found = NULL;
+  gboolean nobody = FALSE;
+  gint64 person = person_pick (session, typed, &nobody, &problem);
 
-  if (person != 0)
-    return person;
-  if (!g_error_matches (problem, KITH_ERROR, KITH_ERROR_INPUT) || *typed == '#') {
+  if (person == 0 && nobody)
+    return add_by_name (session, typed, error);
+  if (person == 0)
     g_propagate_error (error, g_steal_pointer (&problem));
-    return 0;
-  }
-  found = person_search (session, typed, NAMES_TOLD, error);
-  if (found == NULL)
-    return 0;
-  if (found->len == 1)
-    return ((const Person *)found->pdata[0])->id;
-  if (has_exactly (found, typed)) {
-    g_propagate_error (error, g_steal_pointer (&problem));
-    return 0;
-  }
-  return found->len > 1 ? refuse_several (found, typed, error) : add_by_name (session, typed, error);
+  return person;
 }
 
 GArray *keep_apart_read (KithSession *session, Values *values, GError **error)
@@ -241,7 +211,7 @@ char *keep_apart_text (KithSession *session, gint64 requester, GError **error)
     if (person_resolve (session, entry->name, NULL) == entry->person)
       g_string_append (text, entry->name);
     else
-      g_string_append_printf (text, "#%" G_GINT64_FORMAT, entry->person);
+      g_string_append_printf (text, "%s #%" G_GINT64_FORMAT, entry->name, entry->person);
   }
   return g_string_free (text, FALSE);
 }

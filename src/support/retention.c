@@ -4,6 +4,7 @@
 #include "store/purge.h"
 #include "store/setting.h"
 #include "store/step.h"
+#include "support/erase.h"
 #include "support/erase_store.h"
 #include "support/retention_store.h"
 
@@ -118,11 +119,6 @@ gboolean retention_note_look (KithSession *session, GError **error)
 
 /* ---- clearing */
 
-/* Somebody who was erased, until that is committed. */
-typedef struct {
-  char *uid, **words;
-} Erased;
-
 static gboolean clear_row (KithSession *session, const RetentionRule *rule, gint64 id, GError **error)
 {
   g_autoptr (Row) row = row_new (rule->table);
@@ -149,11 +145,17 @@ static gboolean clear_item (KithSession *session, const RetentionItem *item, GEr
   return TRUE;
 }
 
+/* Somebody who was erased, until that is committed. */
+typedef struct {
+  gint64 person;
+  char *uid, **words;
+} Erased;
+
 static gboolean clear_all (KithSession *session, const GPtrArray *items, GArray *erased, GError **error)
 {
   for (guint i = 0; i < items->len; i++) {
     const RetentionItem *item = items->pdata[i];
-    Erased one = { 0 };
+    Erased one = { .person = item->id };
 
     if (strcmp (item->kind->name, "supporters") != 0) {
       if (!clear_item (session, item, error))
@@ -199,17 +201,6 @@ static void keep_wanted (GPtrArray *due, const GPtrArray *wanted)
       g_ptr_array_remove_index (due, i);
 }
 
-/* Others may be reading: then the file is rewritten at the next opening. */
-static void rewrite (KithSession *session, char **note)
-{
-  g_autoptr (GError) failure = NULL;
-
-  if (!purge_rewrite_file (session, &failure) && note != NULL)
-    *note =
-        g_strdup ("The store's file still has to be written anew, which needs it for itself: that happens as soon as "
-                  "kith is started while nobody else is in.");
-}
-
 gboolean retention_clear (KithSession *session, const GPtrArray *items, guint *count, char **note, GError **error)
 {
   g_autoptr (GPtrArray) due = retention_due (session, error);
@@ -223,16 +214,13 @@ gboolean retention_clear (KithSession *session, const GPtrArray *items, guint *c
   keep_wanted (due, items);
   done = due->len == 0 || clear_in_step (session, due, erased, error);
   for (guint i = 0; i < erased->len; i++) {
-    Erased *one = &g_array_index (erased, Erased, i);
+    const Erased *one = &g_array_index (erased, Erased, i);
 
-    if (done)
-      done = person_erased (session, g_steal_pointer (&one->uid), g_steal_pointer (&one->words), error);
-    g_free (one->uid);
-    g_strfreev (one->words);
+    person_erased (session, one->person, one->uid, one->words, done);
   }
   if (count != NULL)
     *count = done ? due->len : 0;
   if (done && due->len > 0)
-    rewrite (session, note);
+    erase_finish (session, note);
   return done;
 }

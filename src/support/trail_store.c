@@ -1,5 +1,7 @@
 #include "support/trail_store.h"
 
+#include "store/former.h"
+
 #include <string.h>
 
 #define LINE "id, at, actor, unix_user, action, table_name, row_id, fields\n"
@@ -71,19 +73,51 @@ static const struct {
   { "access_request", "SELECT person, 0, 0, 0 FROM access_request WHERE id = :id" },
 };
 
-static void read_owner (KithSession *session, const char *sql, gint64 id, TrailSubject *subject)
+/* FALSE where the row is no longer there. */
+static gboolean read_owner (KithSession *session, const char *sql, gint64 id, TrailSubject *subject)
 {
   g_autoptr (Statement) statement = statement_new (session->store, sql, NULL);
 
   if (statement == NULL)
-    return;
+    return FALSE;
   statement_bind_int (statement, "id", id);
   if (!statement_next (statement, NULL))
-    return;
+    return FALSE;
   subject->people[0] = statement_int (statement, 0);
   subject->people[1] = statement_int (statement, 1);
   subject->request = statement_int (statement, 2);
   subject->pair = statement_int (statement, 3);
+  return TRUE;
+}
+
+/* Where a row that is gone said whose it was. */
+static const struct {
+  const char *table, *person, *other, *request, *pair;
+} former[] = {
+  { "enrolment", "person", NULL, NULL, NULL },      { "grade", "person", NULL, NULL, NULL },
+  { "consent", "person", NULL, NULL, NULL },        { "conflict", "person_a", "person_b", NULL, NULL },
+  { "ask", "supporter", NULL, "request", NULL },    { "permission", NULL, NULL, "request", NULL },
+  { "broadcast", NULL, NULL, "request", NULL },     { "introduction", NULL, NULL, "request", NULL },
+  { "pair", "supporter", "supportee", NULL, "id" }, { "agreement", NULL, NULL, NULL, "pair" },
+  { "message", NULL, NULL, "request", "pair" },     { "task", NULL, NULL, "request", "pair" },
+  { "event", "person", NULL, "request", "pair" },   { "access_request", "person", NULL, NULL, NULL },
+};
+
+static gint64 was (KithSession *session, const char *table, gint64 id, const char *column)
+{
+  return column == NULL ? 0 : former_number (session, table, id, column);
+}
+
+static void read_former_owner (KithSession *session, const char *table, gint64 id, TrailSubject *subject)
+{
+  if (strcmp (table, "offer") == 0)
+    trail_subject (session, "enrolment", former_number (session, "offer", id, "enrolment"), subject);
+  for (guint i = 0; i < G_N_ELEMENTS (former); i++)
+    if (strcmp (table, former[i].table) == 0)
+      *subject = (TrailSubject){ .people = { was (session, table, id, former[i].person),
+                                             was (session, table, id, former[i].other) },
+                                 .request = was (session, table, id, former[i].request),
+                                 .pair = was (session, table, id, former[i].pair) };
 }
 
 static gboolean is_supporter (KithSession *session, gint64 person)
@@ -106,8 +140,8 @@ void trail_subject (KithSession *session, const char *table, gint64 id, TrailSub
   else if (strcmp (table, "request") == 0)
     subject->request = id;
   for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
-    if (strcmp (table, owners[i].table) == 0)
-      read_owner (session, owners[i].sql, id, subject);
+    if (strcmp (table, owners[i].table) == 0 && !read_owner (session, owners[i].sql, id, subject))
+      read_former_owner (session, table, id, subject);
   if (strcmp (table, "pair") == 0)
     subject->pair = id;
   else if (strcmp (table, "message") == 0)

@@ -1,6 +1,7 @@
 /* The turn of the day: what happens because time passes, once, whoever opens the store first. */
 #include "store/step.h"
 #include "support/act.h"
+#include "support/also_discarded.h"
 #include "support/due.h"
 #include "support/due_store.h"
 #include "support/last_look.h"
@@ -65,7 +66,7 @@ static gboolean look_again (KithSession *session, GError **error)
   return rows != NULL;
 }
 
-gboolean due_turn_the_day (KithSession *session, GError **error)
+static gboolean turn (KithSession *session, GError **error)
 {
   g_autoptr (Step) step = step_begin (session, "the turn of the day", error);
 
@@ -74,4 +75,12 @@ gboolean due_turn_the_day (KithSession *session, GError **error)
   step_background (step);
   return expire_yeses (session, error) && note_overdue (session, error) && support_last_look (session, NULL, error) &&
          close_quiet (session, error) && look_again (session, error) && step_commit (g_steal_pointer (&step), error);
+}
+
+gboolean due_turn_the_day (KithSession *session, GError **error)
+{
+  gboolean turned = turn (session, error);
+
+  g_free (also_discarded_words (session)); /* no act of the coordinator's: the requests tell it */
+  return turned;
 }

@@ -12,8 +12,14 @@ run 1 pair start 1
 run 0 introduce 1
 run 0 pair list
 expect_equal "" "$out"
+run 1 pair start 1
+expect_err "has not left, so no pair can start; kith outbox list shows it."
+run 0 outbox list --format json
+# shellcheck disable=SC2046
+run 0 outbox mark-sent $(json "' '.join(str(m['id']) for m in d if m['kind'] == 'introduction')")
 run 0 pair start 1
 expect_equal 1 "$out"
+expect_err "request 1 is closed as met"
 run 0 request list --all --format json
 expect_equal met "$(json "d[0]['closed_as']")"
 run 1 pair start 1
@@ -30,6 +36,10 @@ missing() { # as of the last list
 }
 run 0 agreement new 1
 expect_equal 1 "$out"
+expect_err "is a draft"
+run 0 agreement new 1
+expect_equal 1 "$out"
+expect_err "is there already; nothing was changed."
 run 0 agreement list --format json
 expect_equal "Ends, estimated, How often, How long, When and where, Communication, What both hope for, Signed, supporter, Signed, supportee" "$(missing)"
 printf 'confidentiality=\n' | kith agreement set 1 >/dev/null 2>&1
@@ -54,11 +64,14 @@ test_case "what the two wrote never stands in the arguments"
 run 2 agreement set 1 "hopes=to get through"
 expect_err "standard input"
 run 0 agreement set 1 start_on=2026-12-02
+expect_err "is changed"
+run 0 agreement set 1 start_on=2026-12-02
+expect_err "nothing was changed"
 
 test_case "/NP-17/part-signed until both have; an edit makes a new version and voids the signatures"
 run 2 agreement sign 1 somebody --on today
 run 2 agreement sign 1 supporter
-run 1 agreement sign 1 supporter --on 2026-12-24
+run 3 agreement sign 1 supporter --on 2026-12-24
 run 0 agreement sign 1 supporter --on 2026-11-20
 expect_err "1 of 2 signed"
 run 0 pair list --format json
@@ -68,6 +81,7 @@ expect_err "Both have signed"
 printf 'frequency=every 3 weeks\n' | kith agreement set 1 >"$WORK_DIR/out" 2>"$WORK_DIR/err"
 expect_equal 2 "$(cat "$WORK_DIR/out")"
 run 1 agreement sign 1 supporter --on today
+expect_err "This is version 1, and there is a newer one; kith agreement show 2 shows it."
 run 0 pair list --format json
 expect_equal draft "$(json "d[0]['agreement']")"
 run 0 export agreements
@@ -89,6 +103,25 @@ run 0 pair list --all --format json
 expect_equal reallocated "$(json "d[0]['end_kind']")"
 run 0 export pairs
 refuse_out "private reason"
+
+test_case "why a pair ended is shown to a coordinator who asks for it, and to no deputy"
+run 0 pair show 1
+expect_out "hidden (--reveal shows)"
+refuse_out "private reason"
+run 0 pair show 1 --reveal
+expect_out "a private reason"
+run 0 audit --format json
+expect_equal 1 "$(json "sum(1 for line in d if line['action'] == 'reveal' and line['table'] == 'pair')")"
+run 0 pair show 1 --reveal --format json
+expect_equal "a private reason" "$(json "d['end_reason']")"
+(umask 077 && printf 'bens very own words\n' >"$WORK_DIR/ben")
+run 0 passphrase add ben --role deputy --new-passphrase-file "$WORK_DIR/ben"
+"$KITH" --store "$STORE" --as ben --passphrase-file "$WORK_DIR/ben" --today "$TODAY" pair show 1 --reveal >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+expect_equal 0 $?
+expect_out "kept for the coordinator"
+refuse_out "private reason"
+
+test_case "/SW-6/a pair that ended is over, and its place is free"
 run 0 ask 2 1
 run 1 pair end 1
 run 0 verify

@@ -33,6 +33,10 @@ test_case "one of FILE, --scheduled and --list"
 run 2 backup
 run 2 backup "$WORK_DIR/x" --scheduled
 
+test_case "where a backup cannot be made, the file is named as it was given"
+run 3 backup "$WORK_DIR/no-such-folder/x"
+expect_err "$WORK_DIR/no-such-folder/x cannot be made: No such file or directory."
+
 test_case "an import is saved before, and refused where it cannot be, unless one says so"
 printf 'Name,E-mail\nSam Hill,sam@example.org\n' >"$WORK_DIR/register.csv"
 mv "$backups" "$WORK_DIR/aside" && : >"$backups" && chmod 600 "$backups"

@@ -66,6 +66,9 @@ expect_out "Request 1"
 refuse_out "Priya"
 refuse_out "Sam"
 refuse_out "ward"
+run 0 passphrase role pat --role coordinator --schemes peer-support
+run 0 handover --format json
+expect_equal "to do" "$(json "d[0]['section']")"
 run 0 passphrase role pat --role coordinator
 run 0 handover --format json
 expect_equal done "$(json "d[0]['section']")"
@@ -80,6 +83,7 @@ expect_equal 0 $status
 run 1 passphrase remove "$me"
 run 2 handover sender colour=blue
 run 3 handover leaver nobody-here
+expect_err "kith passphrase list shows who can."
 
 test_case "/LA-3/the-successor-removes-who-leaves-and-all-steps-are-done"
 as 0 pat passphrase remove "$me" --recovery-file "$WORK_DIR/new-code"

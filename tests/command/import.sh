@@ -12,6 +12,7 @@ expect_err "--map"
 expect_equal 0 "$(count)"
 run 3 import supporters "$file" --map 'Favourite colour='
 expect_err "--map-value"
+expect_err "add it with --new-area 'Housing', or with --new-sensitive-area 'Housing' if it says something private"
 run 3 import supporters "$file" --map 'Favourite colour=' --map-value 'Housing=Gardening'
 run 2 import supporters "$file" --map 'Favourite colour=shoe size'
 run 2 import supporters "$file" --map 'Favourite colour'
@@ -26,8 +27,16 @@ expect_equal 0 "$(count)"
 test_case "the import is one step, and what was settled is remembered"
 run 0 import supporters "$file" --map 'Favourite colour=notes' --map-value 'Housing=Exams'
 expect_equal 2 "$(count)"
+run 0 undo --preview
+cp "$WORK_DIR/out" "$WORK_DIR/last"
 run 0 import supporters "$file"
 expect_err "2 the same"
+
+test_case "an import that changes nothing offers no undo, which would take back what came before"
+refuse_err "undo"
+expect_err "There was nothing to import"
+run 0 undo --preview
+expect_same "$WORK_DIR/last"
 
 test_case "undo takes the people back and keeps what was settled, which is said and can be changed"
 run 0 undo
@@ -109,9 +118,30 @@ expect_equal leave "$(json "[r['what'] for r in d if r['id'] == 3][0]")"
 expect_equal true "$(json "'left out by you: column 2 (E-mail)' in [r['why'] for r in d if r['id'] == 3][0]")"
 expect_err "1 to add, 0 to change, 0 the same, 2 left out."
 expect_equal "$((before + 1))" "$(count)"
+expect_err "Imported: 1 added, 0 changed, 2 left out (rows 3 and 4)."
 run 2 import supporters "$file" --leave-row 9
 expect_err "no row of the file starts there"
 run 2 import supporters "$file" --leave-row two
+
+test_case "all that cannot be read is left out at once where that is said, and named"
+printf 'Name,E-mail,Left on\nGood Two,g2@example.org,\nBad One,b@example.org,31/02/2026\nBad One,b@example.org,32/02/2026\nBad Two,x,\n' >"$file"
+before=$(count)
+run 3 import supporters "$file"
+expect_err "with --leave-unreadable"
+run 0 import supporters "$file" --leave-unreadable --dry-run
+expect_equal "$before" "$(count)"
+run 0 import supporters "$file" --leave-unreadable
+expect_out "left out by you: column 3 (Left on): 31 Feb is not a day."
+expect_out "left out by you: column 2 (E-mail)"
+expect_err "1 to add, 0 to change, 0 the same, 3 left out."
+expect_err "Imported: 1 added, 0 changed, 3 left out (rows 3, 4 and 5)."
+expect_equal "$((before + 1))" "$(count)"
+printf 'Name,E-mail\nGood Three,g3@example.org\n' >"$file"
+run 0 import supporters "$file" --leave-unreadable
+expect_err "Imported: 1 added, 0 changed. kith undo"
+awk 'BEGIN { print "Name,E-mail"; for (i = 0; i < 20; i++) print "Bad,x" i; print "Good Four,g4@example.org" }' >"$file"
+run 0 import supporters "$file" --leave-unreadable
+expect_err "20 left out (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 8 more)."
 
 test_case "what cannot be trusted is refused whole, rows left out or not"
 printf 'name,email\nGood One,g@example.org\n"Bad,b@example.org\n' >"$file"

@@ -106,6 +106,13 @@ run 0 remind 2 "$lee"
 run 0 answer 2 "$lee" none
 run 0 answer 2 "$lee" no
 run 0 thank 2 "$lee" --preview
+run 0 thank 2 "$lee"
+run 1 thank 2 "$lee"
+expect_err "A message of thanks to Lee Wong was written already"
+expect_err "has not left; kith outbox list shows it."
+mark_all_sent
+run 1 thank 2 "$lee"
+expect_err "Lee Wong has been thanked already: the message was sent by hand"
 
 test_case "/LA-11/permission binds to the exact text; editing it voids the consent"
 request "Runa Otter" otter@example.org Exams >"$WORK_DIR/out"
@@ -115,7 +122,8 @@ run 1 broadcast 3
 run 0 permission 3 ask
 run 1 broadcast 3
 expect_err "silence is not consent"
-run 1 permission 3 yes --on 2026-11-21
+run 3 permission 3 yes --on 2026-11-21
+run 3 permission 3 yes --on tomorrow
 run 0 permission 3 yes --on 2026-11-22 --how "by phone"
 printf 'summary=Someone would like to talk about exams.\n' | kith request set 3 2>/dev/null
 run 1 broadcast 3
@@ -128,7 +136,10 @@ test_case "/LA-12/one message for each recipient, never the requester, never two
 run 1 permission 3 ask
 printf 'summary=Someone would like to talk about the viva.\n' | kith request set 3 2>/dev/null
 run 0 permission 3 ask
-run 0 permission 3 yes
+run 1 permission 3 yes
+expect_err "The question has not left, so no e-mail can have answered it; kith outbox list shows it."
+run 0 permission 3 yes --how "in person"
+expect_err "The question to the requester (request 3) is not sent: it is no longer needed."
 run 0 broadcast 3 --preview
 expect_err "4 supporters"
 run 0 broadcast 3

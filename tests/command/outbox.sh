@@ -27,11 +27,18 @@ run 1 ask 1 1
 expect_err "office.sender_address"
 run 0 setup set office.sender_address=office@example.org
 
+test_case "no message comes from nobody: the sender's name is not emptied"
+run 3 setup set office.sender_name=
+expect_err "Sender's name: write one; messages carry it."
+
 test_case "/BY-12/a message is held, and undo takes it back until it leaves"
 run 0 ask 1 1
+expect_err "It waits 2 minutes in the outbox;"
+expect_err "Request 1 is due Fri 27 Nov."
+expect_equal 1 "$(grep -c 'outbox' "$WORK_DIR/err")" # that it waits is said once
 run 0 outbox send
 expect_err "0 messages"
-expect_err "--now"
+expect_err "1 still waits for its hold to end; --now sends it at once."
 expect_false test -e "$WORK_DIR/sent"
 TODAY=2026-11-22T10:03
 run 0 outbox send

@@ -19,7 +19,7 @@ expect_err "at least 8"
 
 test_case "add: another coordinator with a passphrase of their own"
 run 0 passphrase add pat --new-passphrase-file "$WORK_DIR/third"
-run 1 passphrase add pat --new-passphrase-file "$WORK_DIR/third"
+run 3 passphrase add pat --new-passphrase-file "$WORK_DIR/third"
 "$KITH" --store "$STORE" --as pat --passphrase-file "$WORK_DIR/third" due >"$WORK_DIR/out" 2>"$WORK_DIR/err"
 expect_equal 0 $?
 run 3 passphrase add "pat smith" --new-passphrase-file "$WORK_DIR/third"
@@ -33,10 +33,10 @@ expect_equal 600 "$(stat -c %a "$RECOVERY_FILE")"
 "$KITH" --store "$STORE" --as pat --passphrase-file "$WORK_DIR/third" due >"$WORK_DIR/out" 2>"$WORK_DIR/err"
 expect_equal 4 $?
 run 0 verify
-run 4 passphrase remove pat
+run 3 passphrase remove pat
 expect_err 'There is nobody called "pat" who can open this store'
 refuse_err "--as"
-run 4 passphrase role pat --role deputy
+run 3 passphrase role pat --role deputy
 expect_err 'There is nobody called "pat" who can open this store'
 refuse_err "--as"
 

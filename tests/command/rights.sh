@@ -32,7 +32,7 @@ run 0 due
 expect_out "answer with the pack"
 run 1 access add 3
 expect_err "Access request 1 of theirs is not answered yet"
-run 1 access add 2 --received 2027-03-06
+run 3 access add 2 --received 2027-03-06
 run 3 access add 77
 run 3 access preview 9
 
@@ -135,5 +135,23 @@ expect_err "There is no such consent."
 run 0 supporter consent 1 Burnout --withdraw
 run 0 consent list --withdrawn --format json
 expect_equal 2031-05-01 "$(json "d[0]['withdrawn_on']")"
+
+test_case "/BY-10/whom a restored backup brings back is gone again before anybody looks"
+new_store
+(umask 077 && printf 'second long passphrase\n' >"$WORK_DIR/pat")
+run 0 passphrase add pat --role deputy --new-passphrase-file "$WORK_DIR/pat"
+printf 'name=Sam Hill\nemail=sam.hill@example.org\n' | kith supporter add >/dev/null 2>&1
+run 0 supporter retire 1
+run 0 backup "$WORK_DIR/whole"
+run 0 erase 1 --yes
+run 0 restore "$WORK_DIR/whole"
+"$KITH" --store "$STORE" --as pat --passphrase-file "$WORK_DIR/pat" --today "$TODAY" supporter show 1 >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+expect_equal 1 $?
+expect_err "A coordinator has to open it first"
+refuse_out Sam
+run 0 export --all "$WORK_DIR/after"
+expect_equal "" "$(grep -rl 'Sam Hill\|sam.hill@' "$WORK_DIR/after")"
+"$KITH" --store "$STORE" --as pat --passphrase-file "$WORK_DIR/pat" --today "$TODAY" supporter list >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+expect_equal 0 $?
 
 finish

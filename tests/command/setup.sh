@@ -23,8 +23,13 @@ run 3 setup set ask.answer_days=0
 run 3 setup set ask.answer_days=many
 run 3 setup set "office.sender_address=a@example.org,b@example.org"
 printf 'ask.answer_days=7\nno.such=1\n' | kith setup set 2>"$WORK_DIR/err"
-expect_equal 3 $?
+expect_equal 2 $?
 expect_true grep -q "Line 2" "$WORK_DIR/err"
+run 2 setup set ask.answer_days=8 no.such=1
+run 0 setup list --format json
+expect_equal 9 "$(json "[s['value'] for s in d if s['id'] == 'ask.answer_days'][0]")"
+run 2 setup set </dev/null
+expect_err "Nothing was given."
 
 test_case "templates are listed with their fields, shown, replaced, and brought back"
 run 0 setup template list

@@ -64,7 +64,7 @@ add 3 "$(printf 'name=A\033]0;x\007B')"
 add 3 "name=A B" "areas=Gardening"
 add 3 "email=a@example.org"
 expect_err "Name"
-add 3 "name"
+add 2 "name"
 expect_err "Line 1"
 printf 'name=A\0B\n' | kith supporter add 2>"$WORK_DIR/err"
 expect_equal 3 $?
@@ -81,6 +81,7 @@ expect_equal EvilName "$(json "d['name']")"
 test_case "the same address with another name is asked about, never merged"
 add 1 "name=Someone Else" "email=sam.hill@example.org"
 refuse_err "Sam Hill"
+expect_err "say that both use it with --same-address."
 printf 'name=Someone Else\nemail=sam.hill@example.org\n' | kith supporter add --same-address >"$WORK_DIR/out" 2>"$WORK_DIR/err"
 expect_equal 0 $?
 
@@ -91,6 +92,9 @@ expect_err "consent"
 run 0 supporter list
 expect_out "consent missing"
 refuse_out "Mental health"
+run 0 supporter list --format json
+expect_equal "[] 1 1" "$(json "' '.join(str(s[k]) for s in d if s['id'] == $max for k in ('areas', 'private_areas', 'consents_missing'))")"
+expect_equal true "$(json "all(isinstance(s['areas'], list) for s in d) and any(s['areas'] for s in d)")"
 run 0 supporter show $max
 refuse_out "Mental health"
 run 0 supporter show $max --reveal
@@ -149,6 +153,9 @@ rows() { # how many rows the store has
 test_case "a call is noted, undo takes it back"
 before=$(rows)
 expect_true test -n "$before"
+run 2 supporter call 1 </dev/null
+expect_err "Nothing was given"
+expect_equal $before "$(rows)"
 echo "will be away" | kith supporter call 1 2>"$WORK_DIR/err"
 expect_equal 0 $?
 run 0 undo --preview

@@ -90,6 +90,21 @@ expect_err "has left"
 run 0 undo list --format json
 expect_equal "$message" "$(json "d[0]['message']")"
 
+test_case "in text why a step stays is said once, below the list, with the numbers of all it is true of"
+run 0 supporter set "$sam" limit=7
+expect_err "is changed"
+run 0 supporter set "$sam" limit=7
+expect_err "nothing was changed"
+run 0 supporter set "$sam" limit=8
+run 0 undo list
+expect_equal 1 "$(cat "$WORK_DIR/out" "$WORK_DIR/err" | grep -c 'has been changed again since')"
+expect_true grep -qE '^[0-9]+(, [0-9]+)*: Something that this changed has been changed again since' "$WORK_DIR/err"
+expect_true grep -qE 'changed Sam Hill +no$' "$WORK_DIR/out"
+run 0 undo list --format json
+expect_equal true "$(json "any('changed again since' in e['state'] for e in d)")"
+run 0 undo
+run 0 undo
+
 test_case "/LA-9/the correction goes to the one who got it, waits like any message, and tells nobody who asked"
 run 0 outbox correct "$message" --preview
 expect_out "To: Sam Hill <sam@example.org>"

@@ -12,6 +12,15 @@ while read -r words; do
   run 0 help $words
   expect_out "kith $words"
 done <"$WORK_DIR/words"
+for words in "import supporters" "export" "backup" "area set" "permission"; do # how it is used names each option that is explained
+  run 0 help $words
+  sed -n 's/^  \(--[a-z-]*\).*/\1/p' "$WORK_DIR/out" >"$WORK_DIR/explained"
+  while read -r option; do
+    head -n 1 "$WORK_DIR/out" | grep -qF -e "$option" || fail "kith $words: $option is explained and not in its first line"
+  done <"$WORK_DIR/explained"
+done
+run 0 help permission
+expect_out "yes|no [--on DAY] [--how TEXT]"
 
 test_case "--help shows how one command is used, --version what was built"
 run 0 supporter consent --help
@@ -58,11 +67,30 @@ run 2 undo last
 run 2 redo 3
 run 2 audit --from tomorow
 run 2 audit --limit many
-run 2 report --from 2026-02-01 --until 2026-01-01
-expect_err "ends before it begins"
 run 2 passphrase role
 run 2 retention clear --kind everything
 run 2 sessions end
+
+test_case "the same kind of mistake has the same code, wherever it is made"
+for words in "supporter add" "supporter set 1" "request add" "setup set"; do # what does not exist, here and on standard input
+  run 2 $words no_such=1 </dev/null
+  printf 'no_such=1\n' | kith $words >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+  expect_equal "$words 2" "$words $?"
+  printf 'nothing\n' | kith $words >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+  expect_equal "$words 2" "$words $?"
+  run 2 $words </dev/null
+  expect_err "Nothing was given."
+done
+run 3 setup set ask.answer_days=many
+printf 'ask.answer_days=many\n' | kith setup set >"$WORK_DIR/out" 2>"$WORK_DIR/err"
+expect_equal 3 $?
+for words in report audit; do # a day that is one and does not fit
+  run 3 $words --from 2026-02-01 --until 2026-01-01
+  expect_err "ends before it begins"
+done
+run 3 snooze 99 +1w
+expect_err "There is no task 99"
+run 3 snooze 99 yesterday
 
 test_case "a name instead of a number is refused, since others could read it"
 run 2 supporter show "Sam Hill"
@@ -158,6 +186,8 @@ test_case "what the store needs has a number of its own in CSV and JSON, and non
 run 0 due --format json
 expect_equal true "$(json "len(d) > 1 and all(r['id'] < 0 for r in d) and len({r['id'] for r in d}) == len(d)")"
 expect_equal -3 "$(json "[r['id'] for r in d if r['kind'] == 'backup'][0]")"
+run 0 due --format csv
+expect_true grep -q '^-3,store,' "$WORK_DIR/out"
 run 0 due
 refuse_out "-3"
 

@@ -20,6 +20,10 @@ expect_equal "Help Desk help@desk.example" "$(json "' '.join(s['value'] for s in
 run 3 setup set "office.sender_address=a@x.example, b@x.example"
 run 1 introduce 1
 expect_err "kith ask"
+run 0 acknowledge 1
+run 1 acknowledge 1
+expect_err "has not left; kith outbox list shows it."
+run 0 outbox discard 1
 run 1 broadcast 1
 expect_err "kith permission asks for permission first."
 run 1 permission 1 yes
@@ -30,12 +34,13 @@ run 1 pair start 1
 expect_err "kith introduce passes them on after a yes."
 run 1 request close 1 --as details-passed-on
 expect_err "kith introduce"
-# No sentence of the domain that names a key is left, and every hint has a command.
+# No sentence of the domain that names a key or a screen is left, and every hint has a command.
+expect_equal "" "$(grep -rnE '"[^"]*\b(the Outbox|Agreements|Matches|Setup) (shows|says)' --include='*.c' "$SRC/src")"
 expect_equal "" "$(grep -rnE '"[^"]*([.;,] |[(])[a-z]( (asks|records|passes|takes|shows|changes|renames|adds|enters|reopens|sends)|[)][.])' "$SRC/src")"
 sed -n 's/^#define HINT_[A-Z_]* "\\001\([a-z-]*\)\\002"$/\1/p' "$SRC/src/base/hint.h" >"$WORK_DIR/hints"
 expect_true test "$(wc -l <"$WORK_DIR/hints")" -ge 9
 while read -r hint; do
-  grep -qF "{ \"$hint\", \"kith " "$SRC/src/cli/hint.c" || fail "no command is named for the hint $hint"
+  grep -qE "\{ \"$hint\", \"(kith |[a-z]+ in kith.conf)" "$SRC/src/cli/hint.c" || fail "no command or setting is named for the hint $hint"
 done <"$WORK_DIR/hints"
 
 test_case "/BY-15/--plain is words alone: a record a line, no drawing characters, nothing that only aligns"
@@ -74,7 +79,7 @@ printf 'name=Ines Falk\nemail=ines@falk.example\narea=Learning to juggle\n' >"$W
 run 0 request add <"$WORK_DIR/ines"
 juggling=$out
 run 0 suggest "$juggling"
-expect_err "Nobody can be asked now. kith permission $juggling ask asks whether a summary may go to everyone."
+expect_err "Nobody can be asked now. kith permission asks whether a summary may go to everyone."
 run 1 permission "$juggling" ask
 expect_err "There is no summary, and it is the one text that may be sent. kith request set writes it."
 

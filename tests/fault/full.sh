@@ -115,6 +115,35 @@ done
 PASS_FILE=$WORK_DIR/pass-2
 run 0 verify
 
+test_case "an erasure for which a backup has no room is finished there when there is some"
+more_room disk-900 20000
+run 0 backup --scheduled
+run 0 supporter retire 1
+fill_up "$WORK_DIR/disk-900/ballast"
+truncate -s -$(($(stat -c %s "$STORE/kith.db") / 2)) "$WORK_DIR/disk-900/ballast"
+run 0 erase 1 --yes
+run 4 verify
+expect_out "still holds somebody who was erased"
+expect_err "The store itself is whole"
+run 0 due
+expect_out "not up to date"
+rm "$WORK_DIR/disk-900/ballast"
+run 0 backup "$WORK_DIR/copy"
+run 0 verify
+refuse_out FAILED
+
+test_case "backups that cannot be written keep the old passphrase, which is said, until they can be"
+as_root mount --bind "$STORE/backups" "$STORE/backups" && as_root mount -o remount,bind,ro "$STORE/backups"
+(umask 077 && echo 'a third horse battery' >"$WORK_DIR/pass-3")
+run 0 passphrase change --new-passphrase-file "$WORK_DIR/pass-3"
+expect_err "could not be written anew"
+PASS_FILE=$WORK_DIR/pass-3
+run 4 verify
+expect_out "still opens with a passphrase"
+as_root umount "$STORE/backups"
+run 0 verify
+refuse_out FAILED
+
 own_disk elsewhere 200
 fill_up "$disk/other"
 

@@ -6,8 +6,9 @@
  * store is tried in the same way. Needs to mount: root, or a user namespace (tests/prove/run sees to that). */
 #include "base/error.h"
 #include "prove/lib-break.h"
+#include "prove/lib-judge.h"
 #include "prove/lib-mail.h"
-#include "prove/lib-work.h"
+#include "prove/lib-same.h"
 #include "store/keyring.h"
 
 #include <errno.h>
@@ -27,25 +28,15 @@
 #define PAGE 4096
 #define AMPLE_PAGES 8000
 #define MOST_PAGES 4000
-#define NUMBER 5000
-
-typedef struct {
-  char what; /* '=' done, '!' a message, '.' neither, 0: it fell over */
-  Keys keys;
-  Picture picture;
-  char problem[240];
-} Report;
 
 typedef struct {
   long disks, messages, done, verified, findings;
 } Totals;
 
 typedef struct {
-  char *place, *pattern, *disk, *store, *backups, *mail, *spare;
+  char *place, *pattern, *disk;
+  Judge judge;
   Mailer mailer;
-  Keys keys;
-  Picture picture;
-  gint64 changes;
   guint32 seed;
   gboolean quiet;
   Totals totals;
@@ -75,42 +66,36 @@ static void begin_mounting (const Campaign *campaign)
   set_size (campaign, AMPLE_PAGES, 0);
 }
 
-static void fill_report (Report *report, gboolean done, const GError *error)
-{
-  report->what = done ? '=' : error != NULL && error->message[0] != '\0' ? '!' : '.';
-  if (error != NULL)
-    g_snprintf (report->problem, sizeof report->problem, "%s", error->message);
-}
-
 static void work (const Campaign *campaign, const WorkKind *kind, Report *report)
 {
+  const Judge *judge = &campaign->judge;
   g_autoptr (GError) error = NULL;
   g_autoptr (Work) worker =
-      work_open (campaign->store, campaign->backups, campaign->mailer, &campaign->keys, campaign->seed, &error);
+      work_open (judge->store, judge->backups, campaign->mailer, &judge->keys, campaign->seed, &error);
 
   if (worker != NULL)
-    worker->number = NUMBER;
+    worker->number = JUDGED_NUMBER;
 
   gboolean done = worker != NULL && kind->run (worker, &error);
 
-  fill_report (report, done, error);
-  report->keys = worker != NULL ? worker->keys : campaign->keys;
-  if (report->what == '=' && !prove_picture (worker->session, &report->picture, NULL))
-    report->what = '.';
+  judge_fill (report, judge, worker, done, error);
 }
 
 /* What `kith init` does. */
 static void make (const Campaign *campaign, const WorkKind *kind G_GNUC_UNUSED, Report *report)
 {
+  const Judge *judge = &campaign->judge;
   g_autoptr (GError) error = NULL;
   g_autoptr (Secret) passphrase = work_passphrase (0);
   Store *store = NULL;
   char *code = NULL;
 
-  report->keys = campaign->keys;
-  if (keyring_create (campaign->store, NULL, "coordinator", passphrase, &report->keys.key, &code, &error))
-    store = store_create (campaign->store, NULL, &report->keys.key, &error);
-  fill_report (report, store != NULL, error);
+  report->keys = judge->keys;
+  if (keyring_create (judge->store, NULL, "coordinator", passphrase, &report->keys.key, &code, &error))
+    store = store_create (judge->store, NULL, &report->keys.key, &error);
+  report->what = store != NULL ? '=' : error != NULL && error->message[0] != '\0' ? '!' : '.';
+  if (error != NULL)
+    g_snprintf (report->problem, sizeof report->problem, "%s", error->message);
   store_close (store);
 }
 
@@ -125,6 +110,7 @@ static void attempt (Campaign *campaign, Act act, const WorkKind *kind, Report *
   fflush (stdout);
   if (fork () == 0) {
     alarm (60);
+    same_row (1);
     act (campaign, kind, report);
     break_free_write (ends[1], report, sizeof *report);
     _exit (0);
@@ -140,60 +126,23 @@ static void attempt (Campaign *campaign, Act act, const WorkKind *kind, Report *
 static void prepare (Campaign *campaign, gboolean with_store)
 {
   set_size (campaign, AMPLE_PAGES, MS_REMOUNT);
-  prove_remove (campaign->store);
-  prove_remove (campaign->backups);
-  prove_make_directory (campaign->backups);
-  mail_forget (campaign->mail);
+  prove_remove (campaign->judge.store);
+  prove_remove (campaign->judge.backups);
+  prove_make_directory (campaign->judge.backups);
+  mail_forget (campaign->judge.mail);
   if (with_store)
-    prove_copy_store (campaign->pattern, campaign->store);
+    prove_copy_store (campaign->pattern, campaign->judge.store);
 }
 
-static gboolean unlocks (const Campaign *campaign, const Keys *keys, StoreKey *key)
+/* Judges what is there, and says when. */
+static void judge_now (Campaign *campaign, const WorkKind *kind, const Report *report, const char *when,
+                       GPtrArray *findings)
 {
-  g_autoptr (Secret) secret = work_passphrase (keys->users[0].passphrase);
+  g_autoptr (GPtrArray) some = g_ptr_array_new_with_free_func (g_free);
 
-  return keyring_unlock (campaign->store, keys->users[0].name, secret, key, NULL);
-}
-
-static void check_store (Campaign *campaign, const WorkKind *kind, const Report *report, const char *when,
-                         GPtrArray *findings)
-{
-  g_autoptr (GError) error = NULL;
-  StoreKey key = campaign->keys.key;
-  guint beyond = report->what == '=' || kind->most_steps == 1 ? 0 : kind->most_steps;
-
-  if (kind->slow && !unlocks (campaign, report->what == '=' ? &report->keys : &campaign->keys, &key))
-    prove_find (findings, "%s: lost: the passphrase does not open the store", when);
-
-  g_autoptr (KithSession) session = prove_open (campaign->store, &key, "coordinator", &error);
-
-  if (session == NULL) {
-    prove_find (findings, "%s: lost: the store does not open: %s", when, error->message);
-    return;
-  }
-  prove_verify (session, findings);
-  prove_compare (session, report->what == '=' ? &report->picture : &campaign->picture, beyond, findings);
-  mail_check (session, campaign->mail, findings);
-}
-
-static void check_backup (Campaign *campaign, const Report *report, GPtrArray *findings)
-{
-  g_autofree char *file = g_strdup_printf ("%s/backup-%u", campaign->backups, NUMBER);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) left = g_dir_open (campaign->backups, 0, NULL);
-
-  if (!g_file_test (file, G_FILE_TEST_EXISTS)) {
-    if (report->what == '=' || g_dir_read_name (left) != NULL)
-      prove_find (findings, report->what == '=' ? "lost: the backup" : "something is left of a backup");
-    return;
-  }
-
-  g_autoptr (KithSession) copy = prove_open_backup (file, campaign->spare, &campaign->keys.key, &error);
-
-  if (copy == NULL)
-    prove_find (findings, "half a backup: %s", error->message);
-  else
-    prove_compare_tables (copy, &campaign->picture, "the backup's original", findings);
+  judge_store (&campaign->judge, kind, report, some);
+  for (guint i = 0; i < some->len; i++)
+    prove_find (findings, "%s: %s", when, (const char *)some->pdata[i]);
 }
 
 static void tell (Campaign *campaign, const char *name, long pages, const Report *report, GPtrArray *findings)
@@ -225,14 +174,10 @@ static void try_kind (Campaign *campaign, const WorkKind *kind, long pages, Repo
   set_size (campaign, used_pages (campaign) + pages, MS_REMOUNT);
   attempt (campaign, work, kind, report);
   judge_end (report, findings);
-  if (report->what == '=' && kind->most_steps == 1 &&
-      report->picture.change - campaign->picture.change != campaign->changes)
-    prove_find (findings, "lost: it was acknowledged, and not every row was written");
-  check_store (campaign, kind, report, "on the full disk", findings);
+  judge_report (&campaign->judge, kind, report, findings);
+  judge_now (campaign, kind, report, "on the full disk", findings);
   set_size (campaign, AMPLE_PAGES, MS_REMOUNT);
-  check_store (campaign, kind, report, "with room again", findings);
-  if (strcmp (kind->name, "backup") == 0)
-    check_backup (campaign, report, findings);
+  judge_now (campaign, kind, report, "with room again", findings);
   campaign->totals.verified++;
   tell (campaign, kind->name, pages, report, findings);
 }
@@ -244,8 +189,7 @@ static gboolean find_seed (Campaign *campaign, const WorkKind *kind)
   for (campaign->seed = 1; campaign->seed < 400; campaign->seed++) {
     prepare (campaign, TRUE);
     attempt (campaign, work, kind, &report);
-    campaign->changes = report.picture.change - campaign->picture.change;
-    if (report.what == '=' && (kind->most_steps != 1 || campaign->changes > 0))
+    if (judge_expects (&campaign->judge, kind, &report))
       return TRUE;
   }
   printf ("FOUND %s: with room it is never done\n", kind->name);
@@ -283,10 +227,10 @@ static void fill_making (Campaign *campaign, long every)
     attempt (campaign, make, &making, &report);
     judge_end (&report, findings);
     set_size (campaign, AMPLE_PAGES, MS_REMOUNT);
-    if (report.what != '=' && store_exists (campaign->store))
+    if (report.what != '=' && store_exists (campaign->judge.store))
       prove_find (findings, "half a store was left");
     if (report.what == '=') {
-      Store *store = store_open (campaign->store, &report.keys.key, &error);
+      Store *store = store_open (campaign->judge.store, &report.keys.key, &error);
 
       if (store == NULL)
         prove_find (findings, "lost: the store that was made does not open: %s", error->message);
@@ -305,17 +249,17 @@ static void begin (Campaign *campaign)
 
   campaign->place = prove_directory ();
   campaign->pattern = g_build_filename (campaign->place, "pattern", NULL);
-  campaign->mail = g_build_filename (campaign->place, "mail", NULL);
-  campaign->spare = g_build_filename (campaign->place, "spare", NULL);
+  campaign->judge.mail = g_build_filename (campaign->place, "mail", NULL);
+  campaign->judge.spare = g_build_filename (campaign->place, "spare", NULL);
   campaign->disk = g_build_filename (campaign->place, "disk", NULL);
-  campaign->store = g_build_filename (campaign->disk, "store", NULL);
-  campaign->backups = g_build_filename (campaign->disk, "backups", NULL);
-  prove_make_directory (campaign->mail);
+  campaign->judge.store = g_build_filename (campaign->disk, "store", NULL);
+  campaign->judge.backups = g_build_filename (campaign->disk, "backups", NULL);
+  prove_make_directory (campaign->judge.mail);
   prove_make_directory (campaign->disk);
-  campaign->mailer = mail_mailer (campaign->mail);
-  work_make_store (campaign->pattern, campaign->place, campaign->mailer, &campaign->keys);
-  session = prove_open (campaign->pattern, &campaign->keys.key, "coordinator", &error);
-  prove_must (session != NULL && prove_picture (session, &campaign->picture, &error), error, "the pattern");
+  campaign->mailer = mail_mailer (campaign->judge.mail);
+  work_make_store (campaign->pattern, campaign->place, campaign->mailer, &campaign->judge.keys);
+  session = prove_open (campaign->pattern, &campaign->judge.keys.key, "coordinator", &error);
+  prove_must (session != NULL && prove_picture (session, &campaign->judge.picture, &error), error, "the pattern");
   begin_mounting (campaign);
 }
 
@@ -368,6 +312,7 @@ int main (int argc, char **argv)
   Campaign campaign = { 0 };
 
   mail_program (argc, argv);
+  same_begin ();
   prove_must (sodium_init () >= 0, NULL, "libsodium");
   prctl (PR_SET_CHILD_SUBREAPER, 1);
   begin (&campaign);

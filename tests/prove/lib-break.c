@@ -1,11 +1,14 @@
 #include "prove/lib-break.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -21,10 +24,14 @@
 
 static struct {
   unsigned kinds;
-  long number, seen;
+  long number, seen, allocations;
   BreakWay way;
   int error;
   gboolean paused;
+  const char *path, *other;
+  BreakSplit split;
+  gpointer split_data;
+  gboolean alone;
 } plan;
 
 static const char *const names[] = { "write", "sync", "open", "rename", "unlink", "truncate", "read", "allocation" };
@@ -49,6 +56,7 @@ void break_arm (BreakKinds kinds, long number, BreakWay way, int error)
 long break_disarm (void)
 {
   plan.kinds = 0;
+  plan.split = NULL;
   return plan.seen;
 }
 
@@ -62,6 +70,45 @@ void break_go_on (void)
   plan.paused = FALSE;
 }
 
+long break_allocations (void)
+{
+  return plan.allocations;
+}
+
+gboolean break_skip_allocations (long count)
+{
+  if ((plan.kinds & BREAK_ALLOCATION) == 0 || plan.paused)
+    return TRUE;
+  if (plan.split != NULL)
+    return FALSE;
+  if (plan.number != 0 && plan.seen + count >= plan.number && (plan.seen < plan.number || plan.way != BREAK_ONCE))
+    return FALSE;
+  plan.seen += count;
+  return TRUE;
+}
+
+void break_split (BreakSplit split, gpointer data)
+{
+  break_arm (BREAK_ALLOCATION, 0, BREAK_ONCE, ENOMEM);
+  plan.split_data = data;
+  plan.split = split;
+}
+
+void break_instead (const char *path, const char *other)
+{
+  plan.path = path;
+  plan.other = other;
+}
+
+void break_find_own (const char *name, void *function, gsize size)
+{
+  void *found = dlsym (RTLD_NEXT, name);
+
+  if (found == NULL)
+    g_error ("there is no %s", name);
+  memcpy (function, &found, size);
+}
+
 gboolean break_free_write (int fd, const void *bytes, gsize size)
 {
   return syscall (SYS_write, fd, bytes, size) == (long)size;
@@ -72,12 +119,38 @@ static void die (void)
   syscall (SYS_kill, syscall (SYS_getpid), SIGKILL);
 }
 
+/* What the split itself calls is neither counted nor split. */
+static gboolean split_here (void)
+{
+  unsigned kinds = plan.kinds;
+  int before = errno;
+
+  plan.kinds = 0;
+  plan.alone = plan.split (plan.seen, plan.split_data);
+  if (!plan.alone)
+    plan.kinds = kinds;
+  errno = plan.alone ? ENOMEM : before;
+  return plan.alone;
+}
+
+void break_stay_alone (void)
+{
+  if (plan.alone)
+    syscall (SYS_exit_group, BREAK_BAILED);
+}
+
 /* TRUE when this call is to fail; errno is set then. */
 static gboolean breaks (BreakKinds kind)
 {
+  if (kind == BREAK_ALLOCATION)
+    plan.allocations++;
+  else
+    break_stay_alone ();
   if ((plan.kinds & (unsigned)kind) == 0 || plan.paused)
     return FALSE;
   plan.seen++;
+  if (plan.split != NULL)
+    return split_here ();
   if (plan.number == 0 || plan.seen < plan.number || (plan.seen > plan.number && plan.way != BREAK_FROM_THEN_ON))
     return FALSE;
   if (plan.way == BREAK_KILL || (plan.way == BREAK_HALF && kind != BREAK_WRITE))
@@ -148,7 +221,11 @@ int fdatasync (int fd)
 
 static int open_at (int directory, const char *path, int flags, mode_t mode)
 {
-  return breaks (BREAK_OPEN) ? -1 : (int)syscall (SYS_openat, directory, path, flags, mode);
+  if (breaks (BREAK_OPEN))
+    return -1;
+  if (plan.path != NULL && strcmp (path, plan.path) == 0)
+    path = plan.other;
+  return (int)syscall (SYS_openat, directory, path, flags, mode);
 }
 
 #define OPEN_WITH_MODE(directory, path, flags)                                                                         \
@@ -204,6 +281,36 @@ int unlink (const char *path)
 int unlinkat (int directory, const char *path, int flags)
 {
   return breaks (BREAK_UNLINK) ? -1 : (int)syscall (SYS_unlinkat, directory, path, flags);
+}
+
+int posix_spawn (pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
+                 const posix_spawnattr_t *attributes, char *const arguments[], char *const environment[])
+{
+  static int (*own) (pid_t *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *,
+                     char *const *, char *const *);
+
+  break_stay_alone ();
+  if (own == NULL)
+    break_find_own ("posix_spawn", &own, sizeof own);
+  return own (pid, path, actions, attributes, arguments, environment);
+}
+
+int mkdir (const char *path, mode_t mode)
+{
+  break_stay_alone ();
+  return (int)syscall (SYS_mkdirat, AT_FDCWD, path, mode);
+}
+
+int mkdirat (int directory, const char *path, mode_t mode)
+{
+  break_stay_alone ();
+  return (int)syscall (SYS_mkdirat, directory, path, mode);
+}
+
+int flock (int fd, int operation)
+{
+  break_stay_alone ();
+  return (int)syscall (SYS_flock, fd, operation);
 }
 
 int ftruncate (int fd, off_t size)

@@ -41,5 +41,29 @@ void break_go_on (void);
 /* FALSE in builds whose sanitizer brings its own allocator. */
 gboolean break_reaches_allocations (void);
 
+/* How many allocations there have been, counted or not. */
+long break_allocations (void);
+
+/* Counts so many allocations of something that need not be done again. FALSE when one of them is to fail: then it must be done. */
+gboolean break_skip_allocations (long count);
+
+/* Called at an allocation, the NUMBERth. TRUE: it fails. */
+typedef gboolean (*BreakSplit) (long number, gpointer data);
+
+#define BREAK_BAILED 99 /* status */
+
+/* From now on SPLIT is called at each allocation, until break_disarm(). Where it said TRUE, once, the process may do as it likes by itself;
+ * at the first call that would reach the world outside it ends with the status BREAK_BAILED instead. */
+void break_split (BreakSplit split, gpointer data);
+
+/* Such a call, for what is not one by itself. */
+void break_stay_alone (void);
+
+/* Where PATH is to be opened OTHER is; both must stay. One at most. */
+void break_instead (const char *path, const char *other);
+
+/* Puts the library's own function NAME, which the program has defined itself, into the pointer FUNCTION of SIZE. */
+void break_find_own (const char *name, void *function, gsize size);
+
 /* Writes without being counted. */
 gboolean break_free_write (int fd, const void *bytes, gsize size);

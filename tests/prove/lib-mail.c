@@ -37,6 +37,14 @@ static void copy_record (const char *directory, const char *from, const char *to
     unlink (target);
 }
 
+char *mail_text (const char *directory)
+{
+  g_autofree char *path = record_path (directory);
+  char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) ? text : g_strdup ("");
+}
+
 void mail_keep (const char *directory)
 {
   copy_record (directory, "taken", "kept");

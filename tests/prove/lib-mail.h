@@ -15,6 +15,9 @@ void mail_check (KithSession *session, const char *directory, GPtrArray *finding
 /* A line in the record, as if the message had been given to it. */
 void mail_record (const char *directory, const char *message_id);
 
+/* All that the record has. Caller frees. */
+char *mail_text (const char *directory);
+
 /* The record goes back to what it was at the last mail_keep(). */
 void mail_keep (const char *directory);
 void mail_forget (const char *directory);

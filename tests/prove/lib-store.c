@@ -91,47 +91,6 @@ void prove_copy_store (const char *from, const char *to)
   }
 }
 
-static int by_name (gconstpointer one, gconstpointer other)
-{
-  return strcmp (*(const char *const *)one, *(const char *const *)other);
-}
-
-/* Names of all that is in DIRECTORY and its drafts, in order. */
-static char *list_files (const char *directory)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *drafts = g_build_filename (directory, STORE_DRAFTS, NULL);
-  const char *const places[] = { directory, drafts };
-
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    g_autoptr (GDir) entries = g_dir_open (places[i], 0, NULL);
-    const char *name;
-
-    while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
-      g_ptr_array_add (names, g_strdup (name));
-  }
-  g_ptr_array_sort (names, by_name);
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv ("\n", (char **)names->pdata);
-}
-
-gboolean prove_same_files (const char *one, const char *other)
-{
-  g_autofree char *here = list_files (one), *there = list_files (other);
-
-  if (strcmp (here, there) != 0)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (store_files); i++) {
-    g_autofree char *a = NULL, *b = NULL;
-    gsize size_a = 0, size_b = 0;
-
-    if (read_file (one, store_files[i], &a, &size_a) != read_file (other, store_files[i], &b, &size_b) ||
-        size_a != size_b || (size_a > 0 && memcmp (a, b, size_a) != 0))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 KithSession *prove_open (const char *directory, const StoreKey *key, const char *actor, GError **error)
 {
   const Day today = day_from_date (2026, 11, 18);

@@ -28,9 +28,6 @@ void prove_make_directory (const char *path);
 /* Copies the store FROM, which nobody has open, to TO, which is made or made anew. */
 void prove_copy_store (const char *from, const char *to);
 
-/* TRUE when the two hold the same files with the same bytes. */
-gboolean prove_same_files (const char *one, const char *other);
-
 /* The store in DIRECTORY as ACTOR; the clock stands still. NULL with an error. */
 KithSession *prove_open (const char *directory, const StoreKey *key, const char *actor, GError **error);
 

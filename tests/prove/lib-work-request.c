@@ -111,7 +111,7 @@ gboolean work_permission_record (Work *work, GError **error)
   gint64 id = work_pick (work, "SELECT id FROM request WHERE state = 'permission'");
 
   return id != 0 && request_permission_record (work->session, id, g_rand_int_range (work->chance, 0, 4) != 0, DAY_NONE,
-                                               "by e-mail", error);
+                                               "by phone", error);
 }
 
 gboolean work_broadcast (Work *work, GError **error)
@@ -146,7 +146,9 @@ gboolean work_reopen (Work *work, GError **error)
 gboolean work_pair_start (Work *work, GError **error)
 {
   gint64 request = 0, supporter = 0;
-  gint64 ask = work_pick (work, "SELECT ask FROM introduction WHERE request NOT IN (SELECT request FROM pair)");
+  gint64 ask = work_pick (work, "SELECT i.ask FROM introduction i WHERE i.request NOT IN (SELECT request FROM pair)"
+                                " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.request = i.request"
+                                " AND m.kind = 'introduction' AND m.state IN ('waiting', 'failed'))");
 
   return load_ask (work, ask, &request, &supporter) && pair_start (work->session, request, supporter, error) != 0;
 }

@@ -228,7 +228,7 @@ static gboolean draft (Work *work, GError **error)
 
   set (values, "name", "Half Typed");
   set (values, "issue", "%u", work->number);
-  if (!draft_save (work->session, "request", 0, 0, values, error))
+  if (!draft_save (work->session, &(DraftOf){ .form = "request" }, values, error))
     return FALSE;
   work->drafts = work->number;
   return TRUE;
@@ -265,7 +265,7 @@ const WorkKind work_kinds[] = {
   { "conflict-remove", 1, conflict_drop, FALSE },
   { "setting", 1, setting, FALSE },
   { "wording", 1, wording, FALSE },
-  { "import", 1, import, FALSE },
+  { "import", 2, import, FALSE },
   { "undo", 1, undo, FALSE },
   { "draft", 0, draft, FALSE },
   { "backup", 2, backup, FALSE },
@@ -313,6 +313,11 @@ const WorkKind *work_kind (const char *name)
     if (strcmp (kind->name, name) == 0)
       return kind;
   return NULL;
+}
+
+guint work_notes (const WorkKind *kind)
+{
+  return kind->run == import ? 1 : 0;
 }
 
 const WorkKind *work_choose (GRand *chance)

@@ -43,6 +43,9 @@ extern const WorkKind work_kinds[]; /* ended by one without a name */
 guint work_kind_count (void);
 const WorkKind *work_kind (const char *name);
 
+/* How many of its transactions only note something in the audit trail: an import is preceded by an automatic backup, and so noted. */
+guint work_notes (const WorkKind *kind);
+
 /* A kind at random; the slow ones seldom. */
 const WorkKind *work_choose (GRand *chance);
 

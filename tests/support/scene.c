@@ -63,7 +63,8 @@ gboolean scene_ask (Scene *scene, gint64 supporter)
 void scene_permit (Scene *scene)
 {
   scene_must (scene, request_permission_ask (scene->session, scene->request, &scene->error) != 0);
-  scene_must (scene, request_permission_record (scene->session, scene->request, TRUE, DAY_NONE, NULL, &scene->error));
+  scene_must (scene,
+              request_permission_record (scene->session, scene->request, TRUE, DAY_NONE, "by phone", &scene->error));
 }
 
 void scene_broadcast (Scene *scene)

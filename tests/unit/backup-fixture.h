@@ -14,12 +14,11 @@ static inline void make_store_with_keyring (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Secret) secret = secret_new (ANNAS, -1);
-  g_autofree char *code = NULL;
   Clock clock = still_clock ();
   Store *store;
 
   make_parent (fixture);
-  must (keyring_create (fixture->directory, NULL, "anna", secret, &fixture->key, &code, &error), error);
+  must (keyring_create (fixture->directory, NULL, "anna", secret, &fixture->key, &fixture->code, &error), error);
   store = store_create (fixture->directory, NULL, &fixture->key, &error);
   must (store != NULL, error);
   fixture->session = session_new (store, "anna", &clock);

@@ -29,6 +29,7 @@ typedef struct {
   char *parent, *directory;
   StoreKey key;
   KithSession *session;
+  char *code; /* for recovery, where there is a keyring */
 } Fixture;
 
 static inline void must (gboolean done, GError *error)
@@ -118,6 +119,7 @@ static inline int store_set_up (void **state)
 static inline int store_tear_down (void **state)
 {
   drop_store (*state);
+  g_free (((Fixture *)*state)->code);
   g_free (*state);
   return 0;
 }

@@ -106,6 +106,23 @@ static void the_clock_stands_still_and_goes_on_more_than_once (void **state)
   assert_false (access_pause (session, id, &error));
 }
 
+static void what_is_answered_stays_as_it_is (void **state)
+{
+  KithSession *session = *state;
+  g_autoptr (GError) error = NULL;
+  gint64 person, id = one (session, &person);
+  static gboolean (*const acts[]) (KithSession *, gint64, GError **) = { access_pause, access_resume, access_answered };
+
+  fixture_must (access_answered (session, id, &error), error);
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++) {
+    assert_false (acts[i](session, id, &error));
+    assert_non_null (strstr (error->message, "answered already"));
+    g_clear_error (&error);
+  }
+  assert_false (access_leave_out (session, id, "person 1", "theirs", &error));
+  assert_non_null (strstr (error->message, "answered already"));
+}
+
 static const Due *due_of (const GPtrArray *list)
 {
   for (guint i = 0; i < list->len; i++)
@@ -231,6 +248,56 @@ static void everything_stands_in_the_pack_and_nobody_else (void **state)
   lacks (his, "zoe@example.org");
 }
 
+static char *answer_of (KithSession *session, gint64 id, gboolean json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccessPack) pack = access_pack_load (session, id, &error);
+
+  fixture_must (pack != NULL, error);
+  return json ? access_pack_json (pack) : access_pack_text (pack);
+}
+
+static void what_is_left_out_gives_its_reason_and_nothing_else (void **state)
+{
+  KithSession *session = *state;
+  g_autoptr (GError) error = NULL;
+  gint64 person, id = one (session, &person);
+  g_autofree char *entry = g_strdup_printf ("person %" G_GINT64_FORMAT, person);
+
+  for (int json = 0; json < 2; json++) {
+    g_autofree char *whole = answer_of (session, id, json);
+
+    has (whole, "ana@example.org");
+  }
+  assert_false (access_leave_out (session, id, entry, "  ", &error));
+  assert_non_null (strstr (error->message, "Say why"));
+  g_clear_error (&error);
+  fixture_must (access_leave_out (session, id, entry, "it would tell of somebody else", &error), error);
+  for (int json = 0; json < 2; json++) {
+    g_autofree char *answer = answer_of (session, id, json);
+
+    has (answer, "it would tell of somebody else");
+    lacks (answer, "ana@example.org");
+  }
+}
+
+/* Nobody whom a row joins to her: only the texts say that they are the same. */
+static void a_part_of_a_name_is_taken_out_where_the_whole_stands_elsewhere (void **state)
+{
+  KithSession *session = *state;
+  gint64 request = fixture_request (session, "Zoë Marsh", "zoe@example.org", "Exams", "Kim would know more.");
+  gint64 zoe = fixture_sql_number (session, "SELECT requester FROM request");
+
+  fixture_supporter (session, "Kim Doyle", "kim.doyle@example.org", "Exams");
+  fixture_request_set (session, request, "issue", "Kim Doyle is her tutor.");
+
+  g_autofree char *hers = pack_of (session, zoe);
+
+  has (hers, "[another person] is her tutor.");
+  has (hers, "[another person] would know more.");
+  lacks (hers, "Kim");
+}
+
 static void the_other_of_a_pair_is_named_once_they_agreed (void **state)
 {
   KithSession *session = *state;
@@ -257,6 +324,27 @@ static void the_other_of_a_pair_is_named_once_they_agreed (void **state)
   g_autofree char *after = pack_of (session, sam);
 
   has (after, "With: Priya Shah");
+}
+
+/* Details that were passed on to somebody else name him to nobody else. */
+static void a_supporter_is_named_only_to_whom_the_details_went (void **state)
+{
+  KithSession *session = *state;
+  g_autoptr (GError) error = NULL;
+  gint64 sam = fixture_supporter (session, "Sam Hill", "sam@example.org", "Exams");
+  gint64 request = fixture_request (session, "Priya Shah", "priya@example.org", "Exams", "Someone would like to talk.");
+
+  fixture_request (session, "Tom Parry", "tom@example.org", "Exams", NULL);
+  fixture_yes (session, request, sam);
+  fixture_must (request_introduce (session, request, sam, &error) != 0, error);
+  fixture_sql (session, "INSERT INTO pair (scheme, supporter, supportee, request, state, started_on)\n"
+                        "SELECT scheme, (SELECT supporter FROM ask), requester, id, 'active', '2027-01-31'\n"
+                        "FROM request WHERE id = 2");
+
+  g_autofree char *his = pack_of (session, fixture_sql_number (session, "SELECT requester FROM request WHERE id = 2"));
+
+  has (his, "With: another person");
+  lacks (his, "Sam");
 }
 
 static void looking_and_writing_are_noted (void **state)
@@ -287,10 +375,18 @@ static void looking_and_writing_are_noted (void **state)
 int main (void)
 {
   const struct CMUnitTest tests[] = {
-    PROVES (a_month_later_is_the_same_day_or_the_months_last),  PROVES (the_pauses_days_are_added_across_a_month_end),
-    PROVES (the_clock_stands_still_and_goes_on_more_than_once), PROVES (it_is_in_the_list_of_what_is_due),
-    PROVES (a_deputy_and_a_reader_have_no_part_in_it),          PROVES (everything_stands_in_the_pack_and_nobody_else),
-    PROVES (the_other_of_a_pair_is_named_once_they_agreed),     PROVES (looking_and_writing_are_noted),
+    PROVES (a_month_later_is_the_same_day_or_the_months_last),
+    PROVES (the_pauses_days_are_added_across_a_month_end),
+    PROVES (the_clock_stands_still_and_goes_on_more_than_once),
+    PROVES (it_is_in_the_list_of_what_is_due),
+    PROVES (a_deputy_and_a_reader_have_no_part_in_it),
+    PROVES (everything_stands_in_the_pack_and_nobody_else),
+    PROVES (the_other_of_a_pair_is_named_once_they_agreed),
+    PROVES (looking_and_writing_are_noted),
+    PROVES (what_is_answered_stays_as_it_is),
+    PROVES (what_is_left_out_gives_its_reason_and_nothing_else),
+    PROVES (a_part_of_a_name_is_taken_out_where_the_whole_stands_elsewhere),
+    PROVES (a_supporter_is_named_only_to_whom_the_details_went),
   };
 
   return cmocka_run_group_tests_name ("access", tests, NULL, NULL);

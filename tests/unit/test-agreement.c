@@ -1,5 +1,6 @@
 /* Agreements: versions, signatures, and the text in its order. */
 #include "support/agreement.h"
+#include "support/also_discarded.h"
 #include "support/fixture.h"
 #include "support/fixture_request.h"
 #include "support/pair.h"
@@ -49,6 +50,7 @@ static int set_up (void **state)
   request = fixture_request (scene->session, "Priya Shah <priya.shah@example.org>", NULL, "Failed assignment", NULL);
   fixture_yes (scene->session, request, scene->sam);
   must (scene, request_introduce (scene->session, request, 0, &scene->error) != 0);
+  fixture_sent (scene->session);
   scene->pair = pair_start (scene->session, request, 0, &scene->error);
   must (scene, scene->pair != 0);
   scene->agreement = agreement_new (scene->session, scene->pair, &scene->error);
@@ -298,6 +300,19 @@ static void undo_gives_back_an_equal_store (void **state)
     code, test, set_up, tear_down, NULL                                                                                \
   }
 
+static void an_agreement_that_waits_is_discarded_with_the_end_of_the_pair (void **state)
+{
+  Scene *scene = *state;
+  g_autofree char *told = NULL;
+
+  g_free (also_discarded_words (scene->session));
+  must (scene, agreement_mail (scene->session, scene->agreement, TRUE, &scene->error) != 0);
+  must (scene, pair_end (scene->session, scene->pair, NULL, NULL, &scene->error));
+  told = also_discarded_words (scene->session);
+  assert_string_equal (told, "The agreement (pair 1) had not left and is discarded.");
+  assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM message WHERE state = 'waiting'"), 0);
+}
+
 int main (void)
 {
   const struct CMUnitTest tests[] = {
@@ -313,6 +328,7 @@ int main (void)
     CODED ("/NP-28/what-is-missing-reads-as-a-sentence", what_is_missing_reads_as_a_sentence),
     SCENE (it_keeps_to_its_width),
     SCENE (it_is_mailed_to_one_of_the_two),
+    SCENE (an_agreement_that_waits_is_discarded_with_the_end_of_the_pair),
     SCENE (an_ended_pair_keeps_its_agreement),
     SCENE (a_change_since_it_was_opened_is_noticed),
     SCENE (undo_gives_back_an_equal_store),

@@ -3,6 +3,7 @@
 
 #include "store/archive_rewrite.h"
 #include "store/connection.h"
+#include "store/erasures.h"
 #include "store/migrate.h"
 
 #include <sys/wait.h>
@@ -189,7 +190,8 @@ static void what_was_left_half_made_is_swept_away (void **state)
   g_autofree char *first = make (fixture, ARCHIVE_BY_HAND);
   static const char *const left[] = { "kith-20261120T120000-scheduled.db.part",
                                       "kith-20261120T120000-scheduled.db.part-journal",
-                                      "kith-20261121T120000-scheduled.keyring" };
+                                      "kith-20261121T120000-scheduled.keyring",
+                                      "kith-20261121T120000-scheduled.keyring.0123456789abcdef.new" };
 
   for (guint i = 0; i < G_N_ELEMENTS (left); i++) {
     g_autofree char *path = archive_path (fixture->directory, left[i]);
@@ -322,6 +324,194 @@ static void who_leaves_opens_no_automatic_backup_any_more (void **state)
   assert_true (all_pass (fixture));
 }
 
+/* The recovery code is tried on a copy of the backup's keyring. */
+static gboolean recovers (Fixture *fixture, const char *name, const char *code)
+{
+  g_autoptr (Secret) secret = secret_new ("another long passphrase", -1);
+  g_autofree char *aside = g_build_filename (fixture->parent, "aside", NULL);
+  g_autofree char *next = NULL;
+
+  unlocks (fixture, name, "anna", ANNAS, NULL);
+  return keyring_recover (aside, code, "anna", secret, &next, NULL);
+}
+
+static void change_annas_passphrase (Fixture *fixture, const char *from, const char *to)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Secret) old = secret_new (from, -1);
+  g_autoptr (Secret) fresh = secret_new (to, -1);
+
+  must (keyring_change (fixture->directory, "anna", old, fresh, &error), error);
+}
+
+static void a_changed_passphrase_is_changed_in_automatic_backups (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *first = make (fixture, ARCHIVE_BY_HAND);
+  g_autofree char *second = make (fixture, ARCHIVE_BEFORE_IMPORT);
+
+  change_annas_passphrase (fixture, ANNAS, "a fresh long passphrase");
+  assert_false (unlocks (fixture, first, "anna", ANNAS, NULL));
+  assert_false (unlocks (fixture, second, "anna", ANNAS, NULL));
+  assert_true (unlocks (fixture, first, "anna", "a fresh long passphrase", NULL));
+  assert_true (unlocks (fixture, second, "anna", "a fresh long passphrase", NULL));
+  assert_int_equal (files (fixture), 4);
+  assert_true (all_pass (fixture));
+}
+
+static void a_recovered_passphrase_and_the_used_code_open_no_automatic_backup (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Secret) fresh = secret_new ("a fresh long passphrase", -1);
+  g_autofree char *name = make (fixture, ARCHIVE_BY_HAND);
+  g_autofree char *code = NULL;
+
+  assert_true (recovers (fixture, name, fixture->code));
+  must (keyring_recover (fixture->directory, fixture->code, "anna", fresh, &code, &error), error);
+  assert_false (unlocks (fixture, name, "anna", ANNAS, NULL));
+  assert_false (recovers (fixture, name, fixture->code));
+  assert_true (unlocks (fixture, name, "anna", "a fresh long passphrase", NULL));
+  assert_true (recovers (fixture, name, code));
+  assert_true (all_pass (fixture));
+}
+
+static void who_became_a_deputy_reads_no_private_text_in_a_backup_of_before (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Secret) bens = secret_new (BENS, -1);
+  StoreKey key;
+
+  must (keyring_add (fixture->directory, "ben", ROLE_COORDINATOR, "", &fixture->key, bens, &error), error);
+
+  g_autofree char *name = make (fixture, ARCHIVE_BY_HAND);
+
+  assert_true (unlocks (fixture, name, "ben", BENS, &key) && key.reads_texts);
+  must (keyring_set_role (fixture->directory, "ben", ROLE_DEPUTY, "", &fixture->key, &error), error);
+  assert_true (unlocks (fixture, name, "ben", BENS, &key));
+  assert_false (key.reads_texts);
+  assert_int_equal (key.role, ROLE_DEPUTY);
+}
+
+static void put_back (const char *path, const char *text, gsize size)
+{
+  assert_int_equal (g_remove (path), 0);
+  assert_true (g_file_set_contents_full (path, text, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+static guint why_behind (Fixture *fixture, gboolean thorough)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) behind = archive_behind (fixture->session->store, thorough, &error);
+  guint why = 0;
+
+  must (behind != NULL, error);
+  for (guint i = 0; i < behind->len; i++)
+    why |= ((ArchiveBehind *)behind->pdata[i])->why;
+  return why;
+}
+
+static void catch_up (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  guint left = 0;
+
+  must (archive_catch_up (fixture->session->store, BEHIND_ANY, NULL, NULL, &left, &error), error);
+  assert_int_equal (left, 0);
+}
+
+/* As a disk that was full or read-only at that moment leaves it. */
+static void a_keyring_that_stayed_behind_is_found_and_put_right (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *name = make (fixture, ARCHIVE_BY_HAND);
+  g_autofree char *path = archive_path (fixture->directory, name);
+  g_autofree char *stem = g_strndup (path, strlen (path) - strlen (".db"));
+  g_autofree char *keyring = g_strconcat (stem, ".keyring", NULL);
+  g_autofree char *before = NULL;
+  gsize size = 0;
+
+  assert_true (g_file_get_contents (keyring, &before, &size, NULL));
+  change_annas_passphrase (fixture, ANNAS, "a fresh long passphrase");
+  assert_int_equal (why_behind (fixture, FALSE), 0);
+  put_back (keyring, before, size);
+  assert_int_equal (why_behind (fixture, FALSE), BEHIND_SLOTS);
+  assert_int_equal (archive_slots_behind (fixture->directory, &fixture->key), 1);
+  assert_true (unlocks (fixture, name, "anna", ANNAS, NULL));
+  catch_up (fixture);
+  assert_int_equal (why_behind (fixture, FALSE), 0);
+  assert_int_equal (archive_slots_behind (fixture->directory, &fixture->key), 0);
+  assert_false (unlocks (fixture, name, "anna", ANNAS, NULL));
+}
+
+/* Somebody whom the store does not know, after a restore, keeps their way into what the restore took the place of. */
+static void who_is_in_a_backup_alone_stays_in_it (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Secret) bens = secret_new (BENS, -1);
+  g_autofree char *present = file_in (fixture, STORE_KEYRING);
+  g_autofree char *before = NULL;
+  gsize size = 0;
+
+  assert_true (g_file_get_contents (present, &before, &size, NULL));
+  must (keyring_add (fixture->directory, "ben", ROLE_COORDINATOR, "", &fixture->key, bens, &error), error);
+
+  g_autofree char *name = make (fixture, ARCHIVE_BEFORE_RESTORE);
+
+  put_back (present, before, size);
+  change_annas_passphrase (fixture, ANNAS, "a fresh long passphrase");
+  catch_up (fixture);
+  assert_true (unlocks (fixture, name, "ben", BENS, NULL));
+  assert_false (unlocks (fixture, name, "anna", ANNAS, NULL));
+}
+
+/* A file in the place of the folder in which they are written anew stands for a disk without room. */
+static char *take_the_room (const Fixture *fixture)
+{
+  char *path = file_in (fixture, STORE_REWRITING);
+
+  assert_true (g_file_set_contents_full (path, "in the way", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  return path;
+}
+
+static void one_that_kept_the_key_of_before_is_found_and_put_right (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Secret) bens = secret_new (BENS, -1);
+  g_autoptr (Secret) annas = secret_new (ANNAS, -1);
+  g_autofree char *code = NULL;
+  StoreKey key;
+
+  must (keyring_add (fixture->directory, "ben", ROLE_COORDINATOR, "", &fixture->key, bens, &error), error);
+
+  g_autofree char *name = make (fixture, ARCHIVE_BY_HAND);
+  g_autofree char *full = take_the_room (fixture);
+
+  must (keyring_remove (fixture->directory, "ben", "anna", annas, fixture->session->store, &code, &error), error);
+  assert_int_equal (why_behind (fixture, FALSE), BEHIND_KEY);
+  assert_int_equal (g_remove (full), 0);
+  session_free (fixture->session);
+  must (keyring_unlock (fixture->directory, "anna", annas, &fixture->key, &error), error);
+  fixture->session = open_session (fixture, "anna");
+  assert_int_equal (why_behind (fixture, FALSE), BEHIND_KEY);
+  catch_up (fixture);
+  assert_int_equal (why_behind (fixture, TRUE), 0);
+
+  g_autoptr (GPtrArray) list = archives (fixture);
+
+  assert_int_equal (list->len, 1);
+  name = (g_free (name), g_strdup (((Archive *)list->pdata[0])->name));
+  assert_true (unlocks (fixture, name, "anna", ANNAS, &key));
+  if (store_is_encrypted ())
+    assert_memory_equal (key.bytes, fixture->key.bytes, sizeof key.bytes);
+  assert_int_equal (statement_number (fixture->session->store, "SELECT count(*) FROM meta WHERE name = 'backups.keys'",
+                                      -1, NULL, NULL),
+                    0);
+}
+
 static gboolean rename_everyone (KithSession *backup, gpointer data, GError **error)
 {
   gint64 id = statement_number (backup->store, "SELECT max(id) FROM person", 0, NULL, NULL);
@@ -450,6 +640,138 @@ static void an_older_store_that_cannot_be_saved_is_left_as_it_is (void **state)
   sqlite3_close (db);
 }
 
+/* ---- from before private texts were sealed */
+
+#define PRIVATE "the consultant of ward nine"
+
+/* What "typeof (notes)" is in the backup NAME, opened with KEY as any program could. */
+static char *kind_of_notes (Fixture *fixture, const char *name, const StoreKey *key)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = archive_path (fixture->directory, name);
+  sqlite3 *db = connection_open (path, key, &error);
+  sqlite3_stmt *statement = NULL;
+  char *kind = NULL;
+
+  must (db != NULL, error);
+  assert_int_equal (
+      sqlite3_prepare_v2 (db, "SELECT typeof (notes) FROM person WHERE length (notes) > 0", -1, &statement, NULL),
+      SQLITE_OK);
+  assert_int_equal (sqlite3_step (statement), SQLITE_ROW);
+  kind = g_strdup ((const char *)sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return kind;
+}
+
+/* A store as it was when notes were open text. */
+static void make_it_open (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = file_in (fixture, STORE_DATABASE);
+
+  make_it_old (fixture);
+
+  sqlite3 *db = connection_open (path, &fixture->key, &error);
+
+  must (db != NULL, error);
+
+  Store bare = { .db = db };
+
+  must (migrate_up_to (&bare, 2, &error), error);
+  assert_int_equal (sqlite3_exec (db,
+                                  "INSERT INTO person (name, name_folded, email, email_folded, uid, notes)\n"
+                                  "VALUES ('Ana', 'ana', 'a@example.org',\n"
+                                  " 'a@example.org', '0123456789abcdef0123456789abcdef', '" PRIVATE "')",
+                                  NULL, NULL, NULL),
+                    SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void a_deputy_reads_no_private_text_in_a_backup_from_before_they_were_sealed (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Secret) bens = secret_new (BENS, -1);
+  StoreKey bens_key;
+
+  make_it_open (fixture);
+  fixture->session = open_session (fixture, "anna");
+
+  g_autoptr (GPtrArray) list = archives (fixture);
+  const char *name = ((Archive *)list->pdata[0])->name;
+  g_autofree char *kept = kind_of_notes (fixture, name, &fixture->key);
+
+  /* As long as everyone may read them it stays as it was. */
+  catch_up (fixture);
+  assert_string_equal (kept, "text");
+  assert_int_equal (why_behind (fixture, TRUE), 0);
+  must (keyring_add (fixture->directory, "ben", ROLE_DEPUTY, "", &fixture->key, bens, &error), error);
+  assert_int_equal (why_behind (fixture, FALSE), BEHIND_TEXTS);
+  catch_up (fixture);
+  assert_int_equal (why_behind (fixture, FALSE), 0);
+  must (keyring_unlock (fixture->directory, "ben", bens, &bens_key, &error), error);
+
+  g_autofree char *now = kind_of_notes (fixture, name, &bens_key);
+
+  assert_string_equal (now, "blob");
+  if (!store_is_encrypted ()) {
+    g_autofree char *folder = file_in (fixture, STORE_BACKUPS);
+
+    assert_false (stands_in (folder, PRIVATE));
+  }
+}
+
+static char *erasures_key_of (Store *store)
+{
+  g_autoptr (Statement) statement = statement_new (store, "SELECT value FROM meta WHERE name = 'erasures.key'", NULL);
+
+  assert_true (statement != NULL && statement_next (statement, NULL));
+  return statement_dup_text (statement, 0);
+}
+
+/* Stands for erasing, of which this layer knows nothing: whom the ledger names goes, and the ledger's key is shared. */
+static gboolean take_out (KithSession *backup, gpointer present, GError **error)
+{
+  g_autoptr (GArray) pending = erasures_pending_in (present, backup->store, error);
+
+  return pending != NULL && pending->len == 1 &&
+         store_run (backup->store, "UPDATE person SET erased_on = '2026-11-22'", error) &&
+         erasures_share_key (present, backup->store, error);
+}
+
+static void a_backup_from_before_there_was_a_ledger_is_held_against_it (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  guint left = 0;
+
+  make_it_open (fixture);
+  fixture->session = open_session (fixture, "anna");
+  assert_int_equal (why_behind (fixture, TRUE), 0);
+  must (erasures_note (fixture->session, "0123456789abcdef0123456789abcdef", &error), error);
+  assert_int_equal (why_behind (fixture, FALSE),
+                    0); /* nothing says so yet: a look at every start would cost too much */
+  must (archive_mark_behind (fixture->session->store, FALSE, &error), error);
+  assert_int_equal (why_behind (fixture, FALSE), BEHIND_ERASED);
+  must (archive_catch_up (fixture->session->store, BEHIND_ANY, take_out, fixture->session, &left, &error), error);
+  assert_int_equal (left, 0);
+  assert_int_equal (why_behind (fixture, TRUE), 0);
+
+  g_autoptr (GPtrArray) list = archives (fixture);
+  g_autofree char *path = archive_path (fixture->directory, ((Archive *)list->pdata[0])->name);
+  g_autofree char *folder = g_path_get_dirname (path);
+  Store *backup = store_open_bare (folder, ((Archive *)list->pdata[0])->name, &fixture->key, &error);
+  g_autofree char *theirs = NULL;
+  g_autofree char *ours = NULL;
+
+  must (backup != NULL, error);
+  theirs = erasures_key_of (backup);
+  ours = erasures_key_of (fixture->session->store);
+  store_close (backup);
+  assert_string_equal (theirs, ours);
+}
+
 #define ARCHIVE(test) cmocka_unit_test_setup_teardown (test, set_up, store_tear_down)
 
 int main (void)
@@ -467,6 +789,14 @@ int main (void)
     ARCHIVE (a_damaged_one_is_found),
     ARCHIVE (others_go_on_saving_during_a_backup),
     ARCHIVE (who_leaves_opens_no_automatic_backup_any_more),
+    ARCHIVE (a_changed_passphrase_is_changed_in_automatic_backups),
+    ARCHIVE (a_recovered_passphrase_and_the_used_code_open_no_automatic_backup),
+    ARCHIVE (who_became_a_deputy_reads_no_private_text_in_a_backup_of_before),
+    ARCHIVE (a_keyring_that_stayed_behind_is_found_and_put_right),
+    ARCHIVE (who_is_in_a_backup_alone_stays_in_it),
+    ARCHIVE (one_that_kept_the_key_of_before_is_found_and_put_right),
+    ARCHIVE (a_deputy_reads_no_private_text_in_a_backup_from_before_they_were_sealed),
+    ARCHIVE (a_backup_from_before_there_was_a_ledger_is_held_against_it),
     ARCHIVE (a_backup_is_rewritten_whole),
     ARCHIVE (a_rewriting_that_fails_leaves_the_backup),
     ARCHIVE (an_older_store_is_saved_before_it_is_changed),

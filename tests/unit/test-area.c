@@ -5,6 +5,7 @@
 #include "people/supporter.h"
 #include "store/step.h"
 #include "support/fixture.h"
+#include "support/fixture_request.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -142,9 +143,61 @@ static void a_person_is_found_by_number_name_or_address (void **state)
   assert_failed (&error, KITH_ERROR_INPUT, "exactly");
   assert_int_equal (person_resolve (*state, "#9999", &error), 0);
   assert_failed (&error, KITH_ERROR_INPUT, "no person 9999");
-  found = person_search (*state, "ana", 10, NULL);
+  found = person_search_supporters (*state, "ruiz", 10, NULL);
   assert_int_equal (found->len, 2);
   assert_int_equal (((Person *)found->pdata[0])->id, one);
+}
+
+/* Gives NAME and its NUMBER, or another's. */
+static void a_name_with_its_number_tells_namesakes_apart (void **state)
+{
+  gint64 one = fixture_supporter (*state, "Ana Ruiz", "ana@example.org", NULL);
+  gint64 other = fixture_supporter (*state, "Ana Ruiz", "ana.ruiz@example.org", NULL);
+  gint64 zoe = fixture_supporter (*state, "Zoë Adams", "zoe.adams@example.org", NULL);
+  g_autoptr (GPtrArray) found = person_search_supporters (*state, "a", 10, NULL);
+  g_autofree char *second = person_offer_words (found, 1);
+  g_autofree char *last = person_offer_words (found, 2);
+  g_autofree char *expected = g_strdup_printf ("Ana Ruiz #%" G_GINT64_FORMAT, other);
+  g_autofree char *wrong = g_strdup_printf ("Ana Ruiz #%" G_GINT64_FORMAT, zoe);
+  g_autoptr (GError) error = NULL;
+
+  assert_int_equal (((Person *)found->pdata[0])->id, one);
+  assert_string_equal (second, expected);
+  assert_string_equal (last, "Zoë Adams");
+  assert_int_equal (person_resolve (*state, second, NULL), other);
+  assert_int_equal (person_resolve (*state, "ana ruiz  #9999", &error), 0);
+  assert_failed (&error, KITH_ERROR_INPUT, "no person 9999");
+  assert_int_equal (person_resolve (*state, wrong, &error), 0);
+  assert_failed (&error, KITH_ERROR_INPUT, "somebody else");
+}
+
+/* Who only asked for support is found by the whole name, and never told by a part of it. */
+static void a_part_of_a_name_finds_supporters_alone (void **state)
+{
+  gint64 sam = fixture_supporter (*state, "Sam Hill", "sam.hill@example.org", "Exams");
+  gint64 other = fixture_supporter (*state, "Samira Hill", "samira@example.org", "Exams");
+  gint64 priya = 0;
+  g_autofree char *several = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean nobody = TRUE;
+
+  fixture_sql (*state, "INSERT INTO person (uid, name, name_folded)"
+                       " VALUES (lower(hex(randomblob(16))), 'Priya Hillman', 'priya hillman')");
+  priya = fixture_sql_number (*state, "SELECT id FROM person WHERE name = 'Priya Hillman'");
+  assert_int_equal (person_pick (*state, "Sam Hi", &nobody, NULL), sam);
+  assert_false (nobody);
+  assert_int_equal (person_pick (*state, "sam hill", NULL, NULL), sam);
+  assert_int_equal (person_pick (*state, "priya hillman", NULL, NULL), priya);
+  assert_int_equal (person_pick (*state, "hillm", &nobody, &error), 0);
+  assert_failed (&error, KITH_ERROR_INPUT, "exactly");
+  assert_true (nobody);
+  several = g_strdup_printf ("\"hill\": Sam Hill (#%" G_GINT64_FORMAT "), Samira Hill (#%" G_GINT64_FORMAT "). Write",
+                             sam, other);
+  assert_int_equal (person_pick (*state, "hill", &nobody, &error), 0);
+  assert_failed (&error, KITH_ERROR_INPUT, several);
+  assert_false (nobody);
+  assert_int_equal (person_pick (*state, " ", &nobody, &error), 0);
+  assert_false (nobody);
 }
 
 int main (void)
@@ -161,6 +214,8 @@ int main (void)
     CASE ("renaming-an-area-can-be-undone", renaming_can_be_undone),
     CASE ("/LA-5/an-area-made-sensitive-makes-offers-without-consent-inert", an_area_made_sensitive_makes_offers_inert),
     CASE ("a-person-is-found-by-number-exact-name-or-address", a_person_is_found_by_number_name_or_address),
+    CASE ("a-name-with-its-number-tells-namesakes-apart", a_name_with_its_number_tells_namesakes_apart),
+    CASE ("a-part-of-a-name-finds-supporters-alone", a_part_of_a_name_finds_supporters_alone),
   };
 
   return cmocka_run_group_tests_name ("area", tests, NULL, NULL);

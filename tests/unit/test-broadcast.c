@@ -1,6 +1,7 @@
 /* Permission to one exact text, the broadcast, and who offers after it. */
 #include "support/scene.h"
 
+#include "support/also_discarded.h"
 #include "support/outbound.h"
 #include "people/supporter.h"
 #include "store/step.h"
@@ -250,6 +251,61 @@ static void la11_a_question_for_permission_never_sent_gets_no_answer (void **sta
   scene_must (scene, request_permission_ask (scene->session, scene->request, &scene->error) != 0);
 }
 
+static void la12_a_withdrawn_requests_volunteer_can_offer_again (void **state)
+{
+  Scene *scene = *state;
+  gint64 tom = fixture_supporter (scene->session, "Tom Parry", "tom@example.org", NULL);
+  g_autofree char *told = NULL;
+
+  scene_broadcast (scene);
+  g_free (also_discarded_words (scene->session));
+  fixture_sent (scene->session);
+  scene_must (scene, scene_answer (scene, tom, ANSWER_VOLUNTEER));
+  scene_must (scene, request_introduce (scene->session, scene->request, tom, &scene->error) != 0);
+  scene_must (scene, request_withdraw (scene->session, scene->request, &scene->error));
+  told = also_discarded_words (scene->session);
+  assert_string_equal (told, "The introduction of Tom Parry (request 1) is not sent: the request was withdrawn.");
+  scene_must (scene, request_reopen (scene->session, scene->request, &scene->error));
+  scene_refused (scene, request_introduce (scene->session, scene->request, tom, &scene->error) != 0,
+                 "as a volunteer's when they offer again");
+  scene_refused (scene, scene_answer (scene, tom, ANSWER_YES), "as a volunteer");
+  scene_must (scene, scene_answer (scene, tom, ANSWER_VOLUNTEER));
+  scene_must (scene, request_introduce (scene->session, scene->request, tom, &scene->error) != 0);
+}
+
+static gboolean say_yes (Scene *scene, const char *how)
+{
+  return request_permission_record (scene->session, scene->request, TRUE, DAY_NONE, how, &scene->error);
+}
+
+static void la11_no_e_mail_answers_a_question_that_has_not_left (void **state)
+{
+  Scene *scene = *state;
+  gint64 id = request_permission_ask (scene->session, scene->request, &scene->error);
+
+  scene_must (scene, id != 0);
+  scene_refused (scene, say_yes (scene, NULL), "has not left");
+  scene_refused (scene, say_yes (scene, "By E-Mail"), "by phone or in person");
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_PERMISSION);
+  assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM message WHERE state = 'waiting'"), 1);
+  scene_must (scene, support_mark_one_sent (scene->session, id, &(Outbound){ 0 }, &scene->error));
+  scene_must (scene, say_yes (scene, NULL));
+}
+
+static void la11_what_was_read_out_is_agreed_to_and_the_question_told_to_be_discarded (void **state)
+{
+  Scene *scene = *state;
+  g_autofree char *told = NULL;
+
+  scene_must (scene, request_permission_ask (scene->session, scene->request, &scene->error) != 0);
+  assert_null (also_discarded_words (scene->session));
+  scene_must (scene, say_yes (scene, "by phone"));
+  told = also_discarded_words (scene->session);
+  assert_non_null (told);
+  assert_non_null (strstr (told, "The question to the requester"));
+  assert_null (also_discarded_words (scene->session));
+}
+
 static void la5_a_volunteer_is_introduced_without_consent (void **state)
 {
   Scene *scene = *state;
@@ -285,6 +341,10 @@ int main (void)
     CODED ("/LA-11/a-no-stops-a-broadcast-that-waits", la11_a_no_stops_a_broadcast_that_still_waits),
     CODED ("/LA-11/a-late-no-says-how-many-had-gone", la11_a_no_after_some_have_gone_says_how_many),
     CODED ("/LA-11/a-question-never-sent-gets-no-answer", la11_a_question_for_permission_never_sent_gets_no_answer),
+    CODED ("/LA-12/a-withdrawn-requests-volunteer-offers-again", la12_a_withdrawn_requests_volunteer_can_offer_again),
+    CODED ("/LA-11/no-e-mail-answers-an-unsent-question", la11_no_e_mail_answers_a_question_that_has_not_left),
+    CODED ("/LA-11/what-was-read-out-is-agreed-to",
+           la11_what_was_read_out_is_agreed_to_and_the_question_told_to_be_discarded),
     CODED ("/LA-5/a-volunteer-needs-no-consent", la5_a_volunteer_is_introduced_without_consent),
     CODED ("/NP-10/a-volunteers-yes-counts", np10_a_volunteers_yes_counts_within_the_limit),
   };

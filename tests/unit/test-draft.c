@@ -1,5 +1,6 @@
 #include "store-fixture.h"
 
+#include "store/draft-private.h"
 #include "store/draft.h"
 #include "store/guard.h"
 
@@ -10,7 +11,7 @@ static void save (KithSession *session, const char *form, gint64 record, const c
 
   values_set (values, "name", "MARKEDNAME");
   values_set (values, "summary", summary);
-  must (draft_save (session, form, record, 3, values, &error), error);
+  must (draft_save (session, &(DraftOf){ form, record, 3, NULL }, values, &error), error);
 }
 
 static GPtrArray *list (KithSession *session)
@@ -191,6 +192,185 @@ static void saving_a_draft_changes_nothing_in_the_database (void **state)
   assert_int_equal (store_generation (fixture->session->store), before);
 }
 
+static void a_draft_knows_the_record_as_it_was (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Values) base = values_new ();
+  g_autoptr (Values) typed = values_new ();
+
+  values_set (base, "site", "Lancaster");
+  values_set (typed, "site", "Leeds");
+  must (draft_save (fixture->session, &(DraftOf){ "supporter", 1, 7, base }, typed, &error), error);
+  leave (fixture);
+
+  g_autoptr (Draft) draft = draft_take_up (fixture->session, "supporter", 1);
+
+  assert_string_equal (values_get (draft->base, "site"), "Lancaster");
+  assert_string_equal (values_get (draft->values, "site"), "Leeds");
+  assert_int_equal (draft->version, 7);
+  leave (fixture);
+
+  /* Taking it up sealed it anew, with all that it knew. */
+  g_autoptr (Draft) again = draft_find (fixture->session, "supporter", 1);
+
+  assert_string_equal (values_get (again->base, "site"), "Lancaster");
+  assert_int_equal (again->version, 7);
+}
+
+static void a_draft_of_something_new_has_no_base (void **state)
+{
+  Fixture *fixture = *state;
+
+  save (fixture->session, "request", 0, "new");
+
+  g_autoptr (Draft) draft = draft_find (fixture->session, "request", 0);
+
+  assert_null (draft->base);
+}
+
+/* As drafts were sealed before they had a base. */
+static void seal_as_before (Fixture *fixture, const char *file)
+{
+  g_autofree char *path = file_in (fixture, STORE_DRAFTS);
+  g_autofree char *name = g_build_filename (path, file, NULL);
+  GVariantBuilder values;
+
+  g_variant_builder_init (&values, G_VARIANT_TYPE ("a(ss)"));
+  g_variant_builder_add (&values, "(ss)", "site", "Leeds");
+
+  g_autoptr (GVariant) whole = g_variant_ref_sink (
+      g_variant_new ("(ssxxxa(ss))", "anna", "supporter", (gint64)5, (gint64)2, (gint64)NOON, &values));
+  g_autoptr (GBytes) sealed = draft_seal (fixture->session->store, DRAFT_FOR_COORDINATORS, g_variant_get_data (whole),
+                                          g_variant_get_size (whole));
+
+  assert_true (g_file_set_contents_full (name, g_bytes_get_data (sealed, NULL), (gssize)g_bytes_get_size (sealed),
+                                         G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+static void a_draft_from_before_bases_still_opens (void **state)
+{
+  Fixture *fixture = *state;
+
+  seal_as_before (fixture, "0123456789abcdef0123456789abcdef-0123456789abcdef0123456789abcdef.draft");
+
+  g_autoptr (Draft) draft = draft_find (fixture->session, "supporter", 5);
+
+  assert_non_null (draft);
+  assert_null (draft->base);
+  assert_int_equal (draft->version, 2);
+  assert_int_equal (draft->saved_at, NOON);
+  assert_string_equal (values_get (draft->values, "site"), "Leeds");
+}
+
+/* ---- drafts that cannot be written */
+
+/* A folder that others could read is refused, whoever runs the tests. */
+static void spoil (Fixture *fixture, mode_t mode)
+{
+  g_autofree char *path = file_in (fixture, STORE_DRAFTS);
+
+  assert_int_equal (chmod (path, mode), 0);
+}
+
+static gboolean try_to_save (KithSession *session, const char *summary)
+{
+  g_autoptr (Values) values = values_new ();
+
+  values_set (values, "summary", summary);
+  return draft_save (session, &(DraftOf){ .form = "request" }, values, NULL);
+}
+
+static void assert_summary (KithSession *session, const char *summary)
+{
+  g_autoptr (Draft) draft = draft_find (session, "request", 0);
+
+  assert_non_null (draft);
+  assert_string_equal (values_get (draft->values, "summary"), summary);
+}
+
+static void what_cannot_be_written_is_held_in_memory_until_it_can (void **state)
+{
+  Fixture *fixture = *state;
+
+  save (fixture->session, "request", 0, "on the disk");
+  spoil (fixture, 0755);
+  assert_false (try_to_save (fixture->session, "in memory"));
+  assert_summary (fixture->session, "in memory");
+  spoil (fixture, 0700);
+  assert_summary (fixture->session, "in memory");
+  assert_int_equal (listed (fixture->session), 1);
+  assert_true (try_to_save (fixture->session, "on the disk again"));
+  assert_null (draft_held (fixture->session));
+  leave (fixture);
+  assert_summary (fixture->session, "on the disk again");
+}
+
+static void what_is_held_can_be_carried_to_the_next_session_sealed (void **state)
+{
+  Fixture *fixture = *state;
+
+  spoil (fixture, 0755);
+  assert_false (try_to_save (fixture->session, "MARKEDTEXT"));
+
+  g_autoptr (GBytes) held = draft_held (fixture->session);
+
+  assert_null (memmem (g_bytes_get_data (held, NULL), g_bytes_get_size (held), "MARKEDTEXT", 10));
+  spoil (fixture, 0700);
+  leave (fixture);
+  spoil (fixture, 0755);
+  assert_false (draft_take_held (fixture->session, held));
+  assert_summary (fixture->session, "MARKEDTEXT");
+
+  g_autoptr (Draft) draft = draft_take_up (fixture->session, "request", 0);
+
+  assert_int_equal (listed (fixture->session), 1);
+  spoil (fixture, 0700);
+  draft_discard_all (fixture->session, "request", 0);
+  assert_int_equal (listed (fixture->session), 0);
+  assert_null (draft_held (fixture->session));
+}
+
+static void what_is_held_can_be_written_without_a_key (void **state)
+{
+  Fixture *fixture = *state;
+
+  spoil (fixture, 0755);
+  assert_false (try_to_save (fixture->session, "late"));
+
+  g_autoptr (GBytes) held = draft_held (fixture->session);
+
+  assert_false (draft_write_held (fixture->directory, held, NULL));
+  spoil (fixture, 0700);
+  assert_true (draft_write_held (fixture->directory, held, NULL));
+  leave (fixture);
+  assert_summary (fixture->session, "late");
+}
+
+static gboolean names_them (const Draft *draft, gpointer words)
+{
+  return draft_mentions (draft, words);
+}
+
+static void what_is_held_of_somebody_erased_goes_too (void **state)
+{
+  static const char *const words[] = { "MARKEDNAME", NULL };
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Values) base = values_new ();
+  g_autoptr (Values) typed = values_new ();
+
+  values_set (base, "name", "MARKEDNAME");
+  values_set (typed, "name", "");
+  must (draft_save (fixture->session, &(DraftOf){ "supporter", 1, 1, base }, typed, &error), error);
+  spoil (fixture, 0755);
+  assert_false (draft_save (fixture->session, &(DraftOf){ "supporter", 2, 1, base }, typed, NULL));
+  spoil (fixture, 0700);
+  assert_int_equal (listed (fixture->session), 2);
+  draft_discard_where (fixture->session, names_them, (gpointer)words);
+  assert_int_equal (listed (fixture->session), 0);
+}
+
 #define LONG_AGO 1000000000
 
 /* Every draft there is so far is older than LONG_AGO, by its file. */
@@ -226,6 +406,41 @@ static void of_drafts_from_one_second_the_later_is_the_newest (void **state)
   assert_string_equal (values_get (newest->values, "summary"), "1");
 }
 
+/* Made a deputy meanwhile, or their slot is: what was typed then may hold private texts. */
+static void what_a_coordinator_typed_does_not_open_for_a_deputy (void **state)
+{
+  Fixture *fixture = *state;
+  StoreKey whole = fixture->key;
+
+  save (fixture->session, "request", 42, "what the ward said");
+  fixture->key.reads_texts = FALSE;
+  fixture->key.role = ROLE_DEPUTY;
+  memset (fixture->key.text_private, 0, sizeof fixture->key.text_private);
+  leave (fixture);
+  assert_int_equal (listed (fixture->session), 0);
+  save (fixture->session, "request", 43, "typed as a deputy");
+  fixture->key = whole;
+  leave (fixture);
+  assert_int_equal (listed (fixture->session), 2); /* a coordinator opens both */
+}
+
+static void the_newest_draft_is_offered_first (void **state)
+{
+  Fixture *fixture = *state;
+  static const char *const texts[] = { "of today", "of the day before" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    fixture->session->clock.fixed_now = NOON - (gint64)i * 86400;
+    save (fixture->session, "request", 7, texts[i]);
+    leave (fixture);
+  }
+
+  g_autoptr (GPtrArray) drafts = list (fixture->session);
+
+  assert_int_equal (drafts->len, 2);
+  assert_string_equal (values_get (((const Draft *)drafts->pdata[0])->values, "summary"), "of today");
+}
+
 #define DRAFT(test) cmocka_unit_test_setup_teardown (test, store_set_up, store_tear_down)
 
 int main (void)
@@ -240,6 +455,15 @@ int main (void)
     DRAFT (drafts_are_sealed_and_private),
     DRAFT (a_damaged_draft_is_passed_over),
     DRAFT (of_drafts_from_one_second_the_later_is_the_newest),
+    DRAFT (the_newest_draft_is_offered_first),
+    DRAFT (what_a_coordinator_typed_does_not_open_for_a_deputy),
+    DRAFT (a_draft_knows_the_record_as_it_was),
+    DRAFT (a_draft_of_something_new_has_no_base),
+    DRAFT (a_draft_from_before_bases_still_opens),
+    DRAFT (what_cannot_be_written_is_held_in_memory_until_it_can),
+    DRAFT (what_is_held_can_be_carried_to_the_next_session_sealed),
+    DRAFT (what_is_held_can_be_written_without_a_key),
+    DRAFT (what_is_held_of_somebody_erased_goes_too),
     DRAFT (saving_a_draft_changes_nothing_in_the_database),
   };
 

@@ -3,6 +3,7 @@
 #include "support/agreement.h"
 #include "support/fixture.h"
 #include "support/fixture_request.h"
+#include "support/outbound.h"
 #include "support/pair.h"
 
 #include "people/supporter.h"
@@ -109,7 +110,7 @@ static void by7_each_state_has_its_next_step (void **state)
   must (scene, request_permission_ask (scene->session, scene->request, &scene->error) != 0);
   fixture_sent (scene->session);
   assert_due (scene, DUE_WAITING, "permission", "permission to broadcast");
-  must (scene, request_permission_record (scene->session, scene->request, TRUE, DAY_NONE, NULL, &scene->error));
+  must (scene, request_permission_record (scene->session, scene->request, TRUE, DAY_NONE, "by phone", &scene->error));
   assert_due (scene, DUE_YOURS, "broadcast", "permitted: broadcast it");
   must (scene, request_broadcast (scene->session, scene->request, NULL, &scene->error));
   fixture_sent (scene->session);
@@ -128,6 +129,7 @@ static void a_pairs_agreement_is_due_until_both_signed (void **state)
 
   fixture_yes (scene->session, scene->request, scene->sam);
   must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  fixture_sent (scene->session);
   pair = pair_start (scene->session, scene->request, 0, &scene->error);
   assert_due (scene, DUE_YOURS, "agreement", "write the agreement");
   agreement = agreement_new (scene->session, pair, &scene->error);
@@ -190,6 +192,8 @@ static void a_new_day_ends_a_snooze (void **state)
   fixture_later (scene->session, 6);
   fixture_sent (scene->session);
   must (scene, request_remind (scene->session, scene->request, scene->sam, &scene->error) != 0);
+  assert_due (scene, DUE_WAITING, "answer", "reminder waits to be sent");
+  fixture_sent (scene->session);
   assert_due (scene, DUE_WAITING, "answer", "supporter's answer");
 }
 
@@ -207,6 +211,113 @@ static void la13_what_has_not_left_is_neither_overdue_nor_quiet (void **state)
   fixture_later (scene->session, 90);
   must (scene, due_turn_the_day (scene->session, &scene->error));
   assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_INTRODUCED);
+}
+
+/* The list's only line of KIND. */
+static const Due *line_of (const GPtrArray *list, const char *kind)
+{
+  const Due *found = NULL;
+
+  for (guint i = 0; i < list->len; i++) {
+    const Due *due = list->pdata[i];
+
+    if (strcmp (due->kind, kind) != 0)
+      continue;
+    assert_null (found);
+    found = due;
+  }
+  assert_non_null (found);
+  return found;
+}
+
+/* The program hands over what its hold lets go; what is still there has no mail system to leave by. */
+static void what_only_the_coordinator_can_send_is_theirs_to_do (void **state)
+{
+  Scene *scene = *state;
+  g_autoptr (GPtrArray) held = NULL;
+  g_autoptr (GPtrArray) late = NULL;
+
+  must (scene, request_ask (scene->session, scene->request, scene->sam, &scene->error) != 0);
+  must (scene, request_acknowledge (scene->session, scene->request, &scene->error) != 0);
+  held = due_list (scene->session, &scene->error);
+  assert_int_equal (line_of (held, "answer")->section, DUE_WAITING);
+  assert_int_equal (line_of (held, "answer")->message, 0);
+  scene->session->clock.fixed_now += 3600;
+  late = due_list (scene->session, &scene->error);
+  assert_int_equal (line_of (late, "answer")->section, DUE_YOURS);
+  assert_int_equal (line_of (late, "answer")->due_on, fixture_day ("2026-11-18"));
+  assert_true (line_of (late, "answer")->message != 0);
+  assert_string_equal (line_of (late, "answer")->next, "question waits to be sent");
+  assert_int_equal (line_of (late, "outbox")->section, DUE_YOURS);
+  assert_string_equal (line_of (late, "outbox")->about, "1 message");
+}
+
+static void two_who_have_not_answered_are_told_apart (void **state)
+{
+  Scene *scene = *state;
+  gint64 ana = fixture_supporter (scene->session, "Ana Ruiz", "ana.ruiz@example.org", "Failed assignment");
+  g_autoptr (GPtrArray) soon = NULL;
+  g_autoptr (GPtrArray) late = NULL;
+
+  must (scene, request_ask (scene->session, scene->request, scene->sam, &scene->error) != 0);
+  must (scene, request_ask (scene->session, scene->request, ana, &scene->error) != 0);
+  fixture_sent (scene->session);
+  soon = due_list (scene->session, &scene->error);
+  assert_string_equal (((Due *)soon->pdata[0])->next, "Sam's answer");
+  assert_string_equal (((Due *)soon->pdata[1])->next, "Ana's answer");
+  fixture_later (scene->session, 9);
+  late = due_list (scene->session, &scene->error);
+  assert_string_equal (((Due *)late->pdata[0])->next, "no answer from Sam: remind");
+  assert_string_equal (((Due *)late->pdata[1])->next, "no answer from Ana: remind");
+}
+
+static Day quiet_until (Scene *scene)
+{
+  g_autofree char *day = fixture_sql_text (scene->session, "SELECT quiet_on FROM introduction");
+  g_autofree char *due =
+      fixture_sql_text (scene->session, "SELECT due_on FROM task WHERE kind = 'quiet' AND done_on IS NULL");
+
+  assert_string_equal (day, due);
+  return fixture_day (day);
+}
+
+/* What nobody has got cannot be answered by silence. */
+static void la13_the_quiet_days_count_from_when_the_details_left (void **state)
+{
+  Scene *scene = *state;
+  g_auto (Outbound) outbound = { 0 };
+  gint64 message = 0;
+  g_autoptr (Request) request = NULL;
+
+  fixture_yes (scene->session, scene->request, scene->sam);
+  message = request_introduce (scene->session, scene->request, 0, &scene->error);
+  must (scene, message != 0);
+  assert_int_equal (quiet_until (scene), fixture_day ("2026-12-02"));
+  fixture_later (scene->session, 20);
+  must (scene, due_turn_the_day (scene->session, &scene->error));
+  assert_due (scene, DUE_YOURS, "quiet", "details wait to be sent");
+  must (scene, support_mark_one_sent (scene->session, message, &outbound, &scene->error));
+  assert_int_equal (quiet_until (scene), fixture_day ("2026-12-22"));
+  assert_due (scene, DUE_WAITING, "quiet", "passed on: closes if quiet");
+  must (scene, due_turn_the_day (scene->session, &scene->error));
+  request = request_load (scene->session, scene->request, &scene->error);
+  assert_int_equal (request->state, REQUEST_INTRODUCED);
+  assert_int_equal (request->due_on, fixture_day ("2026-12-22"));
+}
+
+static void what_kith_closed_is_told_at_the_next_visit (void **state)
+{
+  Scene *scene = *state;
+  g_autofree char *since = NULL;
+
+  fixture_yes (scene->session, scene->request, scene->sam);
+  must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  fixture_sent (scene->session);
+  must (scene, due_note_visit (scene->session, &scene->error));
+  fixture_later (scene->session, 20);
+  must (scene, due_turn_the_day (scene->session, &scene->error));
+  since = due_since_last_visit (scene->session, NULL, &scene->error);
+  assert_string_equal (since, "1 closed by kith");
 }
 
 static void what_is_no_longer_due_cannot_be_snoozed (void **state)
@@ -381,6 +492,11 @@ int main (void)
     SCENE (a_new_day_ends_a_snooze),
     CODED ("/LA-13/what-has-not-left-is-neither-overdue-nor-quiet",
            la13_what_has_not_left_is_neither_overdue_nor_quiet),
+    SCENE (what_only_the_coordinator_can_send_is_theirs_to_do),
+    SCENE (two_who_have_not_answered_are_told_apart),
+    CODED ("/LA-13/the-quiet-days-count-from-when-the-details-left",
+           la13_the_quiet_days_count_from_when_the_details_left),
+    SCENE (what_kith_closed_is_told_at_the_next_visit),
     SCENE (what_is_no_longer_due_cannot_be_snoozed),
     SCENE (the_store_asks_for_backups),
     SCENE (the_store_tells_of_messages_that_failed),

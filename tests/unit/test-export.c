@@ -84,6 +84,27 @@ static void the_figures_agree (void **state)
   assert_int_equal (g_strv_length (lines), people (fixture->session) + 2); /* the headings, and the end */
 }
 
+/* Sealed in the store, as it was typed here: nobody is locked in. */
+static void private_texts_are_written_as_they_were_typed (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Row) row = row_new ("person");
+  Step *step = step_begin (fixture->session, "noted", &error);
+  g_autofree char *folder = NULL;
+
+  row_text (row, "notes", "prefers mornings");
+  must (row_update (fixture->session, 1, 0, row, &error) && step_commit (step, &error), error);
+  folder = export_everything (fixture);
+  for (int json = 0; json < 2; json++) {
+    g_autofree char *path = g_build_filename (folder, json ? "person.json" : "person.csv", NULL);
+    g_autofree char *text = NULL;
+
+    assert_true (g_file_get_contents (path, &text, NULL, NULL));
+    assert_non_null (strstr (text, "prefers mornings"));
+  }
+}
+
 static void it_is_private_described_and_noted (void **state)
 {
   Fixture *fixture = *state;
@@ -150,6 +171,7 @@ int main (void)
     EXPORT (every_table_of_the_schema_is_exported),
     EXPORT (times_are_named_so_that_they_are_found),
     EXPORT (the_figures_agree),
+    EXPORT (private_texts_are_written_as_they_were_typed),
     EXPORT (it_is_private_described_and_noted),
     EXPORT (a_folder_that_holds_something_is_left),
     EXPORT (one_that_is_stopped_leaves_nothing_behind),

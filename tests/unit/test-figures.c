@@ -51,11 +51,45 @@ static void what_happened_is_counted_within_the_period (void **state)
   assert_int_equal (count_of (session, "2026-11-01", "2026-11-30", "Requests", "Received"), 1);
   assert_int_equal (count_of (session, "2026-11-01", "2026-11-30", "Requests", "Open now"), 1);
   assert_int_equal (count_of (session, "2026-11-01", "2026-11-30", "Asking", "Supporters asked"), 1);
-  assert_int_equal (count_of (session, "2026-11-01", "2026-11-30", "Asking", "Said yes"), 1);
+  assert_int_equal (count_of (session, "2026-11-01", "2026-11-30", "Asking", "Said yes, of those asked"), 1);
   assert_int_equal (count_of (session, "2026-11-01", "2026-11-30", "Supporters", "Active now"), 1);
   assert_int_equal (count_of (session, "2026-10-01", "2026-10-31", "Requests", "Received"), 0);
-  assert_int_equal (count_of (session, "2026-11-18", "2026-11-18", "Asking", "Said yes"), 1);
-  assert_int_equal (count_of (session, "2026-11-19", "2026-11-30", "Asking", "Said yes"), 0);
+  assert_int_equal (count_of (session, "2026-11-18", "2026-11-18", "Asking", "Said yes, of those asked"), 1);
+  assert_int_equal (count_of (session, "2026-11-19", "2026-11-30", "Asking", "Said yes, of those asked"), 0);
+}
+
+/* Of those asked each said yes, said no or has not answered; who offered after a broadcast was not asked. */
+static void who_was_asked_adds_up (void **state)
+{
+  KithSession *session = *state;
+  g_autoptr (GError) error = NULL;
+  gint64 people[5];
+  gint64 request = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++) {
+    g_autofree char *name = g_strdup_printf ("Sam Hill the %uth", i + 4);
+    g_autofree char *address = g_strdup_printf ("sam%u@example.org", i);
+
+    people[i] = fixture_supporter (session, name, address, "Exams");
+  }
+  request = fixture_request (session, "Priya Shah", "priya@example.org", "Exams", "About exams.");
+  fixture_must (request_permission_ask (session, request, &error) != 0, error);
+  fixture_must (request_permission_record (session, request, TRUE, DAY_NONE, "by phone", &error), error);
+  fixture_must (request_broadcast (session, request, NULL, &error), error);
+  fixture_sent (session);
+  fixture_must (request_answer (session, request, people[0], ANSWER_VOLUNTEER, NULL, &error), error);
+  request = fixture_request (session, "Tom Parry", "tom@example.org", "Exams", NULL);
+  fixture_must (request_ask (session, request, people[1], &error) != 0, error);
+  fixture_must (request_ask (session, request, people[2], &error) != 0, error);
+  fixture_must (request_answer (session, request, people[2], ANSWER_NO, NULL, &error), error);
+  fixture_yes (session, request, people[3]);
+  fixture_sent (session);
+  fixture_must (request_ask (session, request, people[4], &error) != 0, error);
+  assert_int_equal (count_of (session, "2026-11-01", "2026-11-30", "Asking", "Supporters asked"), 3);
+  assert_int_equal (count_of (session, "2026-11-01", "2026-11-30", "Asking", "Said yes, of those asked"), 1);
+  assert_int_equal (count_of (session, "2026-11-01", "2026-11-30", "Asking", "Said no, of those asked"), 1);
+  assert_int_equal (count_of (session, "2026-11-01", "2026-11-30", "Asking", "No answer, of those asked"), 1);
+  assert_int_equal (count_of (session, "2026-11-01", "2026-11-30", "Asking", "Offered after a broadcast"), 1);
 }
 
 static GPtrArray *counts_of (const gint64 *numbers, guint count)
@@ -123,6 +157,7 @@ int main (void)
 {
   const struct CMUnitTest tests[] = {
     FIGURES (what_happened_is_counted_within_the_period),
+    FIGURES (who_was_asked_adds_up),
     FIGURES (small_counts_are_lumped_so_that_none_can_be_subtracted),
     FIGURES (a_report_names_nobody),
   };

@@ -50,7 +50,7 @@ static int try_calls (void)
   wrong |= socket (AF_INET, SOCK_STREAM, 0) >= 0 || errno != EPERM ? 2 : 0;
   wrong |= syscall (SYS_ptrace, 0, 0, 0, 0) == 0 || errno != EPERM ? 4 : 0;
   wrong |= syscall (SYS_bpf, 0, NULL, 0) >= 0 || errno != EPERM ? 8 : 0;
-  wrong |= execl ("/bin/true", "true", NULL) == 0 || errno != EPERM ? 16 : 0;
+  wrong |= execl ("/bin/false", "false", NULL) == 0 || errno != EPERM ? 16 : 0;
   wrong |= open ("/dev/null", O_RDONLY) < 0 ? 32 : 0;
   return wrong;
 }
@@ -88,7 +88,10 @@ static void a_note_of_where_one_was_holds_names_and_numbers_only (void **state)
   assert_false (resume_add (resume, "import", 0, "Ana Ruiz"));
   assert_false (resume_add (resume, "import", 0, "/home/ana/list.csv"));
   assert_int_equal (resume->count, 2);
-  assert_null (resume_take ());
+  GBytes *held = NULL;
+
+  assert_null (resume_take (&held));
+  assert_null (held);
   while (resume->count < MOST_PLACES)
     assert_true (resume_add (resume, "help", 0, NULL));
   assert_false (resume_add (resume, "help", 0, NULL));

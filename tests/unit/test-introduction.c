@@ -585,6 +585,41 @@ static void a_question_never_sent_takes_no_place_and_no_yes (void **state)
   scene_must (scene, scene_ask (scene, scene->sam));
 }
 
+static void a_reminder_that_waits_has_reminded_nobody (void **state)
+{
+  Scene *scene = *state;
+  g_autoptr (Request) request = NULL;
+  g_autoptr (GPtrArray) asks = NULL;
+
+  scene_must (scene, scene_ask (scene, scene->sam));
+  fixture_sent (scene->session);
+  fixture_later (scene->session, 9);
+  scene_must (scene, request_remind (scene->session, scene->request, scene->sam, &scene->error) != 0);
+  scene_refused (scene, request_remind (scene->session, scene->request, scene->sam, &scene->error) != 0,
+                 "has not left");
+  request = request_load (scene->session, scene->request, &scene->error);
+  assert_non_null (strstr (request->next, "The reminder to Sam Hill is held until"));
+  assert_string_equal (request->step, "reminder waits to be sent");
+  assert_true (request->reminder);
+  asks = request_asks (scene->session, scene->request, &scene->error);
+  assert_int_equal (((AskRow *)asks->pdata[0])->reminded_on, session_today (scene->session));
+  assert_int_equal (((AskRow *)asks->pdata[0])->letter, LETTER_LEFT);
+  fixture_sent (scene->session);
+  scene_refused (scene, request_remind (scene->session, scene->request, scene->sam, &scene->error) != 0,
+                 "was reminded");
+}
+
+static void asking_twice_says_that_they_were_asked (void **state)
+{
+  Scene *scene = *state;
+
+  scene_must (scene, scene_ask (scene, scene->sam));
+  scene_refused (scene, scene_ask (scene, scene->sam),
+                 "Sam Hill was asked about this request already: question waits to be sent.");
+  fixture_sent (scene->session);
+  scene_refused (scene, scene_ask (scene, scene->sam), "asked Wed 18 Nov, answer due");
+}
+
 static void a_reminder_discarded_leaves_the_question_that_was_sent (void **state)
 {
   Scene *scene = *state;
@@ -659,6 +694,8 @@ int main (void)
     CODED ("/LA-5/consent-withdrawn-stops-what-waits", la5_consent_withdrawn_stops_an_introduction_that_waits),
     CODED ("/SW-7/retired-no-yes-no-introduction", sw7_a_retired_supporter_says_no_yes_and_is_not_introduced),
     SCENE (a_question_never_sent_takes_no_place_and_no_yes),
+    SCENE (a_reminder_that_waits_has_reminded_nobody),
+    SCENE (asking_twice_says_that_they_were_asked),
     SCENE (a_reminder_discarded_leaves_the_question_that_was_sent),
     SCENE (an_introduction_never_sent_gives_the_yes_back),
     cmocka_unit_test (the_tables_of_answers_read_their_names),

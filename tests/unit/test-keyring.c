@@ -201,6 +201,20 @@ static void changing_a_passphrase_leaves_the_data_as_it_is (void **state)
   expect_error (&error, KITH_ERROR_STORE, "not the right passphrase");
 }
 
+/* A keyring of before, which a kith that was killed did not come to rename, would open the store with what was changed since. */
+static void what_was_left_half_written_goes_with_the_next_change (void **state)
+{
+  Keys *keys = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Secret) old = secret_new (ANNAS, -1);
+  g_autoptr (Secret) new = secret_new ("a new long passphrase", -1);
+  g_autofree char *left = file_in (&keys->fixture, STORE_KEYRING ".0123456789abcdef.new");
+
+  assert_true (g_file_set_contents_full (left, "of before", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  must (keyring_change (keys->fixture.directory, "anna", old, new, &error), error);
+  assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+}
+
 static void an_added_coordinator_opens_the_store_with_their_own_passphrase (void **state)
 {
   Keys *keys = *state;
@@ -218,7 +232,7 @@ static void an_added_coordinator_opens_the_store_with_their_own_passphrase (void
   assert_string_equal (users[0], "anna");
   assert_string_equal (users[1], "ben");
   assert_false (keyring_add (keys->fixture.directory, "ben", ROLE_COORDINATOR, "", &keys->fixture.key, secret, &error));
-  expect_error (&error, KITH_ERROR_REFUSED, "already a coordinator");
+  expect_error (&error, KITH_ERROR_INPUT, "already a coordinator");
 }
 
 static gboolean remove_user (Keys *keys, const char *user, const char *actor, const char *passphrase, char **code,
@@ -605,7 +619,7 @@ static void save_draft (KithSession *session, const char *text)
 
   values_set (values, "summary", text);
 
-  gboolean saved = draft_save (session, "request", 0, 1, values, &error);
+  gboolean saved = draft_save (session, &(DraftOf){ "request", 0, 1, NULL }, values, &error);
 
   must (saved, error);
 }
@@ -674,6 +688,7 @@ int main (void)
     KEYRING (a_second_keyring_is_not_made_over_the_first),
     KEYRING (a_short_passphrase_is_refused_except_the_samples_own),
     KEYRING (changing_a_passphrase_leaves_the_data_as_it_is),
+    KEYRING (what_was_left_half_written_goes_with_the_next_change),
     KEYRING (an_added_coordinator_opens_the_store_with_their_own_passphrase),
     KEYRING (removing_someone_gives_the_store_a_new_key),
     KEYRING (a_removal_is_refused_where_it_must_be),

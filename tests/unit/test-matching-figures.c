@@ -117,7 +117,7 @@ static const struct {
   { "consent", another_area, "does not offer it, so nothing to consent to", NULL },
   { "consent", no_consent, "consent missing", "Sam confirms it" },
   { "consent", no_consent_of_a_titled_one, "consent missing", "Dr. Sam Hill confirms it" },
-  { "limit", nothing, "1 of 3 places taken", NULL },
+  { "limit", nothing, "1 of 3 places: 1 pair", NULL },
   { "limit", one_place, "0 of 1 place taken", NULL },
   { "limit", full, "full, 1 of 1: 1 pair", "a place frees, Wed 2 Dec" },
   { "limit", full_until_today, "full, 1 of 1: 1 pair", "a place frees, Sun 22 Nov" },

@@ -298,12 +298,32 @@ static void test_passed_rules_cite (G_GNUC_UNUSED void **state)
   each.supporter.left_on = iso ("2026-11-30");
   each.supporter.qualified_on = iso ("2026-09-01");
   each.supporter.away_until = iso ("2026-11-21");
-  assert_because (&each, "limit", "1 of 2 places taken");
+  assert_because (&each, "limit", "1 of 2 places: 1 pair");
   assert_because (&each, "active", "active since Wed 3 Sep 2025");
   assert_because (&each, "left", "leaves Mon 30 Nov");
   assert_because (&each, "qualified", "qualified Tue 1 Sep, in the pool until Wed 1 Sep 2027");
   assert_because (&each, "away", "back since Sun 22 Nov");
   assert_because (&each, "area", "offers Failed assignment");
+}
+
+/* Of two reasons the one that time does not mend is told first: Sam, back in December, would still not offer it. */
+static void test_what_waiting_mends_is_told_last (G_GNUC_UNUSED void **state)
+{
+  static const char *const mended[] = { "limit", "away" };
+  Case each;
+  guint failed = 0;
+
+  set_out (&each);
+  each.supporter.away_until = iso ("2026-12-24");
+  each.supporter.active_pairs = each.supporter.limit;
+  assert_false (eligibility_check (&each.rules, &each.request, &each.supporter, &failed));
+  assert_string_equal (eligibility_rule_name (failed), "limit");
+  each.supporter.offer_count = 0;
+  assert_false (eligibility_check (&each.rules, &each.request, &each.supporter, &failed));
+  assert_string_equal (eligibility_rule_name (failed), "area");
+  for (guint i = 0; i < G_N_ELEMENTS (mended); i++)
+    assert_string_equal (eligibility_rule_name (eligibility_rule_count () - (guint)G_N_ELEMENTS (mended) + i),
+                         mended[i]);
 }
 
 static void test_the_day_after_the_window (G_GNUC_UNUSED void **state)
@@ -742,6 +762,7 @@ int main (void)
     { "/matching/a-failed-rule-cites-facts-and-flips-with-them", test_flips, NULL, NULL, NULL },
     { "/matching/every-rule-has-a-flip", test_every_rule_has_a_flip, NULL, NULL, NULL },
     { "/matching/a-passed-rule-cites-facts-too", test_passed_rules_cite, NULL, NULL, NULL },
+    { "/BY-2/what-waiting-mends-is-told-last", test_what_waiting_mends_is_told_last, NULL, NULL, NULL },
     { "/LA-6/out-of-the-pool-the-day-after-the-window", test_the_day_after_the_window, NULL, NULL, NULL },
     { "/matching/a-title-is-no-first-name", test_a_title_is_no_first_name, NULL, NULL, NULL },
     { "/LA-8/detail-and-lived-outrank-cohort", test_detail_lived_cohort, NULL, NULL, NULL },

@@ -81,6 +81,11 @@ static void sam_takes_the_area_out (Scene *scene)
   fixture_set (scene->session, scene->sam, "areas", "Exams", NULL);
 }
 
+static void sam_has_another_address (Scene *scene)
+{
+  fixture_set (scene->session, scene->sam, "email", "sam@hill.example", NULL);
+}
+
 static void consent_goes (Scene *scene)
 {
   gint64 area = fixture_sql_number (scene->session, "SELECT area FROM request");
@@ -98,6 +103,7 @@ static void la9_a_question_that_no_longer_stands_is_not_sent (void **state)
                { sam_retires, "retired", FALSE },
                { sam_goes_away, "away until", FALSE },
                { sam_takes_the_area_out, "offers only", FALSE },
+               { sam_has_another_address, "the address has changed since it was written", FALSE },
                { consent_goes, "consent missing", TRUE } };
 
   (void)state;
@@ -210,6 +216,42 @@ static void a_question_answered_by_telephone_is_not_sent (void **state)
   assert_int_equal (waiting (scene), 0);
   look_stops (scene, 0, "");
   assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_PERMITTED);
+}
+
+/* The details are somebody's; at an address that was mended somebody else would read them. The yes can be used again. */
+static void by6_details_do_not_go_to_an_address_that_was_mended (void **state)
+{
+  Scene *scene = *state;
+
+  fixture_yes (scene->session, scene->request, scene->sam);
+  scene_must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  fixture_sql (scene->session, "UPDATE person SET email = upper(email)");
+  look_stops (scene, 0, "");
+  fixture_request_set (scene->session, scene->request, "email", "priya@shah.example");
+  look_stops (scene, 1, "the address has changed since it was written");
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_ACCEPTED);
+  scene_must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  look_stops (scene, 0, "");
+  assert_int_equal (count (scene, "SELECT count(*) FROM message WHERE state = 'waiting'"
+                                  " AND to_address = 'priya@shah.example'"),
+                    1);
+}
+
+/* Nothing about the matter is in thanks, yet they are for Sam alone; a correction follows the mistake to where it went. */
+static void what_is_said_to_a_person_follows_the_address_but_a_correction (void **state)
+{
+  Scene *scene = *state;
+
+  scene_must (scene, scene_ask (scene, scene->sam));
+  scene_must (scene, scene_answer (scene, scene->sam, ANSWER_NO));
+  fixture_sql (scene->session, "UPDATE message SET state = 'sent'");
+  scene_must (scene, request_thank (scene->session, scene->request, scene->sam, &scene->error) != 0);
+  fixture_sql (scene->session, "UPDATE message SET kind = 'note' WHERE kind = 'thanks'");
+  sam_has_another_address (scene);
+  look_stops (scene, 0, "");
+  fixture_sql (scene->session, "UPDATE message SET kind = 'thanks' WHERE kind = 'note'");
+  look_stops (scene, 1, "the address has changed");
+  scene_must (scene, request_thank (scene->session, scene->request, scene->sam, &scene->error) != 0);
 }
 
 static void nothing_is_sent_to_who_has_withdrawn (void **state)
@@ -369,14 +411,24 @@ static void expect_history (Scene *scene, const char *text, const char *mark)
   assert_string_equal (last->mark, mark);
 }
 
+/* What the requester may be told. */
+static void expect_told (Scene *scene, const char *part)
+{
+  g_autoptr (GPtrArray) told = request_may_be_told (scene->session, scene->request, &scene->error);
+
+  scene_must (scene, told != NULL);
+  if (strstr (((const MayBeTold *)told->pdata[0])->what, part) == NULL)
+    fail_msg ("\"%s\" does not say \"%s\"", ((const MayBeTold *)told->pdata[0])->what, part);
+}
+
 static void a_question_is_not_called_asked_before_it_left (void **state)
 {
   static const struct {
     const char *sql, *next, *due, *text, *mark;
     DueSection section;
   } states[] = {
-    { "UPDATE message SET state = 'waiting'", "waits to be sent", "question waits to be sent", "A question to Sam Hill",
-      "waiting", DUE_WAITING },
+    { "UPDATE message SET state = 'waiting'", "The question to Sam Hill is held until 12:02; ",
+      "question waits to be sent", "A question to Sam Hill", "held until 12:02", DUE_WAITING },
     { "UPDATE message SET state = 'failed'", "could not be sent", "question was not sent: look",
       "A question to Sam Hill", "not sent", DUE_YOURS },
     { "UPDATE message SET state = 'uncertain'", "may or may not have left", "question may have left: look",
@@ -406,10 +458,51 @@ static void details_are_not_called_passed_on_before_they_left (void **state)
 
   fixture_yes (scene->session, scene->request, scene->sam);
   scene_must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  expect_next (scene, "The message with the details is held until 12:02; ");
+  expect_history (scene, "Sam Hill's details for the requester", "held until 12:02");
+  expect_told (scene, "\"Somebody said yes, and I am about to write to you.\"");
+  scene->session->clock.fixed_now += 120;
   expect_next (scene, "The message with the details waits to be sent");
   expect_history (scene, "Sam Hill's details for the requester", "waiting");
-  fixture_sql (scene->session, "UPDATE message SET state = 'sent', handed_at = 1 WHERE kind = 'introduction'");
-  expect_next (scene, "Details are passed on");
+  fixture_sql (scene->session, "UPDATE message SET state = 'failed' WHERE kind = 'introduction'");
+  expect_next (scene, "The message with the details could not be sent");
+  expect_told (scene, "\"Somebody said yes, and I am about to write to you.\"");
+}
+
+static void details_say_when_they_left (void **state)
+{
+  Scene *scene = *state;
+  g_autofree char *sql = NULL;
+
+  fixture_yes (scene->session, scene->request, scene->sam);
+  scene_must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  sql = g_strdup_printf ("UPDATE message SET state = 'sent', handed_at = %" G_GINT64_FORMAT
+                         " WHERE kind = 'introduction'",
+                         session_now (scene->session) + 125);
+  fixture_sql (scene->session, sql);
+  expect_next (scene, "Details left at 12:02; it closes ");
+  expect_history (scene, "Passed Sam Hill's details on to the requester", "sent 12:02");
+  expect_told (scene, "The details in the message that was passed on.");
+  fixture_sql (scene->session, "UPDATE message SET state = 'by-hand', handed_at = handed_at - 86400");
+  expect_next (scene, "Details left yesterday; it closes ");
+  fixture_sql (scene->session, "UPDATE message SET state = 'by-hand', handed_at = handed_at - 86400");
+  expect_next (scene, "Details left Mon 16 Nov; it closes ");
+}
+
+/* Closing says that the details were passed on, so they must have left. */
+static void nothing_is_closed_as_passed_on_before_it_left (void **state)
+{
+  Scene *scene = *state;
+
+  fixture_yes (scene->session, scene->request, scene->sam);
+  scene_must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  scene_refused (scene, request_close (scene->session, scene->request, "details-passed-on", &scene->error),
+                 "has not left");
+  fixture_sql (scene->session, "UPDATE message SET state = 'failed' WHERE kind = 'introduction'");
+  scene_refused (scene, request_close (scene->session, scene->request, "details-passed-on", &scene->error),
+                 "has not left");
+  fixture_sql (scene->session, "UPDATE message SET state = 'by-hand' WHERE kind = 'introduction'");
+  scene_must (scene, request_close (scene->session, scene->request, "details-passed-on", &scene->error));
 }
 
 static void a_broadcast_says_how_many_have_left (void **state)
@@ -417,6 +510,9 @@ static void a_broadcast_says_how_many_have_left (void **state)
   Scene *scene = *state;
 
   scene_broadcast (scene);
+  expect_next (scene, "The summary to everyone is held until 12:02; ");
+  expect_history (scene, "The summary for 2 supporters", "held until 12:02");
+  scene->session->clock.fixed_now += 120;
   expect_next (scene, "The summary to everyone waits to be sent");
   expect_history (scene, "The summary for 2 supporters", "waiting");
   fixture_sql (
@@ -427,14 +523,37 @@ static void a_broadcast_says_how_many_have_left (void **state)
 
 /* ---- said once */
 
+/* Thanks to Sam are refused with a sentence that holds PART once the message is SET so; both NULL: they are written. */
+static void expect_thanks_refused (Scene *scene, const char *set, const char *part)
+{
+  g_autofree char *sql = g_strdup_printf ("UPDATE message SET %s WHERE kind = 'thanks'", set);
+
+  if (set != NULL) {
+    fixture_sql (scene->session, sql);
+    scene_refused (scene, request_thank (scene->session, scene->request, scene->sam, &scene->error) != 0, part);
+  } else {
+    scene_must (scene, request_thank (scene->session, scene->request, scene->sam, &scene->error) != 0);
+  }
+}
+
 static void thanks_are_given_once (void **state)
 {
   Scene *scene = *state;
 
   scene_must (scene, scene_ask (scene, scene->sam));
   scene_must (scene, scene_answer (scene, scene->sam, ANSWER_NO));
-  scene_must (scene, request_thank (scene->session, scene->request, scene->sam, &scene->error) != 0);
-  scene_refused (scene, request_thank (scene->session, scene->request, scene->sam, &scene->error) != 0, "already");
+  expect_thanks_refused (scene, NULL, NULL);
+  expect_thanks_refused (
+      scene, "state = 'waiting'",
+      "A message of thanks to Sam Hill was written already, Wed 18 Nov at 12:00, and has not left; ");
+  expect_thanks_refused (scene, "state = 'failed'", "has not left; ");
+  expect_thanks_refused (scene, "state = 'uncertain'", "and may have left; ");
+  expect_thanks_refused (scene, "state = 'sent', handed_at = queued_at + 180",
+                         "Sam Hill has been thanked already: the message left Wed 18 Nov at 12:03.");
+  expect_thanks_refused (scene, "state = 'by-hand', handed_at = queued_at + 240",
+                         "the message was sent by hand Wed 18 Nov at 12:04.");
+  fixture_sql (scene->session, "UPDATE message SET state = 'discarded' WHERE kind = 'thanks'");
+  expect_thanks_refused (scene, NULL, NULL);
 }
 
 static void it_came_is_said_once_and_not_after_the_introduction (void **state)
@@ -477,6 +596,9 @@ int main (void)
     CODED ("/LA-12/who-is-away-gets-no-broadcast", la12_who_is_away_gets_no_broadcast),
     CODED ("/LA-11/a-permission-gone-stops-all-of-it", la11_a_permission_that_is_gone_stops_all_of_it),
     SCENE (a_question_answered_by_telephone_is_not_sent),
+    CODED ("/BY-6/details-do-not-go-to-an-address-that-was-mended",
+           by6_details_do_not_go_to_an_address_that_was_mended),
+    SCENE (what_is_said_to_a_person_follows_the_address_but_a_correction),
     SCENE (nothing_is_sent_to_who_has_withdrawn),
     SCENE (what_stands_is_left_alone_and_writes_nothing),
     SCENE (another_schemes_messages_are_its_own),
@@ -486,6 +608,8 @@ int main (void)
     SCENE (marking_what_has_left_is_refused),
     SCENE (a_question_is_not_called_asked_before_it_left),
     SCENE (details_are_not_called_passed_on_before_they_left),
+    SCENE (details_say_when_they_left),
+    SCENE (nothing_is_closed_as_passed_on_before_it_left),
     SCENE (a_broadcast_says_how_many_have_left),
     SCENE (thanks_are_given_once),
     SCENE (it_came_is_said_once_and_not_after_the_introduction),

@@ -595,6 +595,37 @@ static SendmailResult hand_over (Desk *desk, const char *mode, size_t size, int 
   return result;
 }
 
+/* Open to others' writing itself, then in a folder that is. */
+static void a_mail_program_that_others_could_swap_is_given_nothing (void **state)
+{
+  static const struct {
+    mode_t program, folder;
+    SendmailResult result;
+  } cases[] = { { 0755, 0700, SENDMAIL_TAKEN }, { 0757, 0700, SENDMAIL_ABSENT }, { 0755, 0777, SENDMAIL_ABSENT } };
+  Desk desk;
+  g_autofree char *folder = NULL, *program = NULL;
+  char *argv[] = { NULL, NULL };
+
+  (void)state;
+  open_desk (&desk);
+  folder = g_build_filename (desk.spool, "programs", NULL);
+  program = g_build_filename (folder, "sendmail", NULL);
+  argv[0] = program;
+  assert_int_equal (g_mkdir (folder, 0700), 0);
+  assert_true (g_file_set_contents (program, "#!/bin/sh\ncat >/dev/null\n", -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *problem = NULL;
+
+    assert_int_equal (g_chmod (program, cases[i].program), 0);
+    assert_int_equal (g_chmod (folder, cases[i].folder), 0);
+    assert_int_equal (sendmail_hand_over (argv, "x", 1, SENDMAIL_PATIENCE, NULL, NULL, &problem), cases[i].result);
+    assert_true (cases[i].result == SENDMAIL_TAKEN || strstr (problem, "changed by others") != NULL);
+  }
+  g_remove (program);
+  g_rmdir (folder);
+  close_desk (&desk);
+}
+
 static void a_large_message_arrives_whole (void **state)
 {
   Desk desk;
@@ -662,6 +693,8 @@ int main (void)
     TEST ("/mail/sendmail-starts-with-no-signal-held-back-or-ignored",
           sendmail_starts_with_no_signal_held_back_or_ignored),
     TEST ("/mail/sendmail-has-a-session-of-its-own", sendmail_has_a_session_of_its_own),
+    TEST ("/mail/a-mail-program-that-others-could-swap-is-given-nothing",
+          a_mail_program_that_others_could_swap_is_given_nothing),
     TEST ("/mail/exit-75-leaves-it-waiting-and-says-so", exit_75_leaves_it_waiting_and_says_so),
     TEST ("/mail/a-refusal-is-told-and-does-not-stop-the-others", a_refusal_is_told_and_does_not_stop_the_others),
     TEST ("/mail/without-sendmail-all-waits-untouched-and-can-be-undone",

@@ -64,6 +64,7 @@ static void introduce (Scene *scene)
 {
   fixture_yes (scene->session, scene->request, scene->sam);
   must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  fixture_sent (scene->session);
 }
 
 static gint64 start (Scene *scene)
@@ -87,6 +88,19 @@ static void a_pair_needs_an_introduction (void **state)
   introduce (scene);
   assert_refused (scene, pair_start (scene->session, scene->request, scene->ana, &scene->error) != 0,
                   "details have not been passed on");
+}
+
+static void a_pair_needs_details_that_have_left (void **state)
+{
+  Scene *scene = *state;
+
+  fixture_yes (scene->session, scene->request, scene->sam);
+  must (scene, request_introduce (scene->session, scene->request, 0, &scene->error) != 0);
+  assert_refused (scene, start (scene) != 0, "has not left, so no pair can start");
+  assert_refused (scene, pair_start (scene->session, scene->request, scene->sam, &scene->error) != 0, "has not left");
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_INTRODUCED);
+  fixture_sent (scene->session);
+  must (scene, start (scene) != 0);
 }
 
 static void starting_a_pair_meets_the_request (void **state)
@@ -119,6 +133,7 @@ static void a_pair_can_start_after_the_request_closed (void **state)
   g_autoptr (Request) request = NULL;
 
   introduce (scene);
+  fixture_sql (scene->session, "UPDATE message SET state = 'sent' WHERE kind = 'introduction'");
   must (scene, request_close (scene->session, scene->request, "details-passed-on", &scene->error));
   must (scene, start (scene) != 0);
   request = request_load (scene->session, scene->request, &scene->error);
@@ -216,6 +231,34 @@ static void an_end_frees_the_place (void **state)
   must (scene, request_ask (scene->session, other, scene->sam, &scene->error) != 0);
 }
 
+/* Two end it at once: the second one chooses what is to stand. */
+static void how_it_ended_can_be_noted_otherwise (void **state)
+{
+  Scene *scene = *state;
+  g_autoptr (Pair) before = NULL;
+  g_autoptr (Pair) after = NULL;
+  g_autofree char *reason = NULL;
+  g_autofree char *same = NULL;
+  gint64 id = 0;
+
+  introduce (scene);
+  id = start (scene);
+  assert_refused (scene, pair_correct_end (scene->session, id, 0, "left", NULL, &scene->error), "has not ended");
+  must (scene, pair_end (scene->session, id, "left", "They moved.", &scene->error));
+  before = pair_load (scene->session, id, &scene->error);
+  must (scene, pair_correct_end (scene->session, id, before->version, "completed", NULL, &scene->error));
+  after = pair_load (scene->session, id, &scene->error);
+  assert_string_equal (after->end_kind, "completed");
+  reason = pair_end_reason (scene->session, id, &scene->error);
+  assert_string_equal (reason, "They moved.");
+  assert_refused (scene, pair_correct_end (scene->session, id, before->version, "left", "x", &scene->error), "changed");
+  assert_refused (scene, pair_correct_end (scene->session, id, after->version, "bored", "x", &scene->error),
+                  "completed");
+  must (scene, pair_correct_end (scene->session, id, after->version, "left", "Done.", &scene->error));
+  same = pair_end_reason (scene->session, id, &scene->error);
+  assert_string_equal (same, "Done.");
+}
+
 static void the_list_leaves_ended_ones_out (void **state)
 {
   Scene *scene = *state;
@@ -290,6 +333,7 @@ int main (void)
   const struct CMUnitTest tests[] = {
     SCENE (an_introduction_makes_no_pair),
     SCENE (a_pair_needs_an_introduction),
+    SCENE (a_pair_needs_details_that_have_left),
     SCENE (starting_a_pair_meets_the_request),
     CODED ("/SW-7/no-new-pair-with-a-retired-supporter", sw7_no_new_pair_with_a_retired_supporter),
     CODED ("/SW-7/a-present-pair-stays", sw7_a_present_pair_stays_when_the_supporter_retires),
@@ -301,6 +345,7 @@ int main (void)
     SCENE (the_same_two_are_a_pair_once),
     SCENE (a_pair_ends_without_a_reason),
     SCENE (an_end_frees_the_place),
+    SCENE (how_it_ended_can_be_noted_otherwise),
     SCENE (the_list_leaves_ended_ones_out),
     SCENE (undo_gives_back_an_equal_store),
   };

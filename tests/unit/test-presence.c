@@ -1,6 +1,7 @@
 #include "store-fixture.h"
 
 #include "base/error.h"
+#include "store/draft-private.h"
 #include "store/guard.h"
 #include "store/presence.h"
 
@@ -117,6 +118,76 @@ static void only_a_coordinator_ends_the_session_of_somebody_else (void **state)
   session_free (ben);
 }
 
+static char *file_of (Fixture *fixture, const KithSession *session, const char *suffix)
+{
+  g_autofree char *name = g_strconcat (session->draft_uid, suffix, NULL);
+
+  return g_build_filename (fixture->directory, STORE_DRAFTS, name, NULL);
+}
+
+static void copy_file (const char *from, const char *to)
+{
+  g_autofree char *bytes = NULL;
+  gsize size = 0;
+
+  assert_true (g_file_get_contents (from, &bytes, &size, NULL));
+  assert_true (g_file_set_contents_full (to, bytes, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+/* Whoever can write the folder and not open the store gets no further with what lies there. */
+static void a_request_for_one_session_ends_no_other (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  KithSession *ben = open_session (fixture, "ben");
+
+  presence_tell (fixture->session, NULL, 0);
+  presence_tell (ben, NULL, 0);
+
+  g_autoptr (GPtrArray) present = list (fixture->session);
+  g_autofree char *for_ben = file_of (fixture, ben, ".end");
+  g_autofree char *for_anna = file_of (fixture, fixture->session, ".end");
+
+  must (presence_end (fixture->session, ((const Presence *)present->pdata[1])->id, NULL, &error), error);
+  copy_file (for_ben, for_anna);
+  assert_null (presence_ended_by (fixture->session));
+  session_free (ben);
+}
+
+/* As one that was killed leaves it: the file, and nobody who holds it. */
+static void a_session_that_died_is_not_there (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *live = NULL, *left = NULL, *name = g_strdup ("0123456789abcdef0123456789abcdef" DRAFT_LIVE);
+
+  presence_tell (fixture->session, NULL, 0);
+  live = file_of (fixture, fixture->session, DRAFT_LIVE);
+  left = g_build_filename (fixture->directory, STORE_DRAFTS, name, NULL);
+  copy_file (live, left);
+  assert_int_equal (count (fixture->session), 1);
+}
+
+static void ending_somebody_elses_session_is_in_the_audit_trail (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  KithSession *ben = open_session (fixture, "ben");
+
+  presence_tell (fixture->session, NULL, 0);
+  presence_tell (ben, NULL, 0);
+
+  g_autoptr (GPtrArray) present = list (fixture->session);
+
+  must (presence_end (fixture->session, ((const Presence *)present->pdata[1])->id, NULL, &error), error);
+  assert_int_equal (
+      statement_number (fixture->session->store,
+                        "SELECT count(*) FROM audit WHERE action = 'end session' AND fields = 'ben' AND actor "
+                        "= 'anna'",
+                        0, NULL, NULL),
+      1);
+  session_free (ben);
+}
+
 int main (void)
 {
   const struct CMUnitTest tests[] = {
@@ -126,6 +197,10 @@ int main (void)
     cmocka_unit_test_setup_teardown (nobody_ends_their_own_session_or_one_that_is_not_there, store_set_up,
                                      store_tear_down),
     cmocka_unit_test_setup_teardown (only_a_coordinator_ends_the_session_of_somebody_else, store_set_up,
+                                     store_tear_down),
+    cmocka_unit_test_setup_teardown (a_request_for_one_session_ends_no_other, store_set_up, store_tear_down),
+    cmocka_unit_test_setup_teardown (a_session_that_died_is_not_there, store_set_up, store_tear_down),
+    cmocka_unit_test_setup_teardown (ending_somebody_elses_session_is_in_the_audit_trail, store_set_up,
                                      store_tear_down),
   };
 

@@ -117,6 +117,19 @@ static void an_unknown_area_names_the_nearest (void **state)
   assert_non_null (values_complaint (values, "area"));
 }
 
+static void an_area_that_is_not_near_is_not_named (void **state)
+{
+  static const char *const far[] = { "31 mar 2027", "Nope", "x" };
+  Scene *scene = *state;
+
+  for (guint i = 0; i < G_N_ELEMENTS (far); i++) {
+    g_autoptr (Values) values = fields ("name", "Priya Shah", "area", far[i], NULL);
+
+    assert_refused (scene, request_save (scene->session, 0, 0, values, FALSE, &scene->error) != 0,
+                    "in the list of areas");
+  }
+}
+
 static void a_request_cannot_come_tomorrow (void **state)
 {
   Scene *scene = *state;
@@ -270,9 +283,41 @@ static void a_part_of_a_name_is_enough_where_only_one_fits (void **state)
 
   fixture_supporter (scene->session, "Ana Ruiz", "ana@example.org", "Exams");
   fixture_supporter (scene->session, "Anna Lee", "anna@example.org", "Exams");
-  assert_refused (scene, save_apart_from (scene, "An"), "Ana Ruiz, Anna Lee");
+  assert_refused (scene, save_apart_from (scene, "An"), "Ana Ruiz (#2), Anna Lee (#3). Write one name in full");
   must (scene, save_apart_from (scene, "hill"));
   assert_int_equal (fixture_sql_number (scene->session, "SELECT min(person_a) FROM conflict"), sam);
+}
+
+/* Two who are called alike are told apart by number, and the form gives back what it takes. */
+static void namesakes_are_kept_apart_by_number (void **state)
+{
+  Scene *scene = *state;
+  gint64 one = fixture_supporter (scene->session, "Sam Hill", "sam@example.org", "Exams");
+  gint64 other = fixture_supporter (scene->session, "Sam Hill", "hill@example.org", "Exams");
+  g_autofree char *both = g_strdup_printf ("#%" G_GINT64_FORMAT ", #%" G_GINT64_FORMAT, one, other);
+  g_autofree char *second = g_strdup_printf ("Sam Hill #%" G_GINT64_FORMAT, other);
+  g_autoptr (Values) values = NULL;
+
+  assert_refused (scene, save_apart_from (scene, "Sam Hill"), both);
+  assert_refused (scene, save_apart_from (scene, "hill"), "Sam Hill (#1), Sam Hill (#2). Write");
+  must (scene, save_apart_from (scene, second));
+  assert_int_equal (fixture_sql_number (scene->session, "SELECT min(person_a) FROM conflict"), other);
+  values =
+      request_values (scene->session, fixture_sql_number (scene->session, "SELECT id FROM request"), &scene->error);
+  must (scene, values != NULL);
+  assert_string_equal (values_text (values, "keep_apart"), second);
+}
+
+/* One who asks is nobody new, however many are called so. */
+static void namesakes_who_asked_are_not_added_again (void **state)
+{
+  Scene *scene = *state;
+
+  fixture_sql (scene->session, "INSERT INTO person (uid, name, name_folded)"
+                               " VALUES ('11111111111111111111111111111111', 'Kim Doyle', 'kim doyle'),"
+                               "        ('22222222222222222222222222222222', 'Kim Doyle', 'kim doyle')");
+  assert_refused (scene, save_apart_from (scene, "Kim Doyle"), "#1, #2");
+  assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM person"), 2);
 }
 
 static void somebody_new_with_a_whole_name_is_kept_apart (void **state)
@@ -322,6 +367,7 @@ static void la13_details_passed_on_needs_an_introduction (void **state)
                   "No details have been passed on");
   fixture_yes (scene->session, id, sam);
   must (scene, request_introduce (scene->session, id, 0, &scene->error) != 0);
+  fixture_sql (scene->session, "UPDATE message SET state = 'sent' WHERE kind = 'introduction'");
   must (scene, request_close (scene->session, id, "details-passed-on", &scene->error));
   assert_int_equal (fixture_state (scene->session, id), REQUEST_CLOSED);
 }
@@ -521,6 +567,7 @@ int main (void)
     SCENE (an_address_alone_asks_for_the_name),
     SCENE (two_addresses_are_refused),
     SCENE (an_unknown_area_names_the_nearest),
+    SCENE (an_area_that_is_not_near_is_not_named),
     SCENE (a_request_cannot_come_tomorrow),
     CODED ("/LA-7/when-and-how-it-came", la7_when_and_how_it_came_are_kept),
     CODED ("/LA-7/the-queue-is-by-age", la7_the_queue_is_by_age_with_the_next_step),
@@ -532,6 +579,8 @@ int main (void)
     SCENE (a_second_request_keeps_what_the_first_kept_apart),
     SCENE (somebody_unknown_to_keep_apart_is_a_complaint),
     SCENE (a_part_of_a_name_is_enough_where_only_one_fits),
+    SCENE (namesakes_are_kept_apart_by_number),
+    SCENE (namesakes_who_asked_are_not_added_again),
     SCENE (somebody_new_with_a_whole_name_is_kept_apart),
     SCENE (revealing_is_audited),
     SCENE (reading_the_page_is_not_revealing),

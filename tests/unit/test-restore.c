@@ -290,6 +290,69 @@ static void another_program_s_database_is_refused (void **state)
   expect_refused (fixture, file, KITH_ERROR_INPUT, "not a store of kith");
 }
 
+/* Pages that are whole, and a row that names one that is gone. */
+static void a_backup_whose_rows_name_others_that_are_gone_is_refused (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *file = back_up (fixture);
+
+  leave (fixture);
+  set_version (fixture, file, "PRAGMA foreign_keys = OFF; UPDATE person SET supervisor = 999");
+  expect_refused (fixture, file, KITH_ERROR_INPUT, "damaged or cut short");
+}
+
+/* Whoever opens the backup: it takes the place of everybody's store. */
+static void a_deputy_or_a_coordinator_of_one_scheme_restores_nothing (void **state)
+{
+  static const struct {
+    SessionRole role;
+    const char *schemes;
+  } others[] = { { ROLE_DEPUTY, "" }, { ROLE_READER, "" }, { ROLE_COORDINATOR, "peer-support" } };
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Secret) bens = secret_new ("bens long passphrase", -1);
+
+  must (keyring_add (fixture->directory, "ben", ROLE_COORDINATOR, "", &fixture->key, bens, &error), error);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_autoptr (Restore) restore = NULL;
+    g_autofree char *file = NULL;
+    g_autofree char *keyring = NULL;
+    Clock clock = still_clock ();
+
+    must (keyring_set_role (fixture->directory, "ben", others[i].role, others[i].schemes, &fixture->key, &error),
+          error);
+    file = back_up (fixture);
+    keyring = g_strconcat (file, ".keyring", NULL);
+    restore = restore_begin (fixture->directory, file, NULL, NULL, &error);
+    must (restore != NULL, error);
+    assert_false (restore_check (restore, "ben", bens, &clock, &error));
+    assert_int_equal (error->code, KITH_ERROR_REFUSED);
+    g_clear_error (&error);
+    g_remove (file);
+    g_remove (keyring);
+  }
+}
+
+/* An unfinished transaction of the store before must not be rolled back into the one that took its place. */
+static void a_journal_of_before_is_kept_and_meets_no_other_database (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *file = back_up (fixture);
+  g_autofree char *journal = g_build_filename (fixture->directory, STORE_JOURNAL, NULL);
+  g_autofree char *kept = NULL;
+
+  leave (fixture);
+  assert_true (g_file_set_contents_full (journal, "x", 1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  must (restore_as (fixture, file, ANNAS, &kept, &error), error);
+  assert_false (g_file_test (journal, G_FILE_TEST_EXISTS));
+
+  g_autofree char *path = archive_path (fixture->directory, kept);
+  g_autofree char *beside = g_strconcat (path, "-journal", NULL);
+
+  assert_true (g_file_test (beside, G_FILE_TEST_EXISTS));
+}
+
 static void a_link_is_not_followed (void **state)
 {
   Fixture *fixture = *state;
@@ -438,7 +501,10 @@ int main (void)
     RESTORE (what_is_no_whole_backup_is_refused_and_nothing_touched),
     RESTORE (a_newer_kith_s_backup_is_refused),
     RESTORE (another_program_s_database_is_refused),
+    RESTORE (a_journal_of_before_is_kept_and_meets_no_other_database),
     RESTORE (a_link_is_not_followed),
+    RESTORE (a_backup_whose_rows_name_others_that_are_gone_is_refused),
+    RESTORE (a_deputy_or_a_coordinator_of_one_scheme_restores_nothing),
     RESTORE (an_older_backup_is_brought_up_to_date),
     RESTORE (a_kill_at_any_rename_leaves_the_old_store_or_the_new_one_whole),
     RESTORE (completing_may_be_cut_short_again),

@@ -6,15 +6,19 @@
 #include "people/consent.h"
 #include "people/supporter.h"
 #include "report/figures.h"
+#include "store/draft.h"
+#include "store/erasures.h"
 #include "store/setting.h"
 #include "store/step.h"
 #include "store/store-private.h"
+#include "support/access.h"
 #include "support/candidates.h"
 #include "support/due.h"
 #include "support/erase.h"
 #include "support/fixture.h"
 #include "support/fixture_request.h"
 #include "support/introduction.h"
+#include "support/pair.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -146,6 +150,144 @@ static void retired_supporters_go_unless_something_is_open (void **state)
   assert_true (fixture_stands_in_pages (session, "Kim Doyle"));
   assert_null (erase_plan (session, sam, &error));
   assert_non_null (strstr (error->message, "erased already"));
+}
+
+/* As by an erasure: the ledger and drafts know of it. */
+static void a_supporter_who_is_cleared_is_gone_from_drafts_and_stands_in_the_ledger (void **state)
+{
+  KithSession *session = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Values) typed = values_new ();
+  g_autoptr (Draft) draft = NULL;
+  gint64 sam = fixture_supporter (session, "Sam Hill", "sam@example.org", "Exams");
+
+  fixture_must (supporter_retire (session, sam, &error), error);
+  values_set (typed, "notes", "spoke with Sam Hill");
+  fixture_must (draft_save (session, &(DraftOf){ "supporter", 9, 1, NULL }, typed, &error), error);
+  fixture_later (session, 760);
+  assert_int_equal (clear_all (session), 1);
+  assert_int_equal (erasures_count (session), 1);
+  draft = draft_find (session, "supporter", 9);
+  assert_null (draft);
+}
+
+/* The permission, the broadcast and the timeline hold the same words. */
+static void a_cleared_request_leaves_its_words_nowhere (void **state)
+{
+  KithSession *session = *state;
+  g_autoptr (GError) error = NULL;
+  gint64 request = 0;
+
+  fixture_supporter (session, "Sam Hill", "sam@example.org", "Exams");
+  request = fixture_request (session, "Priya Shah", "priya@example.org", "Exams", SUMMARY);
+  fixture_must (request_permission_ask (session, request, &error) != 0, error);
+  fixture_must (request_permission_record (session, request, TRUE, DAY_NONE, "by phone", &error), error);
+  fixture_must (request_broadcast (session, request, NULL, &error), error);
+  fixture_sent (session);
+  fixture_must (request_close (session, request, "unmet", &error), error);
+  fixture_later (session, 800);
+  clear_all (session);
+  assert_int_equal (
+      fixture_sql_number (session, "SELECT count(*) FROM permission WHERE wording = '[cleared]' AND means = ''"), 1);
+  assert_int_equal (fixture_sql_number (session, "SELECT count(*) FROM broadcast WHERE wording = '[cleared]'"), 1);
+  assert_int_equal (fixture_sql_number (session, "SELECT count(*) FROM event WHERE request NOTNULL AND note <> ''"), 0);
+}
+
+/* A pair that ended, with a reason, and what was noted about it. */
+static gint64 ended_pair (KithSession *session, gint64 sam)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 request = fixture_request (session, "Priya Shah", "priya@example.org", "Exams", SUMMARY);
+  gint64 pair;
+
+  fixture_yes (session, request, sam);
+  fixture_must (request_introduce (session, request, sam, &error) != 0, error);
+  fixture_sent (session);
+  pair = pair_start (session, request, sam, &error);
+  fixture_must (pair != 0, error);
+  fixture_must (pair_end (session, pair, "left", "she was unhappy with it", &error), error);
+  fixture_sql (session, "UPDATE event SET note = 'rang about it', request = NULL WHERE pair NOTNULL");
+  return pair;
+}
+
+static void why_a_pair_ended_is_cleared_with_its_agreement (void **state)
+{
+  KithSession *session = *state;
+
+  ended_pair (session, fixture_supporter (session, "Sam Hill", "sam@example.org", "Exams"));
+  fixture_later (session, 1200);
+  assert_int_equal (count_of (session, "agreements"), 1);
+  clear_all (session);
+  assert_int_equal (fixture_sql_number (session, "SELECT count(*) FROM pair WHERE state = 'ended' AND end_reason = ''"),
+                    1);
+  assert_int_equal (fixture_sql_number (session, "SELECT count(*) FROM event WHERE pair NOTNULL AND note <> ''"), 0);
+  assert_int_equal (count_of (session, "agreements"), 0);
+}
+
+static void only_what_was_chosen_is_cleared (void **state)
+{
+  KithSession *session = *state;
+  g_autoptr (GError) error = NULL;
+  gint64 sam = fixture_supporter (session, "Sam Hill", "sam@example.org", "Exams");
+  guint count = 0;
+
+  closed_request (session, sam);
+  fixture_later (session, 800);
+
+  g_autoptr (GPtrArray) items = retention_due (session, &error);
+
+  assert_true (items->len > 1);
+  g_ptr_array_set_size (items, 1);
+  fixture_must (retention_clear (session, items, &count, NULL, &error), error);
+  assert_int_equal (count, 1);
+
+  g_autoptr (GPtrArray) left = retention_due (session, &error);
+
+  assert_true (left->len > 0);
+}
+
+/* Why each of these retired supporters stays though their own time is over: something newer. */
+static void a_retired_supporter_stays_while_something_else_is_new (void **state)
+{
+  KithSession *session = *state;
+  g_autoptr (GError) error = NULL;
+  gint64 paired = fixture_supporter (session, "Sam Hill", "sam@example.org", "Exams");
+  gint64 asker = fixture_supporter (session, "Ana Ruiz", "ana@example.org", "Exams");
+  gint64 elsewhere = fixture_supporter (session, "Lee Wong", "lee@example.org", "Exams");
+  gint64 wants = fixture_supporter (session, "Uma Khan", "uma@example.org", "Exams");
+  gint64 pair = ended_pair (session, paired), request = 0, asked = 0;
+
+  fixture_must (supporter_retire (session, paired, &error) && supporter_retire (session, asker, &error), error);
+  fixture_must (supporter_retire (session, elsewhere, &error) && supporter_retire (session, wants, &error), error);
+  fixture_sql (session, "INSERT INTO scheme (key, name, rules) SELECT 'buddies', 'Buddies', rules FROM scheme LIMIT 1");
+  fixture_sql (session, "INSERT INTO enrolment (scheme, person, role)\n"
+                        "SELECT (SELECT id FROM scheme WHERE key = 'buddies'), id, 'supporter' FROM person\n"
+                        "WHERE name = 'Lee Wong'");
+  fixture_later (session, 760);
+  request = fixture_request (session, "Ana Ruiz", "ana@example.org", "Exams", NULL);
+  fixture_must (request_close (session, request, "met", &error), error);
+  fixture_sql (session, "UPDATE pair SET ended_on = '2028-11-01'");
+  asked = access_add (session, wants, session_today (session), NULL, &error);
+  fixture_must (asked != 0 && pair != 0, error);
+  assert_int_equal (count_of (session, "supporters"), 0);
+  fixture_must (access_answered (session, asked, &error), error);
+  assert_int_equal (count_of (session, "supporters"), 1); /* Uma */
+  fixture_later (session, 760);
+  assert_int_equal (count_of (session, "supporters"), 3); /* Lee is active elsewhere */
+}
+
+static void what_still_waits_to_be_sent_is_no_old_text (void **state)
+{
+  KithSession *session = *state;
+  g_autoptr (GError) error = NULL;
+  gint64 sam = fixture_supporter (session, "Sam Hill", "sam@example.org", "Exams");
+  gint64 request = fixture_request (session, "Priya Shah", "priya@example.org", "Exams", SUMMARY);
+
+  fixture_must (request_ask (session, request, sam, &error) != 0, error);
+  fixture_later (session, 800);
+  assert_int_equal (count_of (session, "messages"), 0);
+  fixture_sent (session);
+  assert_int_equal (count_of (session, "messages"), 1);
 }
 
 static void no_months_keep_for_good (void **state)
@@ -291,6 +433,12 @@ int main (void)
     RETENTION (texts_are_due_when_their_months_are_over_and_not_a_day_before),
     RETENTION (cleared_texts_are_in_no_page_and_figures_stay),
     RETENTION (retired_supporters_go_unless_something_is_open),
+    RETENTION (a_supporter_who_is_cleared_is_gone_from_drafts_and_stands_in_the_ledger),
+    RETENTION (a_cleared_request_leaves_its_words_nowhere),
+    RETENTION (why_a_pair_ended_is_cleared_with_its_agreement),
+    RETENTION (only_what_was_chosen_is_cleared),
+    RETENTION (a_retired_supporter_stays_while_something_else_is_new),
+    RETENTION (what_still_waits_to_be_sent_is_no_old_text),
     RETENTION (no_months_keep_for_good),
     RETENTION (today_says_so_once_a_month),
     RETENTION (a_deputy_clears_nothing),

@@ -2,9 +2,13 @@
 #include "base/error.h"
 #include "people/supporter.h"
 #include "scheme/scheme.h"
+#include "store/archive.h"
+#include "store/export.h"
+#include "store/maintenance.h"
 #include "store/migrate.h"
 #include "store/permit.h"
 #include "store/private_text.h"
+#include "store/role.h"
 #include "store/setting.h"
 #include "store/step.h"
 #include "store/store-private.h"
@@ -189,6 +193,35 @@ static void the_schema_refuses_a_private_text_that_is_not_sealed (void **state)
   sqlite3_free (message);
 }
 
+static void the_schema_refuses_each_private_text_that_is_not_sealed (void **state)
+{
+  static const char *const writes[] = {
+    "UPDATE request SET issue = 'plain words'",
+    "INSERT INTO request (scheme, requester, area, received_on, issue)\n"
+    "SELECT scheme, requester, area, received_on, 'plain words' FROM request",
+    "UPDATE person SET notes = 'plain words'",
+    "INSERT INTO person (uid, name, name_folded, notes)\n"
+    "VALUES ('00000000000000000000000000000001', 'Kim', 'kim', 'plain words')",
+    "UPDATE pair SET end_reason = 'plain words'",
+    "INSERT INTO pair (scheme, supporter, supportee, state, end_kind, end_reason)\n"
+    "SELECT scheme, 1, requester, 'ended', 'left', 'plain words' FROM request",
+  };
+  Roles *roles = *state;
+
+  fixture_supporter (roles->session, "Sam Hill", "sam@example.org", "Exams");
+  request_with_issue (roles->session);
+  fixture_sql (roles->session, "INSERT INTO pair (scheme, supporter, supportee, state, end_kind)\n"
+                               "SELECT scheme, 1, requester, 'ended', 'left' FROM request");
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i++) {
+    char *message = NULL;
+
+    if (sqlite3_exec (roles->session->store->db, writes[i], NULL, NULL, &message) == SQLITE_OK)
+      fail_msg ("was accepted: %s", writes[i]);
+    assert_non_null (strstr (message, "would not have been sealed"));
+    sqlite3_free (message);
+  }
+}
+
 static void undo_brings_a_private_text_back (void **state)
 {
   Roles *roles = *state;
@@ -235,6 +268,38 @@ static void texts_of_an_earlier_store_are_sealed_when_it_is_opened (void **state
       0);
 }
 
+static void notes_and_reasons_of_an_earlier_store_are_sealed_too (void **state)
+{
+  Roles *roles = *state;
+  g_autoptr (GError) error = NULL;
+  gint64 sam = fixture_supporter (roles->session, "Sam Hill", "sam@example.org", "Exams");
+
+  fixture_set (roles->session, sam, "notes", SECRET_WORDS, NULL);
+  request_with_issue (roles->session);
+  fixture_sql (roles->session, "DROP TRIGGER person_notes_is_sealed_update");
+  fixture_sql (roles->session, "DROP TRIGGER pair_end_reason_is_sealed_insert");
+  fixture_sql (roles->session, "UPDATE person SET notes = '" SECRET_WORDS "' WHERE name = 'Sam Hill'");
+  fixture_sql (roles->session, "INSERT INTO pair (scheme, supporter, supportee, state, end_kind, end_reason)\n"
+                               "SELECT scheme, 1, requester, 'ended', 'left', '" SECRET_WORDS "' FROM request");
+  fixture_sql (roles->session,
+               "UPDATE change SET after = CAST ('" SECRET_WORDS "' AS BLOB) WHERE table_name = 'person'");
+  fixture_sql (roles->session, "DELETE FROM meta WHERE name = 'texts.sealed'");
+  become (roles, ROLE_COORDINATOR, "");
+  assert_int_equal (fixture_sql_number (roles->session, "SELECT count(*) FROM person WHERE typeof (notes) = 'blob'"),
+                    1);
+  assert_int_equal (fixture_sql_number (roles->session, "SELECT count(*) FROM pair WHERE typeof (end_reason) = 'blob'"),
+                    1);
+  assert_int_equal (fixture_sql_number (roles->session,
+                                        "SELECT count(*) FROM change WHERE instr (after, CAST ('" SECRET_WORDS
+                                        "' AS BLOB)) > 0"),
+                    0);
+
+  g_autoptr (Supporter) supporter = supporter_load (roles->session, sam, &error);
+
+  fixture_must (supporter != NULL, error);
+  assert_string_equal (supporter->notes, SECRET_WORDS);
+}
+
 static void a_deputy_leaves_the_office_as_it_is (void **state)
 {
   Roles *roles = *state;
@@ -254,6 +319,72 @@ static void a_deputy_leaves_the_office_as_it_is (void **state)
   row_int (row, "scheme", roles->session->scheme);
   assert_int_equal (row_insert (roles->session, row, &error), 0);
   expect_refused (&error, "not open to you");
+}
+
+/* Coordinator, deputy, reader; and whether a coordinator of named schemes has it. */
+static void every_right_has_its_roles (void **state)
+{
+  static const struct {
+    Right right;
+    const char *roles, *of_named_schemes;
+  } rights[] = {
+    { RIGHT_CHANGE, "yes yes no", "yes" },  { RIGHT_OFFICE, "yes no no", "yes" },
+    { RIGHT_HOLDERS, "yes no no", "no" },   { RIGHT_STORE, "yes no no", "no" },
+    { RIGHT_PEOPLE, "yes no no", "no" },    { RIGHT_AUDIT, "yes no no", "no" },
+    { RIGHT_RECORDS, "yes yes no", "yes" }, { RIGHT_REPORT, "yes yes yes", "yes" },
+  };
+
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS (rights); i++) {
+    g_autoptr (GString) have = g_string_new (NULL);
+
+    for (SessionRole role = ROLE_COORDINATOR; role <= ROLE_READER; role++)
+      g_string_append_printf (have, "%s%s", have->len > 0 ? " " : "",
+                              role_may (role, TRUE, rights[i].right, NULL) ? "yes" : "no");
+    assert_string_equal (have->str, rights[i].roles);
+    assert_string_equal (role_may (ROLE_COORDINATOR, FALSE, rights[i].right, NULL) ? "yes" : "no",
+                         rights[i].of_named_schemes);
+  }
+}
+
+/* Whatever a call of the domain forgets: the database itself does not write them for a deputy. */
+static void a_deputy_writes_no_table_of_the_coordinators (void **state)
+{
+  static const char *const tables[] = { "scheme", "area", "template", "access_request", "access_omission" };
+  Roles *roles = *state;
+
+  become (roles, ROLE_DEPUTY, "");
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++) {
+    g_autofree char *sql = g_strdup_printf ("DELETE FROM %s", tables[i]);
+
+    assert_false (permit_writes (ROLE_DEPUTY, tables[i]));
+    assert_true (permit_writes (ROLE_COORDINATOR, tables[i]));
+    assert_int_equal (sqlite3_exec (roles->session->store->db, sql, NULL, NULL, NULL), SQLITE_AUTH);
+  }
+}
+
+static void nobody_but_a_coordinator_of_all_schemes_copies_the_store (void **state)
+{
+  static const struct {
+    SessionRole role;
+    const char *schemes;
+  } others[] = { { ROLE_DEPUTY, "" }, { ROLE_READER, "" }, { ROLE_COORDINATOR, SCHEMES } };
+  Roles *roles = *state;
+  g_autofree char *parent = g_path_get_dirname (store_directory (roles->session->store));
+  g_autofree char *path = g_build_filename (parent, "copy", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_autoptr (GError) error = NULL;
+
+    become (roles, others[i].role, others[i].schemes);
+    assert_false (store_backup (roles->session, path, &error));
+    expect_refused (&error, "of all its schemes");
+    assert_false (archive_make (roles->session, ARCHIVE_BY_HAND, NULL, &error));
+    expect_refused (&error, "of all its schemes");
+    assert_false (store_export (roles->session, path, &error));
+    expect_refused (&error, "of all its schemes");
+    assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  }
 }
 
 static void a_reader_sees_figures_and_nobody (void **state)
@@ -428,10 +559,15 @@ int main (void)
     PROVES ("BY-14", a_deputy_does_the_daily_work_and_leaves_private_texts_as_they_are),
     PROVES ("BY-14", private_words_stand_nowhere_in_the_open_database),
     ROLES (the_schema_refuses_a_private_text_that_is_not_sealed),
+    ROLES (the_schema_refuses_each_private_text_that_is_not_sealed),
     ROLES (undo_brings_a_private_text_back),
     ROLES (the_same_private_text_again_is_no_change),
     ROLES (texts_of_an_earlier_store_are_sealed_when_it_is_opened),
+    ROLES (notes_and_reasons_of_an_earlier_store_are_sealed_too),
+    ROLES (every_right_has_its_roles),
     ROLES (a_deputy_leaves_the_office_as_it_is),
+    ROLES (a_deputy_writes_no_table_of_the_coordinators),
+    PROVES ("LA-3", nobody_but_a_coordinator_of_all_schemes_copies_the_store),
     ROLES (a_reader_sees_figures_and_nobody),
     ROLES (a_reader_changes_nothing),
     ROLES (every_column_of_words_is_either_a_readers_or_not),

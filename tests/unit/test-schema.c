@@ -67,6 +67,15 @@
   ", 'Office', 'office@example.org', " subject ", 'Dear Sam', 'x@example.org', 'waiting', 0, 0)"
 #define MESSAGE_TO_SAM MESSAGE ("'sam.hill@example.org'", "'Hello'")
 
+/* A message of KIND about REQUEST, to Sam. */
+#define ABOUT(request, kind)                                                                                           \
+  "INSERT INTO message (scheme, kind, request, recipient, to_name, to_address, from_name, from_address, subject, "     \
+  "body, message_id, state, queued_at, release_at) SELECT scheme, '" kind "', " request ", " SAM ", 'Sam Hill', "      \
+  "'sam.hill@example.org', 'Office', 'office@example.org', 'Hello', 'Dear Sam', lower(hex(randomblob(16))), "          \
+  "'waiting', 0, 0 FROM request LIMIT 1"
+#define DISCARD "UPDATE message SET state = 'discarded'"
+#define WRITTEN "This was written already, and nobody gets it twice."
+
 #define NO_PLACE_TO_ASK "This supporter has no free place. Raise the limit or ask someone else."
 #define NO_PLACE "This supporter has no free place. Raise the limit or choose someone else."
 #define NOT_ACTIVE "Only an active supporter of this scheme can be asked."
@@ -159,6 +168,9 @@ static const Case cases[] = {
     INTRODUCE (REQUEST, "2026-11-18"), NO_YES, "introduction_after_a_yes" },
   { "/LA-10/no-details-after-a-yes-to-another-request", { ADD_ANOTHER, ASK (REQUEST, SAM, "accepted") },
     INTRODUCE (ANOTHER, "2026-11-18"), NO_YES, "introduction_after_a_yes" },
+  { "/LA-5/no-details-after-the-consent-is-withdrawn", { SENSITIVE, CONSENT ("NULL"), ASK (REQUEST, SAM, "accepted"),
+    "UPDATE consent SET withdrawn_on = '2026-11-18'" }, INTRODUCE (REQUEST, "2026-11-18"),
+    "The consent for this sensitive area is not in force, so no details can be passed on.", "introduction_after_a_yes" },
 
   /* A broadcast is the exact text that the requester has agreed to. */
   { "/LA-11/a-broadcast-with-permission", { PERMIT (REQUEST, "yes") }, BROADCAST (SCENE_SUMMARY), NULL, NULL },
@@ -192,6 +204,20 @@ static const Case cases[] = {
   { "/schema/two-people-are-one-pair", { LIMIT ("2"), PAIR (SAM, PRIYA, "active") }, PAIR (SAM, PRIYA, "active"), ALREADY,
     NULL },
   { "/schema/an-end-has-its-kind", { PAIR (SAM, PRIYA, "active") }, "UPDATE pair SET state = 'ended'", NOT_ACCEPTED, NULL },
+
+  /* What is said once. */
+  { "/schema/thanks-are-written-once", { ABOUT (REQUEST, "thanks") }, ABOUT (REQUEST, "thanks"), WRITTEN,
+    "message_written_once_insert" },
+  { "/schema/a-reminder-is-written-once", { ABOUT (REQUEST, "reminder") }, ABOUT (REQUEST, "reminder"), WRITTEN,
+    "message_written_once_insert" },
+  { "/schema/an-acknowledgement-is-written-once", { ABOUT (REQUEST, "acknowledgement"), "UPDATE message SET state = 'sent'" },
+    ABOUT (REQUEST, "acknowledgement"), WRITTEN, "message_written_once_insert" },
+  { "/schema/thanks-for-two-requests", { ADD_ANOTHER, ABOUT (REQUEST, "thanks") }, ABOUT (ANOTHER, "thanks"), NULL, NULL },
+  { "/schema/thanks-again-after-they-were-discarded", { ABOUT (REQUEST, "thanks"), DISCARD }, ABOUT (REQUEST, "thanks"),
+    NULL, NULL },
+  { "/schema/thanks-discarded-do-not-come-back-beside-others", { ABOUT (REQUEST, "thanks"), DISCARD,
+    ABOUT (REQUEST, "thanks") }, "UPDATE message SET state = 'waiting' WHERE state = 'discarded'", WRITTEN,
+    "message_written_once_update" },
 
   /* The rest. */
   { "/schema/nobody-is-kept-apart-from-themselves", { NULL },

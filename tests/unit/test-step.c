@@ -138,6 +138,30 @@ static void the_generation_stays_while_nothing_changes (void **state)
   assert_int_not_equal (store_generation (session->store), before);
 }
 
+/* A picture for which nothing was read holds nobody up; one for which something was is of that moment. */
+static void what_is_read_for_a_picture_is_of_one_moment (void **state)
+{
+  Fixture *fixture = *state;
+  KithSession *other = open_session (fixture, "ben");
+  Store *store = fixture->session->store;
+  int own = store_own_changes (store);
+
+  store_begin_reading (store);
+  add_person (other, "Sam");
+  assert_false (store->reading);
+  assert_int_equal (count (fixture->session, "SELECT count(*) FROM person"), 1);
+  assert_true (store->reading);
+  store_end_reading (store);
+  assert_false (store->reading);
+  add_person (other, "Kim");
+  assert_int_equal (count (fixture->session, "SELECT count(*) FROM person"), 2);
+  assert_false (store->reading);
+  assert_int_equal (store_own_changes (store), own);
+  add_person (fixture->session, "Ash");
+  assert_int_not_equal (store_own_changes (store), own);
+  session_free (other);
+}
+
 static gboolean give_up (gpointer data, const char *what G_GNUC_UNUSED, double fraction G_GNUC_UNUSED)
 {
   ++*(int *)data;
@@ -347,6 +371,37 @@ static void undo_is_refused_once_the_images_are_erased (void **state)
   expect_error (&error, KITH_ERROR_REFUSED, "erased");
 }
 
+static void the_list_says_that_what_was_there_is_erased (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) steps = NULL;
+  g_autofree char *why_not = NULL;
+
+  add_person (session, "Sam");
+  raw (session, "UPDATE change SET before = NULL, after = NULL, salt = NULL");
+  steps = step_history (session, 10, &error);
+  must (steps != NULL, error);
+  assert_int_equal (steps->len, 1);
+  why_not = step_why_not (session, ((const StepEntry *)steps->pdata[0])->id);
+  assert_non_null (why_not);
+  assert_non_null (strstr (why_not, "erased"));
+}
+
+/* Whoever has the row open from before is told, whatever happened to it meanwhile. */
+static void a_row_that_comes_back_is_newer_than_it_was (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_person (session, "Sam"), version = version_of (session, id);
+
+  must (delete_person (session, id, &error), error);
+  undo (session, "deleted someone");
+  assert_true (version_of (session, id) > version);
+  assert_false (rename_person (session, id, version, "Jo", &error));
+  expect_error (&error, KITH_ERROR_CHANGED, "Someone else changed this record");
+}
+
 static void the_audit_trail_names_fields_and_holds_no_values (void **state)
 {
   KithSession *session = session_of (state);
@@ -447,6 +502,7 @@ static const struct {
   { "UPDATE change SET after = (SELECT after FROM change WHERE id = 1) WHERE id = 2", "changes", "Change 2" },
   { "INSERT INTO change (step, table_name, row_id, version_after) VALUES (1, 'person', 77, 1)", "changes",
     "without its line" },
+  { "UPDATE change SET salt = NULL WHERE id = 2", "changes", "Change 2" },
   { "UPDATE person SET name = 'Forged' WHERE id = 1", "versions and images", "Row 1 of \"person\"" },
   { "UPDATE person SET version = 9 WHERE id = 1", "versions and images", "Row 1 of \"person\"" },
   { "DELETE FROM person WHERE id = 1", "versions and images", "was removed" },
@@ -622,6 +678,7 @@ int main (void)
     STEP (a_step_that_writes_nothing_leaves_no_trace),
     STEP (a_write_against_an_older_version_is_refused),
     STEP (the_generation_stays_while_nothing_changes),
+    STEP (what_is_read_for_a_picture_is_of_one_moment),
     STEP (a_wait_for_someone_else_can_be_stopped_and_changes_nothing),
     STEP (a_rule_of_the_schema_speaks_for_itself),
     STEP (what_the_schema_does_not_accept_is_refused_in_words),
@@ -634,6 +691,8 @@ int main (void)
     STEP (a_step_that_cannot_be_taken_back_stops_undo_with_its_reason),
     STEP (undo_passes_over_housekeeping),
     STEP (undo_is_refused_once_the_images_are_erased),
+    STEP (the_list_says_that_what_was_there_is_erased),
+    STEP (a_row_that_comes_back_is_newer_than_it_was),
     STEP (the_audit_trail_names_fields_and_holds_no_values),
     STEP (verify_finds_a_sound_store_sound),
     STEP (the_chain_still_holds_after_an_erasure),

@@ -137,6 +137,25 @@ static void a_link_in_place_of_the_database_is_refused (void **state)
   expect_refused (fixture, "symbolic link");
 }
 
+static void a_file_with_a_second_name_is_refused (void **state)
+{
+  static const char *const names[] = { STORE_DATABASE, STORE_KEYRING, STORE_JOURNAL, STORE_ERASURES };
+  Fixture *fixture = closed (state);
+  g_autofree char *second = g_build_filename (fixture->parent, "second", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = file_in (fixture, names[i]);
+    gboolean was_there = g_file_test (path, G_FILE_TEST_EXISTS);
+
+    if (!was_there)
+      assert_true (g_file_set_contents_full (path, "x", 1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    assert_int_equal (link (path, second), 0);
+    expect_refused (fixture, "second name");
+    assert_int_equal (g_remove (second), 0);
+    assert_true (was_there || g_remove (path) == 0);
+  }
+}
+
 static void a_link_in_place_of_the_directory_is_refused (void **state)
 {
   Fixture *fixture = closed (state);
@@ -469,6 +488,7 @@ int main (void)
     STORE (a_store_is_not_made_over_another),
     cmocka_unit_test (a_planted_link_is_not_followed_when_making_a_store),
     STORE (a_link_in_place_of_the_database_is_refused),
+    STORE (a_file_with_a_second_name_is_refused),
     STORE (a_link_in_place_of_the_directory_is_refused),
     STORE (a_loosened_directory_is_refused),
     STORE (a_loosened_file_is_refused),

@@ -59,7 +59,7 @@ static gboolean do_ask_permission (Scene *scene)
 
 static gboolean do_record_permission (Scene *scene)
 {
-  return request_permission_record (scene->session, scene->request, TRUE, DAY_NONE, NULL, &scene->error);
+  return request_permission_record (scene->session, scene->request, TRUE, DAY_NONE, "by phone", &scene->error);
 }
 
 static gboolean do_broadcast (Scene *scene)

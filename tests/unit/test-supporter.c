@@ -328,6 +328,24 @@ static void hostile_marks_in_a_name_are_gone (void **state)
   assert_value (*state, id, "name", "A Bc D");
 }
 
+static void a_consent_needs_the_area_to_be_offered (void **state)
+{
+  KithSession *session = *state;
+  gint64 sam = fixture_supporter (session, "Sam Hill", "sam@example.org", "Exams; Bereavement");
+  gint64 tom = fixture_supporter (session, "Tom Parry", "tom@example.org", NULL);
+  gint64 area = area_find (session, "Mental health");
+  Day today = session_today (session);
+  g_autoptr (GError) error = NULL;
+
+  assert_false (supporter_consent (session, sam, area, "May be used", today, "by e-mail", &error));
+  assert_failed (&error, KITH_ERROR_REFUSED, "Sam Hill does not offer this area");
+  assert_false (supporter_consent (session, sam, area, "May be used", today, "by e-mail", &error));
+  assert_failed (&error, KITH_ERROR_REFUSED, "offered: Exams, 1 private.");
+  assert_false (supporter_consent (session, tom, area, "May be used", today, "by e-mail", &error));
+  assert_failed (&error, KITH_ERROR_REFUSED, "Tom Parry offers no area");
+  assert_int_equal (rows_of (session, "SELECT count(*) FROM consent"), 0);
+}
+
 static void a_sensitive_area_needs_a_consent (void **state)
 {
   KithSession *session = *state;
@@ -521,6 +539,9 @@ static void each_act_is_one_step_to_undo (void **state)
   assert_value (session, sam, "supervisor_name", "");
   assert_true (supporter_set_away (session, sam, fixture_day ("2026-12-01"), NULL));
   assert_value (session, sam, "away_until", "2026-12-01");
+  assert_false (supporter_set_away (session, sam, fixture_day ("2026-11-17"), &error));
+  assert_failed (&error, KITH_ERROR_INPUT, "That day is past");
+  assert_value (session, sam, "away_until", "2026-12-01");
   assert_true (supporter_set_away (session, sam, DAY_NONE, NULL));
   assert_value (session, sam, "away_until", "");
   assert_true (supporter_log_call (session, sam, "Will be back\nin May", NULL));
@@ -555,6 +576,7 @@ int main (void)
     CASE ("an-unknown-area-is-refused-naming-the-nearest", an_unknown_area_names_the_nearest),
     CASE ("bad-values-are-refused-at-their-field-and-nothing-is-written", bad_values_are_refused_at_their_field),
     CASE ("invisible-marks-in-a-name-are-taken-out", hostile_marks_in_a_name_are_gone),
+    CASE ("/LA-5/a-consent-needs-the-area-to-be-offered", a_consent_needs_the_area_to_be_offered),
     CASE ("/LA-5/a-sensitive-area-needs-a-recorded-consent", a_sensitive_area_needs_a_consent),
     CASE ("/LA-5/a-sensitive-area-is-neither-shown-nor-searched", a_sensitive_area_is_neither_shown_nor_searched),
     CASE ("the-register-is-filtered-and-ordered", the_register_is_filtered_and_ordered),

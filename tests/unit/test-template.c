@@ -232,6 +232,27 @@ static void the_office_has_its_own_wording_until_it_takes_it_back (void **state)
   drop_store (&fixture);
 }
 
+static void wording_that_somebody_changed_meanwhile_is_not_written_over (void **state)
+{
+  static const char mine[] = "Subject: Mine [{tag}]\n\n{area}\n", theirs[] = "Subject: Theirs [{tag}]\n\n{area}\n";
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL, *now = NULL;
+
+  (void)state;
+  make_store (&fixture);
+  before = template_text (fixture.session, STAGE_ASK, NULL, &error);
+  assert_int_equal (template_row (fixture.session, STAGE_ASK), 0);
+  must (template_set (fixture.session, STAGE_ASK, theirs, &error), error);
+  assert_int_not_equal (template_row (fixture.session, STAGE_ASK), 0);
+  assert_false (template_set_over (fixture.session, STAGE_ASK, before, mine, &error));
+  expect_error (&error, KITH_ERROR_CHANGED, "changed this wording");
+  now = template_text (fixture.session, STAGE_ASK, NULL, &error);
+  assert_string_equal (now, theirs);
+  must (template_set_over (fixture.session, STAGE_ASK, theirs, mine, &error), error);
+  drop_store (&fixture);
+}
+
 static void own_wording_that_lacks_what_it_must_tell_is_not_kept (void **state)
 {
   Fixture fixture;
@@ -430,6 +451,8 @@ int main (void)
     { "/NP-28/an-agreement-keeps-its-layout", an_agreement_keeps_its_layout, 0, 0, 0 },
     { "/mail/the-office-has-its-own-wording-until-it-takes-it-back",
       the_office_has_its_own_wording_until_it_takes_it_back, 0, 0, 0 },
+    { "/mail/wording-that-somebody-changed-meanwhile-is-not-written-over",
+      wording_that_somebody_changed_meanwhile_is_not_written_over, 0, 0, 0 },
     { "/LA-11/own-wording-that-lacks-what-it-must-tell-is-not-kept",
       own_wording_that_lacks_what_it_must_tell_is_not_kept, 0, 0, 0 },
     { "/LA-9/own-wording-that-names-the-requester-is-not-kept", own_wording_that_names_the_requester_is_not_kept, 0, 0,

@@ -318,6 +318,16 @@ static void every_cell_comes_back_the_same (void **state)
   }
 }
 
+/* TEXT is written as CELL, and read as itself again. */
+static void check_cell (const char *text, const char *cell)
+{
+  g_autofree char *written = text_csv_cell (text);
+  g_autofree char *read = text_csv_uncell (written);
+
+  assert_string_equal (written, cell);
+  assert_string_equal (read, text);
+}
+
 static void plain_cells_stay_plain (void **state)
 {
   g_autofree char *plain = text_csv_cell ("Ana Ruiz");
@@ -327,6 +337,14 @@ static void plain_cells_stay_plain (void **state)
   (void)state;
   assert_string_equal (plain, "Ana Ruiz");
   assert_string_equal (inert, "'=cmd()");
+  check_cell ("-12", "-12");
+  check_cell ("-0.5", "-0.5");
+  check_cell ("-", "'-");
+  check_cell ("-1+cmd()", "'-1+cmd()");
+  check_cell ("-1.", "'-1.");
+  check_cell ("-1.2.3", "'-1.2.3");
+  check_cell ("+12", "'+12"); /* a telephone number loses its + in a spreadsheet */
+  check_cell ("'-12", "''-12");
   assert_string_equal (apostrophe, "'tis");
 }
 

@@ -2,6 +2,7 @@
 #include "support/scene.h"
 
 #include "base/error.h"
+#include "people/conflict.h"
 #include "store/audit.h"
 #include "support/trail.h"
 
@@ -110,6 +111,38 @@ static void lines_are_found_by_record_and_what_hangs_on_it (void **state)
     assert_int_equal (line->subject.request, scene->request);
     assert_true (i == 0 || g_array_index (ids, gint64, i) < g_array_index (ids, gint64, i - 1));
   }
+}
+
+/* An area taken from somebody and a note taken back: the rows are gone, the lines still say whose they were. */
+static void lines_of_rows_that_are_gone_say_whose_they_were (void **state)
+{
+  Scene *scene = *state;
+  guint before = count (scene, FILTER (.record = "person", .number = scene->sam));
+  g_autoptr (GArray) ids = NULL;
+  guint removed = 0;
+
+  fixture_set (scene->session, scene->sam, "areas", "", NULL);
+  ids = trail_ids (scene->session, &FILTER (.record = "person", .number = scene->sam), NULL, NULL, &scene->error);
+  assert_true (ids->len > before);
+  for (guint i = 0; i < ids->len; i++) {
+    g_autoptr (TrailLine) line = trail_line (scene->session, g_array_index (ids, gint64, i), &scene->error);
+
+    removed += strcmp (line->action, "delete") == 0 && strcmp (line->table, "offer") == 0;
+    assert_int_equal (line->subject.people[0] == scene->sam || line->subject.people[1] == scene->sam, TRUE);
+  }
+  assert_true (removed > 0);
+}
+
+static void either_of_two_kept_apart_is_found (void **state)
+{
+  Scene *scene = *state;
+  guint of_sam = count (scene, FILTER (.record = "person", .number = scene->sam));
+  guint of_ana = count (scene, FILTER (.record = "person", .number = scene->ana));
+
+  scene_must (scene, conflict_add (scene->session, scene->sam, scene->ana, "household", DAY_NONE, DAY_NONE,
+                                   &scene->error) != 0);
+  assert_true (count (scene, FILTER (.record = "person", .number = scene->sam)) > of_sam);
+  assert_true (count (scene, FILTER (.record = "person", .number = scene->ana)) > of_ana);
 }
 
 static void by1_the_trail_does_not_join_a_requester_to_the_request (void **state)
@@ -233,6 +266,8 @@ int main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (each_kind_of_line_says_what_happened),
     SCENE (lines_are_found_by_record_and_what_hangs_on_it),
+    SCENE (either_of_two_kept_apart_is_found),
+    SCENE (lines_of_rows_that_are_gone_say_whose_they_were),
     SCENE (by1_the_trail_does_not_join_a_requester_to_the_request),
     SCENE (lines_are_found_by_holder_day_and_words),
     SCENE (a_search_that_is_overtaken_ends),

@@ -40,9 +40,10 @@ static int set_up (void **state)
   scene->open = fixture_request (scene->session, "Tom Parry <tom@example.org>", NULL, "Exams", "Before exams.");
   fixture_yes (scene->session, scene->met, scene->sam);
   must (scene, request_introduce (scene->session, scene->met, 0, &scene->error) != 0);
+  fixture_sent (scene->session);
   must (scene, pair_start (scene->session, scene->met, 0, &scene->error) != 0);
   must (scene, request_permission_ask (scene->session, scene->open, &scene->error) != 0);
-  must (scene, request_permission_record (scene->session, scene->open, TRUE, DAY_NONE, NULL, &scene->error));
+  must (scene, request_permission_record (scene->session, scene->open, TRUE, DAY_NONE, "by phone", &scene->error));
   must (scene, request_broadcast (scene->session, scene->open, NULL, &scene->error));
   *state = scene;
   return 0;
@@ -207,6 +208,7 @@ static void a_consent_of_tomorrow_is_named (void **state)
   Scene *scene = *state;
   gint64 area = area_find (scene->session, "Bereavement");
 
+  fixture_set (scene->session, scene->sam, "areas", "Failed assignment; Bereavement", NULL);
   must (scene, supporter_consent (scene->session, scene->sam, area, "You may use it.", fixture_day ("2026-11-18"),
                                   "by e-mail", &scene->error));
   fixture_sql (scene->session, "UPDATE consent SET given_on = '2026-11-19'");

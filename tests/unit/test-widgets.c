@@ -324,6 +324,77 @@ static void a_field_is_checked_as_it_is_left (void **state)
   assert_int_equal (form_complaint_count (form), 0);
 }
 
+static void a_complaint_goes_as_soon_as_its_field_is_mended (void **state)
+{
+  g_autoptr (Form) form = request_form ();
+
+  (void)state;
+  form_set (form, "email", "p@example.org; c@example.org");
+  form_complain (form, "via", "Say how it came.");
+  assert_false (form_check (form));
+  press (form, KEYCODE_LEFT);
+  assert_non_null (form_complaint (form, "email")); /* only looked at */
+  press (form, KEYCODE_BACKSPACE);
+  assert_null (form_complaint (form, "email"));
+  press (form, KEYCODE_TAB);
+  assert_string_equal (form_complaint (form, "email"), "Two addresses. Keep one.");
+  form_complain (form, "via", "Say how it came.");
+  form_set_focus (form, "via");
+  press (form, KEYCODE_RIGHT);
+  assert_null (form_complaint (form, "via"));
+}
+
+static void the_cursor_comes_to_the_end_of_every_text (void **state)
+{
+  static const struct {
+    const char *field;
+    Key way;
+    const char *after;
+  } ways_in[] = { { "name", KEYCODE_BACKTAB, "Priya!" },
+                  { "email", KEYCODE_TAB, "a@b.org!" },
+                  { "summary", KEYCODE_TAB, "one\ntwo!" } };
+  g_autoptr (Values) values = values_new ();
+
+  (void)state;
+  values_set (values, "name", "Priya");
+  values_set (values, "email", "a@b.org");
+  values_set (values, "summary", "one\ntwo");
+  for (guint i = 0; i < G_N_ELEMENTS (ways_in); i++) {
+    g_autoptr (Form) form = request_form ();
+
+    form_set_values (form, values);
+    form_set_focus (form, ways_in[i].field);
+    press (form, KEYCODE_HOME);
+    press (form, ways_in[i].way == KEYCODE_TAB ? KEYCODE_BACKTAB : KEYCODE_TAB);
+    press (form, ways_in[i].way);
+    assert_string_equal (form_focus (form), ways_in[i].field);
+    type_in (form, "!");
+    assert_string_equal (form_text (form, ways_in[i].field), ways_in[i].after);
+  }
+}
+
+static void a_choice_answers_to_its_first_letter (void **state)
+{
+  static const char *const answers[] = { "yes", "no", "none", NULL };
+  static const char *const words[] = { "yes", "no", "no reply: stop waiting", NULL };
+  static const FormRow row = {
+    .name = "says", .label = "Says", .kind = FORM_RADIO, .choices = answers, .words = words
+  };
+  g_autoptr (Form) form = form_new (TODAY, NULL, NULL);
+
+  (void)state;
+  form_add_row (form, &row);
+  form_set (form, "says", ""); /* nothing chosen yet */
+  type_in (form, "n");
+  assert_string_equal (form_text (form, "says"), "no");
+  type_in (form, "n");
+  assert_string_equal (form_text (form, "says"), "none");
+  type_in (form, "Y");
+  assert_string_equal (form_text (form, "says"), "yes");
+  assert_int_equal (press (form, 'q'), FORM_IGNORED);
+  assert_string_equal (form_text (form, "says"), "yes");
+}
+
 static void the_only_option_left_is_taken_when_saving (void **state)
 {
   g_autoptr (Form) form = request_form ();
@@ -402,6 +473,20 @@ static void a_form_fits_every_window (void **state)
   }
 }
 
+static void an_open_list_hides_all_of_what_it_covers (void **state)
+{
+  g_autoptr (Form) form = request_form ();
+  g_autoptr (Canvas) canvas = canvas_new (24, 80);
+
+  (void)state;
+  form_complain (form, "issue", "Choose one of the issues of this office, or write what it is about in the summary.");
+  form_set_focus (form, "issue");
+  press (form, KEYCODE_DOWN);
+  form_draw (form, canvas, canvas_rect (canvas));
+  assert_drawn (canvas, "► Disability assessment\n");
+  assert_drawn (canvas, "  Failed assignment\n");
+}
+
 static void type_ahead_shows_what_matches (void **state)
 {
   g_autoptr (Form) form = request_form ();
@@ -451,6 +536,28 @@ static Outcome count_run (void *screen)
   return OUTCOME_RELOAD;
 }
 
+/* Drafts are made of what is typed: a passphrase is in none. */
+static void what_is_typed_in_secret_is_not_given_for_a_draft (void **state)
+{
+  g_autoptr (Form) form = form_new (TODAY, NULL, NULL);
+  const FormRow name = { .name = "name", .label = "Name", .kind = FORM_LINE };
+  const FormRow secret = { .name = "secret", .label = "Passphrase", .kind = FORM_SECRET };
+  g_autoptr (Values) typed = NULL;
+  g_autoptr (Values) values = NULL;
+
+  (void)state;
+  form_add_row (form, &name);
+  form_add_row (form, &secret);
+  type_in (form, "sam");
+  press (form, KEYCODE_TAB);
+  type_in (form, "correct horse");
+  typed = form_typed (form);
+  values = form_values (form);
+  assert_string_equal (values_text (typed, "name"), "sam");
+  assert_false (values_has (typed, "secret"));
+  assert_string_equal (values_text (values, "secret"), "correct horse");
+}
+
 static const Action actions[] = {
   { "open", "Enter", "Do it", "Does the next step.", NULL, count_run, NULL, 0 },
   { "new", "n", "New request", "Logs a request.", NULL, count_run, NULL, 0 },
@@ -485,7 +592,7 @@ static void a_footer_takes_what_fits (void **state)
   assert_drawn (wide, " Enter Do it   n New request   i Pass details on   F1 Help              2 unsent\n");
   assert_int_equal (canvas_cell (wide, 0, 31)->role, ROLE_MUTED);
   action_draw_footer (narrow, 0, actions, &runs, NULL);
-  assert_drawn (narrow, " Enter Do it  n New request\n");
+  assert_drawn (narrow, " Enter Do it  n New request  F1 Help\n"); /* what cannot be done gives way first */
 }
 
 /* ---- boxes */
@@ -539,7 +646,7 @@ static void the_menu_says_why_a_row_is_dim (void **state)
 
   (void)state;
   menu_add_heading (menu, "This request");
-  menu_add_actions (menu, actions, &runs);
+  menu_add_actions (menu, actions, &runs, NULL);
   assert_int_equal (menu_handle_event (menu, &enter), MENU_CHOSEN);
   assert_ptr_equal (menu_data (menu), &actions[0]);
   assert_int_equal (menu_handle_event (menu, &pass), MENU_TAKEN);
@@ -558,7 +665,7 @@ static void the_palette_finds_by_any_words (void **state)
   Event enter = key_event (KEYCODE_ENTER);
 
   (void)state;
-  palette_add_actions (palette, actions, &runs);
+  palette_add_actions (palette, actions, &runs, NULL);
   for (const char *at = "req new"; *at; at++) {
     Event event = key_event ((Key)*at);
 
@@ -616,11 +723,16 @@ int main (void)
     cmocka_unit_test (a_narrow_list_leaves_out_its_last_columns),
     cmocka_unit_test (marks_stay_with_their_people),
     cmocka_unit_test (a_field_is_checked_as_it_is_left),
+    cmocka_unit_test (a_complaint_goes_as_soon_as_its_field_is_mended),
+    cmocka_unit_test (the_cursor_comes_to_the_end_of_every_text),
+    cmocka_unit_test (a_choice_answers_to_its_first_letter),
+    cmocka_unit_test (an_open_list_hides_all_of_what_it_covers),
     cmocka_unit_test (the_only_option_left_is_taken_when_saving),
     cmocka_unit_test (a_form_is_filled_by_keys_alone),
     cmocka_unit_test (a_form_fits_every_window),
     cmocka_unit_test (type_ahead_shows_what_matches),
     cmocka_unit_test (a_draft_comes_back_as_it_was_typed),
+    cmocka_unit_test (what_is_typed_in_secret_is_not_given_for_a_draft),
     cmocka_unit_test (a_key_runs_its_action_and_a_capital_too),
     cmocka_unit_test (a_footer_takes_what_fits),
     cmocka_unit_test (a_question_defaults_to_what_changes_nothing),

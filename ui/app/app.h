@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/cli.h"
+#include "store/draft.h"
 #include "ui/app/resume.h"
 #include "ui/screens/screen.h"
 #include "ui/term/terminal.h"
@@ -20,11 +21,16 @@ typedef struct {
   char *argument;
 } Frame;
 
+/* A question with a line to type whose text is kept as a draft (prompt.c). */
+typedef struct Prompt Prompt;
+
 /* What lies over the screen and takes all keys. */
 typedef struct {
   Dialog *dialog;
+  Prompt *prompt; /* of the dialog; NULL: what is typed in it is not kept */
   Menu *menu;
   Palette *palette;
+  Dialog *help;   /* what its keys do, over it; NULL: not asked for */
   gpointer owner; /* the screen's state, or the App */
   Outcome (*choice) (gpointer owner, guint choice);
   Outcome (*text) (gpointer owner, const char *text);
@@ -41,9 +47,13 @@ struct App {
   GArray *stack; /* Frame */
   Tab tab;
   Overlay overlay;
-  Dialog *answering; /* whose answer is being acted on */
-  gboolean again;    /* that answer was not accepted: the dialog stays open */
-  char *message;     /* until the next key */
+  Dialog *answering;    /* whose answer is being acted on */
+  const Action *acting; /* the action that was chosen last; NULL: none yet */
+  GArray *answered;     /* gint64: prompts answered on the way to the one that is open; their drafts go with its own */
+  gint64 offered;       /* the prompt's draft that is asked about */
+  gint64 kept_at;       /* when drafts were kept last, in monotonic microseconds */
+  gboolean again;       /* that answer was not accepted: the dialog stays open */
+  char *message;        /* until the next key */
   gboolean message_bad;
   const char *stopping; /* of long work under way, NULL when it cannot be stopped */
   gboolean drawn_busy;
@@ -53,10 +63,16 @@ struct App {
   gboolean takes_draft; /* a form is being opened to go on with its draft */
   gboolean typed;       /* something was typed since the last draft */
   gboolean leaving, gone;
+  GBytes *held;           /* behind the lock: drafts that could not be written, sealed; NULL: none */
+  gboolean held_still;    /* after it: they could still not be written */
+  gboolean told_lost;     /* leaving loses them, and that was answered */
   gboolean terminated;    /* by SIGTERM */
   Restore *restore;       /* checked, and put in the store's place once that is closed */
   gboolean stale;         /* the store changed: load before drawing */
   gint64 generation;      /* of the store when last loaded */
+  gint64 undo_of;         /* the generation for which `undoable` was found out, 0: none */
+  int undo_changes;       /* … and this session's own changes then */
+  gboolean undoable;      /* there is a step to take back */
   gint64 looked_at;       /* when it was last compared, in monotonic microseconds */
   char *unsent;           /* "2 unsent", for the footer; NULL when all is sent */
   gint64 next_release;    /* seconds since the epoch when a message's hold ends, 0: none waits */
@@ -84,6 +100,8 @@ void overlay_close (App *app);
 gboolean overlay_is_open (const App *app);
 void overlay_draw (App *app);
 Outcome overlay_event (App *app, const Event *event);
+void overlay_draw_footer (const App *app, Canvas *canvas);
+Outcome overlay_explain (App *app);
 Outcome overlay_actions_menu (App *app);
 Outcome overlay_actions_palette (App *app);
 Outcome overlay_find (App *app);
@@ -100,8 +118,23 @@ Outcome app_close_screen (App *app);
 /* loop.c */
 void app_apply (App *app, Outcome outcome);
 void app_keep_drafts (App *app);
-gboolean app_load (App *app); /* the top screen and the footer's figures */
+void app_typed (App *app);        /* a draft is due within seconds */
+gboolean app_keep_all (App *app); /* FALSE: something could not be written */
+gboolean app_load (App *app);     /* the top screen and the footer's figures */
 gboolean app_tick (gpointer app, const char *what, double fraction);
+
+/* prompt.c: what is typed in a question with one line is kept like a form, by the screen it was asked on and its words. */
+Prompt *prompt_begin (App *app, Dialog *dialog, const char *question, const char *initial); /* offers what was kept */
+void prompt_free (Prompt *prompt);
+gboolean prompt_keep (App *app); /* of the one that is open, if there is one */
+void prompt_answered (App *app, const Prompt *prompt,
+                      const char *text); /* or, PROMPT NULL, another question on the way */
+void prompt_given_up (App *app);
+gint64 prompt_id (const App *app);          /* among drafts, of the one that is open and kept; 0: none */
+void prompt_say_kept (App *app, gint64 id); /* what brings it back */
+char *
+prompt_words (const Draft *draft); /* for the list of what was kept; NULL: nothing one could go back to. Caller frees */
+Outcome prompt_offer (App *app, gint64 id); /* go there, discard it, or leave it */
 
 /* drafts.c: a menu of what was typed and not saved, if there is any. */
 void app_offer_drafts (App *app);
@@ -129,6 +162,8 @@ gboolean app_start_session (App *app, KithSession *session, GError **error);
 /* lock.c: starts the program anew behind the passphrase; the new one returns to where RESUME says. */
 void app_lock (App *app);
 gboolean app_unlock_again (App *app, const Resume *resume);
+/* Before leaving: TRUE when what was typed would be lost, and that is asked about now. */
+gboolean app_asks_what_is_lost (App *app);
 gboolean app_idled (App *app); /* nobody typed for as long as kith.conf says */
 void app_woke (App *app);
 gboolean lock_is_due (gint64 last_key, gint64 now, long minutes); /* milliseconds; 0 minutes: never */
@@ -156,5 +191,5 @@ char *app_back_up (App *app);
 /* put_back.c: closes the store, puts app->restore in its place, and asks for the passphrase again. */
 void app_put_back (App *app);
 
-/* Runs the full screen, behind the passphrase where RESUME says (NULL: an ordinary start). Returns the exit status. */
-int app_run (GlobalOptions *options, const Resume *resume);
+/* Runs the full screen, behind the passphrase where RESUME says (NULL: an ordinary start), with what draft_held() gave before (may be NULL), which it takes. Returns the exit status. */
+int app_run (GlobalOptions *options, const Resume *resume, GBytes *held);

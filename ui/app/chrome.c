@@ -27,10 +27,11 @@ static void draw_bar (App *app, Canvas *canvas)
   int column = 0;
   for (Tab tab = TAB_TODAY; tab <= TAB_SETUP; tab++) {
     gboolean current = tab == app->tab;
-    g_autofree char *label =
-        names || current ? g_strdup_printf ("%d %s", tab, tab_names[tab]) : g_strdup_printf ("%d", tab);
-    g_autofree char *text = current ? g_strdup_printf ("[%s]", label) : g_strdup_printf (" %s ", label);
-    column += canvas_text (canvas, 0, column, -1, current ? ROLE_BAR : ROLE_NORMAL, text);
+    const char number[] = { current ? '[' : ' ', (char)('0' + tab), '\0' };
+    const char *const parts[] = { number, names || current ? " " : "", names || current ? tab_names[tab] : "",
+                                  current ? "]" : " " };
+    for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+      column += canvas_text (canvas, 0, column, -1, current ? ROLE_BAR : ROLE_NORMAL, parts[i]);
   }
 }
 
@@ -74,6 +75,10 @@ static void draw_frame (App *app, Canvas *canvas)
   top->screen->draw (top->state, canvas, body);
   draw_message (app, canvas);
   canvas_rule (canvas, rows - 3, 0, columns);
+  if (overlay_is_open (app)) {
+    overlay_draw_footer (app, canvas);
+    return;
+  }
   action_draw_footer (canvas, rows - 2, top->screen->actions, top->state, NULL);
   action_draw_footer (canvas, rows - 1, app_actions, app, app->unsent);
 }

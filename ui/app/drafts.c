@@ -1,11 +1,11 @@
 /* At the start: what was typed and not saved is offered. */
 #include "ui/app/app.h"
 
-#include "store/draft.h"
-
 /* The form that a draft belongs to, by its name among drafts: "request" is the screen "request-form". NULL: none any more. */
 static const Screen *screen_of (const Draft *draft)
 {
+  if (g_str_equal (draft->form, "prompt"))
+    return screen_find (values_text (draft->values, "screen"));
   g_autofree char *form = g_strdup_printf ("%s-form", draft->form);
   const Screen *screen = screen_find (form);
   return screen != NULL ? screen : screen_find (draft->form);
@@ -17,14 +17,18 @@ static const struct {
 } names[] = {
   { "template", "wording of a message" }, { "terminal", "terminal settings" }, { "office", "office settings" },
   { "pair-end", "end of a pair" },        { "call", "telephone call" },        { "consent", "consent" },
+  { "import", "import of a register" },   { "summary", "summary of request" },
 };
 
-static const char *name_of (const Draft *draft)
+static char *name_of (const Draft *draft)
 {
+  char *prompt = prompt_words (draft);
+  if (prompt != NULL)
+    return prompt;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (draft->form, names[i].form))
-      return names[i].words;
-  return draft->form;
+      return g_strdup (names[i].words);
+  return g_strdup (draft->form);
 }
 
 static gboolean is_new (const Draft *draft)
@@ -34,7 +38,8 @@ static gboolean is_new (const Draft *draft)
 
 static gboolean is_a_record (const Draft *draft)
 {
-  return draft->record != 0 && (g_str_equal (draft->form, "request") || g_str_equal (draft->form, "supporter"));
+  static const char *const forms[] = { "request", "supporter", "summary", NULL };
+  return draft->record != 0 && g_strv_contains (forms, draft->form);
 }
 
 /* "request 42, Sun 22 Nov 10:32"; nothing that was typed. */
@@ -44,17 +49,20 @@ static char *words_for (App *app, const Draft *draft)
   iso[10] = '\0';
   g_autofree char *day = day_words (day_from_iso (iso), app_today (app));
   g_autofree char *time = clock_hhmm (draft->saved_at);
+  g_autofree char *name = name_of (draft);
   if (is_a_record (draft))
-    return g_strdup_printf ("%s %" G_GINT64_FORMAT ", %s %s", name_of (draft), draft->record, day, time);
-  return g_strdup_printf ("%s%s, %s %s", draft->record == 0 && is_new (draft) ? "new " : "", name_of (draft), day,
-                          time);
+    return g_strdup_printf ("%s %" G_GINT64_FORMAT ", %s %s", name, draft->record, day, time);
+  return g_strdup_printf ("%s%s, %s %s", draft->record == 0 && is_new (draft) ? "new " : "", name, day, time);
 }
 
 static Outcome open_draft (App *app, gconstpointer data)
 {
   g_auto (GStrv) parts = g_strsplit (data, ":", 2);
+  gint64 record = g_ascii_strtoll (parts[1], NULL, 10);
+  if (g_str_equal (parts[0], "prompt"))
+    return prompt_offer (app, record);
   app->takes_draft = TRUE;
-  Outcome outcome = app_open (app, parts[0], g_ascii_strtoll (parts[1], NULL, 10), NULL);
+  Outcome outcome = app_open (app, parts[0], record, NULL);
   app->takes_draft = FALSE;
   return outcome;
 }
@@ -73,11 +81,12 @@ void app_offer_drafts (App *app)
     if (screen == NULL)
       continue;
     if (app->overlay.menu == NULL) {
-      app->overlay.menu = menu_new ("Kept from last time, not saved: take it up now? Esc leaves it for later");
+      app->overlay.menu = menu_new ("Kept from last time, not saved: take it up now?");
       app->overlay.found = g_ptr_array_new_with_free_func (g_free);
       app->overlay.action = open_draft;
     }
-    char *target = g_strdup_printf ("%s:%" G_GINT64_FORMAT, screen->name, draft->record);
+    const char *kind = g_str_equal (draft->form, "prompt") ? "prompt" : screen->name;
+    char *target = g_strdup_printf ("%s:%" G_GINT64_FORMAT, kind, draft->record);
     g_ptr_array_add (app->overlay.found, target);
     g_autofree char *words = words_for (app, draft);
     menu_add (app->overlay.menu, NULL, words, NULL, target);

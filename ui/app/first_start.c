@@ -19,6 +19,8 @@ typedef struct {
   char *recovery_code;
   Dialog *question;
   gboolean made;
+  gboolean making; /* what is on the screen while the key is made of the passphrase, which is slow on purpose */
+  gboolean seen;   /* what a key answers now has been on the screen: none typed ahead passes the code over */
 } FirstStart;
 
 static char *strength_hint (void *user, const char *name, const char *text)
@@ -65,11 +67,22 @@ static void draw_form (gpointer data, Canvas *canvas)
   canvas_text (canvas, 0, 1, -1, ROLE_HEADING, "Welcome to kith");
   canvas_rule (canvas, 1, 0, columns);
   form_draw (first->form, canvas, (Rect){ 2, 0, rows - 6, columns });
-  if (first->complaint != NULL)
+  if (first->making)
+    canvas_text (canvas, rows - 4, 1, -1, ROLE_DUE, "The store is being made, which takes a moment.");
+  else if (first->complaint != NULL)
     canvas_printf (canvas, rows - 4, 1, -1, ROLE_BAD, "! %s", first->complaint);
   canvas_rule (canvas, rows - 3, 0, columns);
   canvas_text (canvas, rows - 2, 1, -1, ROLE_MUTED,
                "F1 Help   F2 Make the store   Tab Next   F10 Leave, nothing is made");
+}
+
+/* A passphrase that cannot be seen is typed anew, not mended: only the second one when the two differ. */
+static void empty_passphrases (Form *form, const char *wrong)
+{
+  if (g_str_equal (wrong, "passphrase"))
+    form_set (form, "passphrase", "");
+  if (g_str_equal (wrong, "passphrase") || g_str_equal (wrong, "again"))
+    form_set (form, "again", "");
 }
 
 /* The name of the first field that must be mended, and in *COMPLAINT why (caller frees); NULL when all can be used. */
@@ -103,6 +116,17 @@ static gboolean set_sender (FirstStart *first, KithSession *session, GError **er
   return *sender == '\0' || sender_set (session, sender, error);
 }
 
+static void show_making (FirstStart *first, gboolean making)
+{
+  Canvas *canvas = terminal_canvas (first->app->terminal);
+  first->making = making;
+  if (!making)
+    return;
+  canvas_clear (canvas);
+  draw_form (first, canvas);
+  terminal_show (first->app->terminal);
+}
+
 static gboolean make (FirstStart *first)
 {
   App *app = first->app;
@@ -111,14 +135,17 @@ static gboolean make (FirstStart *first)
   g_clear_pointer (&first->complaint, g_free);
   const char *wrong = what_is_wrong (form, &first->complaint);
   if (wrong != NULL) {
+    empty_passphrases (form, wrong);
     form_set_focus (form, wrong);
     return FALSE;
   }
   g_autoptr (Secret) passphrase = secret_new (form_text (form, "passphrase"), -1);
   g_free (app->options->actor);
   app->options->actor = text_clean_line (form_text (form, "user"), -1);
+  show_making (first, TRUE);
   KithSession *session = cli_create_store (app->options, NULL, app->options->actor, passphrase,
                                            form_text (form, "scheme"), &first->recovery_code, &error);
+  show_making (first, FALSE);
   if (session == NULL || !set_sender (first, session, &error) || !app_start_session (app, session, &error)) {
     first->complaint = g_strdup (error->message);
     return FALSE;
@@ -146,6 +173,7 @@ static gboolean form_event (gpointer data, const Event *event)
 static void draw_code (gpointer data, Canvas *canvas)
 {
   FirstStart *first = data;
+  first->seen = TRUE;
   canvas_text (canvas, 0, 1, -1, ROLE_HEADING, "Your recovery code");
   canvas_rule (canvas, 1, 0, canvas_columns (canvas));
   canvas_text (canvas, 3, 3, -1, ROLE_KEY, first->recovery_code);
@@ -161,13 +189,14 @@ static void draw_code (gpointer data, Canvas *canvas)
 
 static gboolean code_event (gpointer data, const Event *event)
 {
-  (void)data;
-  return event->kind == EVENT_KEY && (event->key == 'w' || event->key == 'W');
+  const FirstStart *first = data;
+  return first->seen && event->kind == EVENT_KEY && (event->key == 'w' || event->key == 'W');
 }
 
 static void draw_glyphs (gpointer data, Canvas *canvas)
 {
   FirstStart *first = data;
+  first->seen = TRUE;
   canvas_rule (canvas, 1, 0, canvas_columns (canvas));
   canvas_glyph (canvas, 3, 3, ROLE_NORMAL, GLYPH_MARKER);
   dialog_draw (first->question, canvas);
@@ -177,7 +206,7 @@ static void draw_glyphs (gpointer data, Canvas *canvas)
 static gboolean glyphs_event (gpointer data, const Event *event)
 {
   FirstStart *first = data;
-  return dialog_handle_event (first->question, event) == DIALOG_DONE;
+  return first->seen && dialog_handle_event (first->question, event) == DIALOG_DONE;
 }
 
 static const MomentKey form_keys[] = {
@@ -229,6 +258,7 @@ static gboolean ask_about_glyphs (FirstStart *first)
   static const char *const verbs[] = { "Yes", "No, something else", NULL };
   static const Moment glyphs = { "lines and arrows", glyph_help, glyph_keys, draw_glyphs, glyphs_event };
   App *app = first->app;
+  first->seen = FALSE;
   first->question = dialog_new_question ("Near the top, do you see a line and an arrow?", verbs, 0);
   gboolean there = app_moment (app, &glyphs, first);
   gboolean ascii = dialog_choice (first->question) == 1;

@@ -144,6 +144,36 @@ static Outcome show_backups (void *app)
   return app_open (app, "backups", 0, NULL);
 }
 
+static Outcome show_office (void *app)
+{
+  return app_open (app, "office", 0, NULL);
+}
+
+static Outcome show_areas (void *app)
+{
+  return app_open (app, "areas", 0, NULL);
+}
+
+static Outcome show_templates (void *app)
+{
+  return app_open (app, "templates", 0, NULL);
+}
+
+static Outcome show_terminal (void *app)
+{
+  return app_open (app, "terminal", 0, NULL);
+}
+
+static Outcome show_people (void *app)
+{
+  return app_open (app, "people", 0, NULL);
+}
+
+static Outcome import (void *app)
+{
+  return app_open (app, "import", 0, NULL);
+}
+
 static Outcome show_report (void *app)
 {
   return app_open (app, "report", 0, NULL);
@@ -174,13 +204,21 @@ static gboolean sees_records (void *data, char **why_not)
   return FALSE;
 }
 
+#define NOTHING_TO_UNDO "There is nothing of yours to take back."
+
+/* The footer asks at every key: the store is read only when something changed since. */
 static gboolean can_undo (void *data, char **why_not)
 {
   App *app = data;
-  g_autofree char *label = step_undo_label (app->session);
-  if (label == NULL && why_not != NULL)
-    *why_not = g_strdup ("There is nothing of yours to take back.");
-  return label != NULL;
+  int changes = store_own_changes (app->session->store);
+  if (app->undo_of != app->generation || app->undo_changes != changes) {
+    app->undoable = step_undo_id (app->session) != 0;
+    app->undo_of = app->generation;
+    app->undo_changes = changes;
+  }
+  if (!app->undoable && why_not != NULL)
+    *why_not = g_strdup (NOTHING_TO_UNDO);
+  return app->undoable;
 }
 
 enum { KEEP, TAKE_BACK, SHOW_LIST };
@@ -219,6 +257,10 @@ static Outcome undo (void *data)
   App *app = data;
   gint64 left = 0;
   g_autofree char *label = step_undo_label (app->session);
+  if (label == NULL) { /* taken back elsewhere in the meantime */
+    app_say (app, NOTHING_TO_UNDO);
+    return OUTCOME_RELOAD;
+  }
   g_autofree char *why_not = support_why_not (app->session, step_undo_id (app->session), &left);
   g_autofree char *question = left == 0 ? g_strdup_printf ("Take back what you did last: %s?", label)
                                         : g_strdup_printf ("You %s. %s", label, why_not);
@@ -298,6 +340,8 @@ static Outcome leave (void *data)
   static const char *const verbs[] = { "Stay", "Leave", NULL };
   static const char *const verbs_unsent[] = { "Stay", "Leave", "Send, then leave", NULL };
   App *app = data;
+  if (app_asks_what_is_lost (app))
+    return OUTCOME_REDRAW;
   long unsent = app_unsent_count (app);
   Mailer mailer = app_mailer (app);
   if (!mailer_is_there (&mailer))
@@ -305,9 +349,12 @@ static Outcome leave (void *data)
   if (unsent == 0 && !conf_switch (app->conf, "confirm_leave"))
     return OUTCOME_QUIT;
   g_autofree char *question =
-      unsent == 0 ? g_strdup ("Leave kith? Everything is saved.")
-                  : g_strdup_printf ("%ld message%s not been handed over yet. Left now, %s and can be sent next time.",
-                                     unsent, unsent == 1 ? " has" : "s have", unsent == 1 ? "it waits" : "they wait");
+      unsent == 0
+          ? g_strdup (app_top (app)->screen->keep_draft != NULL ? "Leave kith? What you typed here is kept as a draft."
+                                                                : "Leave kith? Everything is saved.")
+          : g_strdup_printf ("%ld message%s not been handed over yet. Left now, %s when kith is next opened.", unsent,
+                             unsent == 1 ? " has" : "s have",
+                             unsent == 1 ? "it waits and leaves" : "they wait and leave");
   Outcome outcome = app_ask (app, question, unsent == 0 ? verbs : verbs_unsent, 0, leave_answered);
   app->overlay.owner = app;
   return outcome;
@@ -357,6 +404,17 @@ const Action app_actions[] = {
     ACTION_QUIET },
   { "setup", "7", "Setup", "Shows the settings.", sees_records, show_setup, NULL, ACTION_QUIET },
   { "scheme", "0", "Scheme", "Says which scheme this is.", sees_records, say_scheme, NULL, ACTION_QUIET },
+  { "office-settings", "", "Office", "Shows who writes, and how long to wait for whom.", sees_records, show_office,
+    NULL, ACTION_QUIET },
+  { "areas", "", "Areas", "Shows the issues that people can ask about.", sees_records, show_areas, NULL, ACTION_QUIET },
+  { "templates", "", "Templates", "Shows the wording of every message.", sees_records, show_templates, NULL,
+    ACTION_QUIET },
+  { "terminal-settings", "", "Terminal and mail", "Shows how kith draws, your keys and the mail program.", NULL,
+    show_terminal, NULL, ACTION_QUIET },
+  { "people", "", "People who open it", "Shows who can open the store, and your passphrase.", sees_records, show_people,
+    NULL, ACTION_QUIET },
+  { "import", "", "Import a register", "Reads supporters from a file or from cells pasted here.", sees_records, import,
+    NULL, ACTION_QUIET },
   { "erase-someone", "", "Erase somebody", "Shows what would go if somebody were erased, and does it.", answers_people,
     erase_someone, NULL, ACTION_QUIET },
   { "access-requests", "", "Access requests", "Shows the requests to see what is held.", answers_people, show_access,

@@ -9,9 +9,15 @@
 static const struct {
   const char *hint, *action, *words;
 } others[] = {
+  { "agreement", NULL, "Agreements" },
   { "ask-permission", "broadcast", NULL },
   { "record-permission", "record", NULL },
+  { "holders", NULL, "7 Setup, People" },
+  { "mailer", NULL, "7 Setup, Terminal and mail" },
   { "office", NULL, "Setup, Office" },
+  { "outbox", NULL, "the Outbox" },
+  { "pairs", NULL, "Agreements" },
+  { "same-address", NULL, "" },
   { "wording", NULL, "Setup, Templates" },
 };
 

@@ -24,24 +24,13 @@ void app_woke (App *app)
   app->last_key = clock_since_boot ();
 }
 
-static gboolean keep_all_drafts (App *app)
-{
-  gboolean kept = TRUE;
-  for (guint i = 0; i < app->stack->len; i++) {
-    Frame *frame = &g_array_index (app->stack, Frame, i);
-    if (frame->screen->keep_draft != NULL)
-      kept = frame->screen->keep_draft (frame->state) && kept;
-  }
-  app->typed = FALSE;
-  return kept;
-}
-
 static void note_places (App *app, Resume *resume)
 {
   terminal_before (app->terminal, &resume->terminal);
   g_strlcpy (resume->actor, app->options->actor, sizeof resume->actor);
   Mailer mailer = app_mailer (app);
   resume->unsent = mailer_is_there (&mailer) ? app_unsent_count (app) : 0; /* else leaving changes nothing for them */
+  resume->prompt = prompt_id (app);
   for (guint i = 0; i < app->stack->len; i++) {
     Frame *frame = &g_array_index (app->stack, Frame, i);
     if (frame->screen->tab == TAB_TODAY || g_str_equal (frame->screen->name, "preview"))
@@ -60,32 +49,36 @@ static void show_nothing (App *app)
   terminal_show (app->terminal);
 }
 
+/* The screen goes and the store is closed whatever becomes of the drafts: those that cannot be written (a full disk) go along sealed, in
+ * memory, and are written as soon as they can be. */
 void app_lock (App *app)
 {
   g_autofree Resume *resume = g_new0 (Resume, 1);
-  if (!keep_all_drafts (app) && !app_idled (app)) {
-    app_say (app, "The draft could not be kept, so kith stays open: locking would lose what was typed. F2 saves it.");
-    return;
-  }
+  app_keep_all (app);
+  app->typed = FALSE;
+  app->held = draft_held (app->session);
   note_places (app, resume);
   overlay_close (app);
+  app_presence_clear (app);
   app_pop_all (app);
   g_clear_pointer (&app->message, g_free);
   g_clear_pointer (&app->session, session_free);
   show_nothing (app);
-  resume_become (resume);
+  resume_become (resume, app->held);
+  /* What is not on the disk would be lost by leaving. */
+  if (app->held != NULL) {
+    app->leaving = !app_unlock_again (app, resume);
+    return;
+  }
   app->farewell =
       g_strdup ("This server does not let kith start itself anew, so instead of locking it has left. What was "
                 "typed is kept as a draft.");
   app->leaving = TRUE;
 }
 
-gboolean app_unlock_again (App *app, const Resume *resume)
+/* Opens what was open; TRUE when a form was among it. */
+static gboolean return_to_places (App *app, const Resume *resume)
 {
-  g_free (app->options->actor);
-  app->options->actor = g_strdup (resume->actor);
-  if (!app_ask_passphrase (app, TRUE, (long)resume->unsent))
-    return FALSE;
   gboolean form = FALSE;
   app->takes_draft = TRUE;
   for (guint i = 0; i < resume->count; i++) {
@@ -97,7 +90,44 @@ gboolean app_unlock_again (App *app, const Resume *resume)
     form = form || screen->keep_draft != NULL;
   }
   app->takes_draft = FALSE;
-  if (form)
+  return form;
+}
+
+gboolean app_unlock_again (App *app, const Resume *resume)
+{
+  g_free (app->options->actor);
+  app->options->actor = g_strdup (resume->actor);
+  if (!app_ask_passphrase (app, TRUE, (long)resume->unsent))
+    return FALSE;
+  gboolean form = return_to_places (app, resume);
+  if (form || resume->prompt != 0)
     overlay_close (app); /* the drafts that were offered are in their forms again */
+  if (resume->prompt != 0)
+    prompt_say_kept (app, resume->prompt);
+  if (app->held_still)
+    app_say (app, "What you typed is here again, but could still not be written to the disk. Save it soon.");
+  app->held_still = FALSE;
+  return TRUE;
+}
+
+enum { STAY, LOSE };
+
+static Outcome lose_answered (void *data, guint choice)
+{
+  App *app = data;
+  app->told_lost = choice == LOSE;
+  return choice == LOSE ? OUTCOME_QUIT : OUTCOME_REDRAW;
+}
+
+gboolean app_asks_what_is_lost (App *app)
+{
+  static const char *const verbs[] = { "Stay", "Leave and lose it", NULL };
+  app_keep_drafts (app);
+  g_autoptr (GBytes) held = draft_held (app->session);
+  if (held == NULL)
+    return FALSE;
+  app_ask (app, "What you typed is not saved, and no draft of it could be written to the disk. Left now, it is lost.",
+           verbs, STAY, lose_answered);
+  app->overlay.owner = app;
   return TRUE;
 }

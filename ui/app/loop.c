@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "support/also_discarded.h"
 #include "support/due.h"
 #include "ui/widgets/progress.h"
 
@@ -83,14 +84,29 @@ static void load_or_close (App *app)
     app_pop (app);
 }
 
-void app_keep_drafts (App *app)
+gboolean app_keep_all (App *app)
 {
-  app->typed = FALSE;
+  gboolean kept = app->session == NULL || prompt_keep (app);
   for (guint i = 0; i < app->stack->len; i++) {
     Frame *frame = &g_array_index (app->stack, Frame, i);
     if (frame->screen->keep_draft != NULL)
-      frame->screen->keep_draft (frame->state);
+      kept = frame->screen->keep_draft (frame->state) && kept;
   }
+  return kept;
+}
+
+void app_typed (App *app)
+{
+  if (!app->typed)
+    app->kept_at = g_get_monotonic_time ();
+  app->typed = TRUE;
+}
+
+/* What could not be written is tried again later. */
+void app_keep_drafts (App *app)
+{
+  app->typed = !app_keep_all (app);
+  app->kept_at = g_get_monotonic_time ();
 }
 
 void app_apply (App *app, Outcome outcome)
@@ -122,6 +138,9 @@ void app_apply (App *app, Outcome outcome)
 static Outcome dispatch (App *app, const Action *table, void *state, Key key, gboolean typing, char **why_not)
 {
   const Action *own = keys_find (app->conf, table, key);
+  const Action *action = own != NULL ? own : action_for_key (table, key);
+  if (action != NULL)
+    app->acting = action;
   if (own == NULL || (typing && key_is_text (key)))
     return action_dispatch (table, state, key, typing, why_not);
   return action_allowed (own, state, why_not) ? own->run (state) : OUTCOME_REDRAW;
@@ -132,7 +151,7 @@ static Outcome screen_event (App *app, const Event *event)
   Frame *top = app_top (app);
   const Screen *screen = top->screen;
   if (screen->keep_draft != NULL)
-    app->typed = TRUE;
+    app_typed (app);
   Outcome outcome = screen->event == NULL ? OUTCOME_IGNORED : screen->event (top->state, event);
   if (outcome != OUTCOME_IGNORED || event->kind != EVENT_KEY)
     return outcome;
@@ -159,6 +178,16 @@ static gboolean is_the_end (const Event *event)
   return event->kind == EVENT_HANGUP || event->kind == EVENT_END || event->kind == EVENT_TERMINATE;
 }
 
+/* What the act discarded besides is said with what it did. */
+static void tell_discarded (App *app)
+{
+  g_autofree char *words = app->session != NULL ? also_discarded_words (app->session) : NULL;
+  if (words == NULL)
+    return;
+  g_autofree char *before = g_steal_pointer (&app->message);
+  app->message = before == NULL ? g_steal_pointer (&words) : g_strdup_printf ("%s %s", before, words);
+}
+
 static void handle (App *app, const Event *event)
 {
   switch (event->kind) {
@@ -176,6 +205,7 @@ static void handle (App *app, const Event *event)
       break;
     g_clear_pointer (&app->message, g_free);
     app_apply (app, overlay_is_open (app) ? overlay_event (app, event) : screen_event (app, event));
+    tell_discarded (app);
     break;
   case EVENT_HANGUP:
   case EVENT_END:
@@ -268,6 +298,9 @@ static void loop (App *app)
     if (event.kind == EVENT_KEY || event.kind == EVENT_PASTE)
       app_woke (app);
     handle (app, &event);
+    if (app->typed && !app->leaving && app->session != NULL &&
+        g_get_monotonic_time () - app->kept_at > DRAFT_EVERY * G_TIME_SPAN_MILLISECOND)
+      app_keep_drafts (app); /* also of who types without a pause */
     if (event.kind == EVENT_TIMER)
       between_keys (app);
     else if (!app->leaving && app->session != NULL &&
@@ -299,6 +332,9 @@ gboolean app_apply_conf (App *app, GError **error)
 gboolean app_start_session (App *app, KithSession *session, GError **error)
 {
   app->session = session;
+  if (app->held != NULL)
+    app->held_still = !draft_take_held (session, app->held);
+  g_clear_pointer (&app->held, g_bytes_unref);
   session->tick = app_tick;
   session->tick_data = app;
   if (!app_push (app, app_first_screen (app), 0, NULL, error))
@@ -322,6 +358,8 @@ static void app_clear (App *app)
   g_strfreev (app->mailer_argv);
   g_free (app->message);
   g_free (app->unsent);
+  g_clear_pointer (&app->answered, g_array_unref);
+  g_clear_pointer (&app->held, g_bytes_unref);
 }
 
 static gboolean begin (App *app, const Resume *resume)
@@ -333,9 +371,20 @@ static gboolean begin (App *app, const Resume *resume)
   return app_unlock (app);
 }
 
-int app_run (GlobalOptions *options, const Resume *resume)
+/* Somebody else ended it, or the terminal is gone: there is nobody to ask any more. */
+static void tell_what_is_lost (App *app)
+{
+  g_autoptr (GBytes) held = app->session == NULL ? NULL : draft_held (app->session);
+  if (held == NULL || app->told_lost)
+    return;
+  g_free (app->farewell);
+  app->farewell = g_strdup ("What was typed last could not be kept: the folder for drafts could not be written.");
+}
+
+int app_run (GlobalOptions *options, const Resume *resume, GBytes *held)
 {
   App app = { .options = options, .stack = g_array_new (FALSE, TRUE, sizeof (Frame)), .tab = TAB_TODAY };
+  app.held = held;
   g_autofree char *complaint = NULL;
   g_autoptr (GError) error = NULL;
   app.conf = conf_load (options->config, &error);
@@ -349,6 +398,7 @@ int app_run (GlobalOptions *options, const Resume *resume)
     app_woke (&app);
     loop (&app);
     app_keep_drafts (&app);
+    tell_what_is_lost (&app);
     if (app.session != NULL)
       due_note_visit (app.session, NULL);
     complaint = app_back_up (&app);

@@ -3,7 +3,15 @@
 
 #include "ui/widgets/pager.h"
 
-enum { COUNT_EVERY = 250 }; /* milliseconds: while a wait is counted down on the screen */
+enum {
+  COUNT_EVERY = 250,
+  TRY_EVERY = 5000
+}; /* milliseconds: while a wait is counted down, or a draft waits to be written */
+
+static int wait_for (const App *app)
+{
+  return app->countdown ? COUNT_EVERY : app->held != NULL ? TRY_EVERY : -1;
+}
 
 static Pager *help_pager (const Moment *moment)
 {
@@ -61,7 +69,7 @@ gboolean app_moment (App *app, const Moment *moment, gpointer data)
     if (!terminal_input_pending (app->terminal))
       draw (app, moment, data, help);
     g_auto (Event) event = { 0 };
-    terminal_next_event (app->terminal, app->countdown ? COUNT_EVERY : -1, &event);
+    terminal_next_event (app->terminal, wait_for (app), &event);
     if (event.kind == EVENT_HANGUP || event.kind == EVENT_END || event.kind == EVENT_TERMINATE) {
       app->gone = event.kind != EVENT_TERMINATE;
       return FALSE;

@@ -16,8 +16,10 @@ void overlay_close (App *app)
 {
   Overlay *overlay = &app->overlay;
   g_clear_pointer (&overlay->dialog, dialog_free);
+  g_clear_pointer (&overlay->prompt, prompt_free);
   g_clear_pointer (&overlay->menu, menu_free);
   g_clear_pointer (&overlay->palette, palette_free);
+  g_clear_pointer (&overlay->help, dialog_free);
   g_clear_pointer (&overlay->found, g_ptr_array_unref);
   *overlay = (Overlay){ 0 };
 }
@@ -31,6 +33,8 @@ void overlay_draw (App *app)
     menu_draw (app->overlay.menu, canvas);
   if (app->overlay.palette != NULL)
     palette_draw (app->overlay.palette, canvas);
+  if (app->overlay.help != NULL)
+    dialog_draw (app->overlay.help, canvas);
 }
 
 static gpointer overlay_owner (App *app)
@@ -49,13 +53,15 @@ Outcome app_ask (App *app, const char *question, const char *const *verbs, guint
   return OUTCOME_REDRAW;
 }
 
-Outcome app_prompt (App *app, const char *question, const char *initial, gboolean secret, const char *verb,
+Outcome app_prompt (App *app, const char *question, const char *initial, PromptKind kind, const char *verb,
                     Outcome (*answered) (void *, const char *))
 {
   overlay_close (app);
-  app->overlay.dialog = dialog_new_prompt (question, initial, secret, verb);
+  app->overlay.dialog = dialog_new_prompt (question, initial, kind == PROMPT_SECRET, verb);
   app->overlay.owner = overlay_owner (app);
   app->overlay.text = answered;
+  if (kind == PROMPT_TEXT)
+    app->overlay.prompt = prompt_begin (app, app->overlay.dialog, question, initial);
   return OUTCOME_REDRAW;
 }
 
@@ -91,6 +97,8 @@ static Outcome answer (App *app, guint index, char *typed)
                     : overlay.choice != NULL ? overlay.choice (overlay.owner, index)
                                              : OUTCOME_REDRAW;
   app->answering = NULL;
+  if (!app->again)
+    prompt_answered (app, overlay.prompt, typed);
   if (typed != NULL)
     explicit_bzero (typed, strlen (typed));
   g_free (typed);
@@ -100,6 +108,7 @@ static Outcome answer (App *app, guint index, char *typed)
     return outcome;
   }
   g_clear_pointer (&overlay.dialog, dialog_free);
+  g_clear_pointer (&overlay.prompt, prompt_free);
   g_clear_pointer (&overlay.menu, menu_free);
   return outcome;
 }
@@ -113,9 +122,12 @@ static Outcome dialog_event (App *app, const Event *event)
       return answer (app, 0, g_strdup (dialog_text (overlay->dialog)));
     return answer (app, dialog_choice (overlay->dialog), NULL);
   case DIALOG_CANCELLED:
+    prompt_given_up (app);
     overlay_close (app);
     return OUTCOME_REDRAW;
   case DIALOG_TAKEN:
+    if (overlay->prompt != NULL)
+      app_typed (app);
     return OUTCOME_REDRAW;
   case DIALOG_IGNORED:
     break;
@@ -144,6 +156,7 @@ static Outcome menu_event (App *app, const Event *event)
     return run_chosen (app, menu_data (overlay->menu));
   }
   case MENU_CLOSED:
+    prompt_given_up (app);
     overlay_close (app);
     return OUTCOME_REDRAW;
   case MENU_TAKEN:
@@ -173,8 +186,24 @@ static Outcome palette_event (App *app, const Event *event)
   return OUTCOME_NOTHING;
 }
 
+static Outcome run_action (App *app, gconstpointer data);
+
+/* Its keys do nothing while they are explained: the first one ends that. */
+static Outcome help_event (App *app, const Event *event)
+{
+  if (event->kind == EVENT_KEY)
+    g_clear_pointer (&app->overlay.help, dialog_free);
+  return OUTCOME_REDRAW;
+}
+
 Outcome overlay_event (App *app, const Event *event)
 {
+  if (app->overlay.help != NULL)
+    return help_event (app, event);
+  /* In the menu of everything F1 is a row, as on the screen. */
+  if (event->kind == EVENT_KEY && event->key == KEYCODE_F1 &&
+      (app->overlay.menu == NULL || app->overlay.action != run_action))
+    return overlay_explain (app);
   if (app->overlay.dialog != NULL)
     return dialog_event (app, event);
   if (app->overlay.menu != NULL)
@@ -195,6 +224,7 @@ static Outcome run_action (App *app, gconstpointer data)
     app_say (app, "%s", why_not);
     return OUTCOME_REDRAW;
   }
+  app->acting = action;
   return action->run (state);
 }
 
@@ -203,9 +233,9 @@ Outcome overlay_actions_menu (App *app)
   Frame *top = app_top (app);
   overlay_close (app);
   app->overlay.menu = menu_new ("Everything that can be done here");
-  menu_add_actions (app->overlay.menu, top->screen->actions, top->state);
+  menu_add_actions (app->overlay.menu, top->screen->actions, top->state, NULL);
   menu_add_heading (app->overlay.menu, "On every screen");
-  menu_add_actions (app->overlay.menu, app_actions, app);
+  menu_add_actions (app->overlay.menu, app_actions, app, top->screen->actions);
   app->overlay.action = run_action;
   return OUTCOME_REDRAW;
 }
@@ -215,8 +245,8 @@ Outcome overlay_actions_palette (App *app)
   Frame *top = app_top (app);
   overlay_close (app);
   app->overlay.palette = palette_new (":");
-  palette_add_actions (app->overlay.palette, top->screen->actions, top->state);
-  palette_add_actions (app->overlay.palette, app_actions, app);
+  palette_add_actions (app->overlay.palette, top->screen->actions, top->state, NULL);
+  palette_add_actions (app->overlay.palette, app_actions, app, top->screen->actions);
   app->overlay.action = run_action;
   return OUTCOME_REDRAW;
 }

@@ -18,6 +18,7 @@ Outcome app_restore (App *app, Restore *restore, const char *user)
 static void close_store (App *app)
 {
   app_keep_drafts (app);
+  app->held = draft_held (app->session);
   app_presence_clear (app);
   overlay_close (app);
   app_pop_all (app);

@@ -14,10 +14,13 @@
 typedef struct {
   char magic[8];
   gint64 process;
+  guint64 held; /* bytes of sealed drafts, which follow */
   Resume resume;
 } Note;
 
-static const char magic[8] = "kith->1";
+enum { MOST_HELD = 64 * 1024 * 1024 };
+
+static const char magic[8] = "kith->2";
 
 /* Screens are opened with a word ("end", "supporter") or a row number; anything else could be somebody's. */
 static gboolean is_word (const char *text)
@@ -38,7 +41,19 @@ gboolean resume_add (Resume *resume, const char *screen, gint64 record, const ch
   return TRUE;
 }
 
-static gboolean write_note (const Resume *resume)
+static gboolean write_all (int fd, const char *data, gsize size)
+{
+  for (gsize done = 0; done < size;) {
+    gssize count = write (fd, data + done, size - done);
+
+    if (count < 0 && errno != EINTR)
+      return FALSE;
+    done += count > 0 ? (gsize)count : 0;
+  }
+  return TRUE;
+}
+
+static gboolean write_note (const Resume *resume, GBytes *held)
 {
   g_autofree Note *note = g_new0 (Note, 1);
   int fd = memfd_create ("kith", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -49,8 +64,13 @@ static gboolean write_note (const Resume *resume)
   if (fd < 0)
     return FALSE;
 
-  gboolean written = write (fd, note, sizeof *note) == (gssize)sizeof *note && fcntl (fd, F_ADD_SEALS, SEALS) == 0 &&
-                     dup2 (fd, DESCRIPTOR) == DESCRIPTOR;
+  gsize size = 0;
+  const void *bytes = held == NULL ? NULL : g_bytes_get_data (held, &size);
+
+  note->held = size;
+
+  gboolean written = write_all (fd, (const char *)note, sizeof *note) && write_all (fd, bytes, size) &&
+                     fcntl (fd, F_ADD_SEALS, SEALS) == 0 && dup2 (fd, DESCRIPTOR) == DESCRIPTOR;
 
   if (fd != DESCRIPTOR)
     close (fd);
@@ -73,12 +93,12 @@ static char **own_words (char **content)
   return (char **)g_ptr_array_free (words, FALSE);
 }
 
-void resume_become (const Resume *resume)
+void resume_become (const Resume *resume, GBytes *held)
 {
   g_autofree char *content = NULL;
   g_autofree char **words = own_words (&content);
 
-  if (words == NULL || !write_note (resume))
+  if (words == NULL || !write_note (resume, held))
     return;
   /* The file that runs, even if a newer one has taken its name. */
   execv ("/proc/self/exe", words);
@@ -96,17 +116,40 @@ static gboolean is_good (const Note *note)
   return memchr (note->resume.actor, '\0', sizeof note->resume.actor) != NULL;
 }
 
-Resume *resume_take (void)
+static GBytes *read_held (const Note *note)
+{
+  if (note->held == 0 || note->held > MOST_HELD)
+    return NULL;
+
+  char *bytes = g_malloc (note->held);
+
+  for (gsize done = 0; done < note->held;) {
+    gssize count = pread (DESCRIPTOR, bytes + done, note->held - done, (off_t)(sizeof *note + done));
+
+    if (count > 0)
+      done += (gsize)count;
+    else if (count == 0 || errno != EINTR) {
+      g_free (bytes);
+      return NULL;
+    }
+  }
+  return g_bytes_new_take (bytes, note->held);
+}
+
+Resume *resume_take (GBytes **held)
 {
   g_autofree Note *note = g_new0 (Note, 1);
   int seals = fcntl (DESCRIPTOR, F_GET_SEALS);
   Resume *resume = NULL;
 
+  *held = NULL;
   if (seals < 0 || (seals & SEALS) != SEALS)
     return NULL;
   if (pread (DESCRIPTOR, note, sizeof *note, 0) == (gssize)sizeof *note && is_good (note))
     resume = g_memdup2 (&note->resume, sizeof note->resume);
-  if (resume != NULL)
-    close (DESCRIPTOR);
+  if (resume == NULL)
+    return NULL;
+  *held = read_held (note);
+  close (DESCRIPTOR);
   return resume;
 }

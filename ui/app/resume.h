@@ -1,7 +1,7 @@
 /* Starting the program anew in its own place, so that nothing of the store stays in its memory, with a note of where one was.
  *
  * The note holds names and row numbers of screens, the coordinator's name and the terminal's earlier modes: nothing that was read from the
- * store and nothing that was typed. It lies in a sealed memory file under a descriptor of its own; a note counts only in the very process
+ * store; of what was typed only what could not be written to the disk, sealed (draft_held()). It lies in a sealed memory file under a descriptor of its own; a note counts only in the very process
  * that wrote it. */
 #pragma once
 
@@ -18,6 +18,7 @@ typedef struct {
   TerminalBefore terminal;
   char actor[256];
   gint64 unsent; /* messages that waited */
+  gint64 prompt; /* the question that was open, by its number among drafts; 0: none */
   guint count;
   Place places[MOST_PLACES];
 } Resume;
@@ -25,8 +26,9 @@ typedef struct {
 /* FALSE when there is no more room, or a name is too long: what lies above is then not returned to. */
 gboolean resume_add (Resume *resume, const char *screen, gint64 record, const char *argument);
 
-/* Becomes this program anew with the same words. Returns only when that could not be done. */
-void resume_become (const Resume *resume);
+/* Becomes this program anew with the same words. HELD: sealed drafts, may be NULL. Returns only when that could not be done. */
+void resume_become (const Resume *resume, GBytes *held);
 
-/* The note this process left itself, or NULL: an ordinary start. To be called before anything is opened. Caller frees. */
-Resume *resume_take (void);
+/* The note this process left itself, or NULL: an ordinary start; and in *HELD the sealed drafts that came with it, or NULL. To be called before
+ * anything is opened. Caller frees both. */
+Resume *resume_take (GBytes **held);

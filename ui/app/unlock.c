@@ -43,9 +43,24 @@ static void note_failure (Unlock *unlock, const GError *error)
     attempts_add (&unlock->attempts, options->store, options->actor, clock_of_system ());
 }
 
+/* Drafts that could not be written before are tried again as long as this waits; none is lost while it does. */
+static void write_held (Unlock *unlock)
+{
+  App *app = unlock->app;
+  gboolean held = app->held != NULL;
+  if (held && draft_write_held (app->options->store, app->held, NULL))
+    g_clear_pointer (&app->held, g_bytes_unref);
+  if (app->held != NULL)
+    dialog_note (unlock->dialog, "What you typed could not be written to the disk. It waits in this window, sealed: "
+                                 "open kith here again.");
+  else if (held)
+    dialog_note (unlock->dialog, "What you typed is kept as a draft.");
+}
+
 static void draw (gpointer data, Canvas *canvas)
 {
   Unlock *unlock = data;
+  write_held (unlock);
   canvas_text (canvas, 0, 1, -1, ROLE_HEADING, unlock->locked ? "kith is locked" : "kith");
   canvas_text_right (canvas, 0, canvas_columns (canvas) - 1, 40, ROLE_MUTED, unlock->app->options->actor);
   complain (unlock);
@@ -76,6 +91,12 @@ static gboolean try_to_open (Unlock *unlock)
 static gboolean leave (Unlock *unlock)
 {
   static const char *const verbs[] = { "Stay", "Leave", NULL };
+  static const char *const verbs_lost[] = { "Stay", "Leave and lose it", NULL };
+  if (unlock->app->held != NULL) {
+    unlock->leaving = dialog_new_question (
+        "What you typed could still not be written to the disk. Left now, it is lost.", verbs_lost, 0);
+    return FALSE;
+  }
   if (unlock->unsent == 0)
     return TRUE;
   g_autofree char *question = g_strdup_printf (
@@ -143,6 +164,8 @@ gboolean app_ask_passphrase (App *app, gboolean locked, long unsent)
   unlock.dialog = dialog_new_prompt ("Passphrase", NULL, TRUE, "Open");
   unlock.attempts = attempts_load (app->options->store, app->options->actor, clock_of_system ());
   gboolean there = app_moment (app, &moment, &unlock);
+  if (!unlock.opened && app->held != NULL && draft_write_held (app->options->store, app->held, NULL))
+    g_clear_pointer (&app->held, g_bytes_unref); /* the last try: the terminal is gone, or kith was told to end */
   dialog_free (unlock.dialog);
   g_clear_pointer (&unlock.leaving, dialog_free);
   g_free (unlock.complaint);

@@ -169,12 +169,12 @@ static Outcome person_typed (void *data, const char *typed)
   state->person = person_resolve (app_session (state->app), typed, &error);
   if (state->person == 0)
     return app_prompt_again (state->app, error->message);
-  return app_prompt (state->app, "When was it received?", "today", FALSE, "Note it", received_typed);
+  return app_prompt (state->app, "When was it received?", "today", PROMPT_TEXT, "Note it", received_typed);
 }
 
 static Outcome add (void *data)
 {
-  return app_prompt (((State *)data)->app, "Who asks? A name, an address or a number.", NULL, FALSE, "Go on",
+  return app_prompt (((State *)data)->app, "Who asks? A name, an address or a number.", NULL, PROMPT_TEXT, "Go on",
                      person_typed);
 }
 

@@ -186,8 +186,8 @@ static Outcome turn_entry (void *data)
   if (chosen (state) == NULL)
     return OUTCOME_NOTHING;
   if (chosen (state)->left_out == NULL)
-    return app_prompt (state->app, "Why is it left out? The reason stands in the answer in its place.", NULL, FALSE,
-                       "Leave out", reason_typed);
+    return app_prompt (state->app, "Why is it left out? The reason stands in the answer in its place.", NULL,
+                       PROMPT_TEXT, "Leave out", reason_typed);
   Outcome outcome = leave_out (state, NULL, &error);
   return outcome == OUTCOME_IGNORED ? app_fail (state->app, g_steal_pointer (&error)) : outcome;
 }
@@ -222,7 +222,7 @@ static Outcome write_pack (void *data)
   g_autofree char *name = g_strdup_printf ("kith-access-%" G_GINT64_FORMAT, state->id);
   g_autofree char *path = g_build_filename (g_get_home_dir (), name, NULL);
   return app_prompt (state->app, "Write the answer, not encrypted, in words and as JSON into which new folder?", path,
-                     FALSE, "Write", folder_typed);
+                     PROMPT_TEXT, "Write", folder_typed);
 }
 
 static const Action actions[] = {

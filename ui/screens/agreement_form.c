@@ -1,128 +1,132 @@
 /* Writing an agreement. */
 #include "base/error.h"
-#include "store/draft.h"
 #include "support/agreement.h"
-#include "ui/screens/screen.h"
-#include "ui/widgets/form.h"
+#include "support/pair.h"
+#include "ui/screens/form_page.h"
 
-typedef struct {
-  App *app;
-  gint64 id, version;
-  Form *form;
-  guint sealed_edits; /* form_edits() when the draft was last sealed */
-  gint64 sealed_at;
-} State;
+#include <string.h>
 
 static const char draft_name[] = "agreement";
 
-/* Puts back what was typed when the form was left last time. */
-static void take_draft (State *state)
+/* FormPage.record is the version that was opened, under which drafts are kept; FormPage.row is the one that is saved: the present version. */
+typedef struct {
+  FormPage page; /* first: form_page.h */
+  gint64 pair;
+} State;
+
+static const char new_version[] = "It carries a signature: what you save is a new version, which both sign again.";
+
+static gboolean is_signed (const Agreement *agreement)
 {
-  g_autoptr (Draft) draft = draft_take_up (app_session (state->app), draft_name, state->id);
-  if (draft == NULL)
-    return;
-  form_restore (state->form, draft->values);
-  app_say (state->app, "What you typed last time is back. F2 saves it.");
+  return agreement->supporter_signed_on != DAY_NONE || agreement->supportee_signed_on != DAY_NONE;
 }
+
+/* The present version of the pair's agreement. */
+static Agreement *load_present (App *app, gint64 pair_id, GError **error)
+{
+  g_autoptr (Pair) pair = pair_load (app_session (app), pair_id, error);
+  return pair == NULL ? NULL : agreement_load (app_session (app), pair->agreement, error);
+}
+
+/* The version that a draft of this pair's agreement was begun on: somebody may have made a new one since. AGREEMENT's own where there is none. */
+static gint64 version_with_draft (App *app, const Agreement *agreement)
+{
+  g_autoptr (GPtrArray) drafts = draft_list (app_session (app), NULL);
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
+    const Draft *draft = g_ptr_array_index (drafts, i);
+    if (strcmp (draft->form, draft_name) != 0)
+      continue;
+    g_autoptr (Agreement) other = agreement_load (app_session (app), draft->record, NULL);
+    if (other != NULL && other->pair == agreement->pair)
+      return other->id;
+  }
+  return agreement->id;
+}
+
+static Outcome save (void *data);
 
 static void *open_form (App *app, gint64 record, const char *argument, GError **error)
 {
   (void)argument;
-  g_autoptr (Agreement) agreement = agreement_load (app_session (app), record, error);
+  g_autoptr (Agreement) opened = agreement_load (app_session (app), record, error);
+  g_autoptr (Agreement) agreement = opened == NULL ? NULL : load_present (app, opened->pair, error);
   if (agreement == NULL)
     return NULL;
   State *state = g_new0 (State, 1);
-  state->app = app;
-  state->id = record;
-  state->version = agreement->version;
-  state->form = form_new (app_today (app), NULL, state);
-  form_add_fields (state->form, agreement_fields);
-  form_add_button (state->form, "save", "Save");
-  form_set_values (state->form, agreement->values);
-  take_draft (state);
+  FormPage *page = &state->page;
+  state->pair = agreement->pair;
+  form_page_init (page, app, draft_name, version_with_draft (app, agreement), agreement_fields, NULL, state, save);
+  page->table = "agreement";
+  page->row = agreement->id;
+  if (is_signed (agreement))
+    form_add_row (page->form, &(FormRow){ .label = new_version, .kind = FORM_NOTE });
+  form_add_fields (page->form, agreement_fields);
+  form_add_button (page->form, "save", "Save");
+  form_page_set_stored (page, values_copy (agreement->values), agreement->version);
   return state;
 }
 
 static void close_form (void *data)
 {
   State *state = data;
-  form_free (state->form);
+  form_page_clear (&state->page);
   g_free (state);
 }
 
 static char *form_title (void *data, char **right)
 {
-  State *state = data;
-  if (state->sealed_at != 0)
-    *right = g_strdup ("draft kept");
+  *right = form_page_draft_words (data);
   return g_strdup ("The agreement");
 }
 
 static void draw_form (void *data, Canvas *canvas, Rect body)
 {
-  form_draw (((State *)data)->form, canvas, body);
+  form_page_draw (data, canvas, body);
 }
 
-static gboolean keep_draft (void *data)
+static Outcome form_event (void *data, const Event *event)
 {
-  State *state = data;
-  if (!form_changed (state->form) || form_edits (state->form) == state->sealed_edits)
-    return TRUE;
-  g_autoptr (Values) typed = form_typed (state->form);
-  if (!draft_save (app_session (state->app), draft_name, state->id, state->version, typed, NULL))
-    return FALSE;
-  state->sealed_edits = form_edits (state->form);
-  state->sealed_at = session_now (app_session (state->app));
-  return TRUE;
+  return form_page_event (data, event, NULL);
+}
+
+/* ---- saving */
+
+/* What the others wrote stands in the present version, which may be another than the one that was opened. */
+static Outcome changed_by_others (FormPage *page, const Agreement *present)
+{
+  page->row = present->id;
+  page->note = is_signed (present) ? new_version : NULL;
+  return form_page_changed (page, values_copy (present->values), present->version);
 }
 
 static Outcome save (void *data)
 {
   State *state = data;
-  KithSession *session = app_session (state->app);
+  FormPage *page = &state->page;
   g_autoptr (GError) error = NULL;
-  if (!form_check (state->form))
-    return OUTCOME_REDRAW;
-  g_autoptr (Values) values = form_values (state->form);
-  if (agreement_set (session, state->id, state->version, values, &error) == 0)
-    return app_fail (state->app, g_steal_pointer (&error));
-  draft_discard_all (session, draft_name, state->id);
-  form_set_unchanged (state->form);
-  app_say (state->app, "Saved. m mails it to sign, r records a signature.");
-  return OUTCOME_CLOSE;
-}
-
-static Outcome form_event (void *data, const Event *event)
-{
-  State *state = data;
-  switch (form_handle_event (state->form, event)) {
-  case FORM_PRESSED:
-    return save (state);
-  case FORM_TAKEN:
-    return OUTCOME_REDRAW;
-  case FORM_IGNORED:
-    break;
-  }
-  return OUTCOME_IGNORED;
-}
-
-static gboolean typing (void *data)
-{
-  return form_is_typing (((State *)data)->form);
-}
-
-static Outcome leave (void *data)
-{
-  State *state = data;
-  if (form_changed (state->form) && keep_draft (state))
-    app_say (state->app, "Not saved; what you typed is kept and comes back when you edit it again.");
+  if (!form_check (page->form))
+    return form_page_incomplete (page, "saved");
+  g_autoptr (Agreement) present = load_present (page->app, state->pair, &error);
+  if (present == NULL)
+    return app_fail (page->app, g_steal_pointer (&error));
+  if (present->id != page->row || present->version != page->version)
+    return changed_by_others (page, present);
+  g_autoptr (Values) values = form_values (page->form);
+  gint64 saved = agreement_set (app_session (page->app), page->row, page->version, values, &error);
+  if (saved == 0 && g_error_matches (error, KITH_ERROR, KITH_ERROR_CHANGED))
+    return save (data); /* just now: the next look sees it */
+  if (saved == 0)
+    return form_page_refused (page, values, g_steal_pointer (&error));
+  form_page_done (page);
+  app_say (page->app, "Saved. m mails it to sign, r records a signature.");
   return OUTCOME_CLOSE;
 }
 
 static const Action actions[] = {
-  { "save", "F2", "Save", "Saves the agreement; a signed one becomes a new version.", NULL, save, NULL, ACTION_TEXT },
-  { "leave-form", "Esc", "Leave, draft kept", "Goes back; what was typed is kept as a draft.", NULL, leave, NULL,
+  { "save", "F2", "Save", "Saves the agreement; a signed one becomes a new version.", NULL, form_page_save, NULL,
     ACTION_TEXT },
+  { "leave-form", "Esc", "Leave, draft kept", "Goes back; what was typed is kept as a draft.", NULL, form_page_leave,
+    form_page_leave_title, ACTION_TEXT },
   { 0 },
 };
 
@@ -137,7 +141,7 @@ const Screen agreement_form_screen = {
   .close = close_form,
   .draw = draw_form,
   .event = form_event,
-  .typing = typing,
-  .keep_draft = keep_draft,
+  .typing = form_page_typing,
+  .keep_draft = form_page_keep_draft,
   .title = form_title,
 };

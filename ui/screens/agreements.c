@@ -126,7 +126,8 @@ static Outcome start_chosen (void *state, guint choice)
       pair_start (app_session (agreements->app), g_array_index (agreements->requests, gint64, choice), 0, &error);
   if (id == 0)
     return app_fail (agreements->app, g_steal_pointer (&error));
-  app_say (agreements->app, "Pair %" G_GINT64_FORMAT " has started. e on its page writes the agreement.", id);
+  g_autofree char *words = pair_started_words (app_session (agreements->app), id);
+  app_say (agreements->app, "%s e on its page writes the agreement.", words);
   return app_open (agreements->app, "pair", id, NULL);
 }
 

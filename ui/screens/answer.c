@@ -97,7 +97,8 @@ static gboolean add_request (State *state, const Request *request, GError **erro
     return FALSE;
   add_asks (state, request->id, asks);
   if (g_str_equal (permission, "asked"))
-    add_target (state, TARGET_PERMISSION, request->id, 0, "The requester", "to all?");
+    add_target (state, TARGET_PERMISSION, request->id, 0, "The requester",
+                request_permission_waits (session, request->id) ? "unsent" : "to all?");
   gboolean anyone = transition_refusal (request->state, ACT_VOLUNTEER) == NULL;
   if (anyone)
     g_array_append_val (state->broadcasts, request->id);
@@ -349,26 +350,35 @@ static gboolean record_answer (State *state, const Target *target, GError **erro
                          error);
 }
 
+/* The day is the one thing typed here that can be mistaken. */
+static Outcome not_recorded (FormPage *page, const Target *target, GError *error)
+{
+  g_autoptr (GError) mistaken = error;
+  if (target->kind != TARGET_PERMISSION || !g_error_matches (error, KITH_ERROR, KITH_ERROR_INPUT))
+    return app_fail (page->app, g_steal_pointer (&mistaken));
+  form_complain (page->form, "on", mistaken->message);
+  form_set_focus (page->form, "on");
+  return form_page_incomplete (page, "recorded");
+}
+
 static Outcome save (void *data)
 {
   State *state = data;
   FormPage *page = &state->page;
   App *app = page->app;
   g_autoptr (GError) error = NULL;
-  if (!form_check (page->form)) {
-    app_say (app, "Not recorded yet: say whose answer it is.");
-    return OUTCOME_REDRAW;
-  }
+  if (!form_check (page->form))
+    return form_page_incomplete (page, "recorded");
   const Target *target = chosen (state);
   const char *said = target->kind == TARGET_ASKED ? "answer" : target->kind == TARGET_PERMISSION ? "permission" : NULL;
   if (said != NULL && *form_text (page->form, said) == '\0') {
-    form_complain (page->form, said, "Choose what was said: Left and Right.");
+    form_complain (page->form, said, "Choose what was said: Left, Right or its first letter.");
     form_set_focus (page->form, said);
     return OUTCOME_REDRAW;
   }
   gint64 request = target->request;
   if (!(target->kind == TARGET_PERMISSION ? record_permission : record_answer) (state, target, &error))
-    return app_fail (app, g_steal_pointer (&error));
+    return not_recorded (page, target, g_steal_pointer (&error));
   form_page_done (page);
   g_autoptr (Request) after = request_load (app_session (app), request, NULL);
   app_say (app, "Recorded; u takes it back. %s", after == NULL ? "" : after->next);

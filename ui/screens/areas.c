@@ -138,7 +138,7 @@ static Outcome kind_chosen (void *data, guint choice)
   State *state = data;
   state->adding_sensitive = choice == 1;
   return app_prompt (state->app, choice == 1 ? "What is the sensitive area called?" : "What is the area called?", "",
-                     FALSE, "Add", add_named);
+                     PROMPT_TEXT, "Add", add_named);
 }
 
 static Outcome add (void *data)
@@ -163,7 +163,7 @@ static Outcome rename_area (void *data)
 {
   State *state = data;
   return app_prompt (state->app, "What is this area to be called? Supporters and requests keep it.",
-                     chosen (state)->name, FALSE, "Rename", rename_to);
+                     chosen (state)->name, PROMPT_TEXT, "Rename", rename_to);
 }
 
 static Outcome set_sensitive (State *state, gboolean sensitive)

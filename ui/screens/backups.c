@@ -4,6 +4,7 @@
 #include "store/archive.h"
 #include "store/export.h"
 #include "store/restore.h"
+#include "support/backups.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/list.h"
 
@@ -12,9 +13,19 @@
 typedef struct {
   App *app;
   GPtrArray *archives; /* Archive* */
+  GPtrArray *behind;   /* ArchiveBehind* */
   List *list;
-  char *file; /* the backup that shall be restored */
+  char *file;              /* the backup that shall be restored */
+  gboolean from_elsewhere; /* it may open with passphrases of then */
 } State;
+
+static gboolean is_behind (const State *state, const Archive *archive)
+{
+  for (guint i = 0; i < state->behind->len; i++)
+    if (g_str_equal (((const ArchiveBehind *)state->behind->pdata[i])->name, archive->name))
+      return TRUE;
+  return FALSE;
+}
 
 static void draw_line (void *user, guint index, ListRow *row)
 {
@@ -29,7 +40,10 @@ static void draw_line (void *user, guint index, ListRow *row)
   g_autofree char *time = clock_hhmm (archive->at);
   g_autofree char *size = g_format_size (archive->size > 0 ? (guint64)archive->size : 0);
   list_row_printf (row, 0, ROLE_NORMAL, "%s %s", day, time);
-  list_row_set (row, 1, ROLE_NORMAL, archive_cause_words (archive->cause));
+  if (is_behind (state, archive))
+    list_row_set (row, 1, ROLE_DUE, "not up to date");
+  else
+    list_row_set (row, 1, ROLE_NORMAL, archive_cause_words (archive->cause));
   list_row_set (row, 2, ROLE_MUTED, size);
 }
 
@@ -52,6 +66,7 @@ static void *open_backups (App *app, gint64 record, const char *argument, GError
   State *state = g_new0 (State, 1);
   state->app = app;
   state->archives = g_ptr_array_new ();
+  state->behind = g_ptr_array_new ();
   state->list = list_new (columns, G_N_ELEMENTS (columns), &source, state);
   list_show_titles (state->list, TRUE);
   return state;
@@ -61,6 +76,7 @@ static void close_backups (void *data)
 {
   State *state = data;
   g_ptr_array_unref (state->archives);
+  g_ptr_array_unref (state->behind);
   list_free (state->list);
   g_free (state->file);
   g_free (state);
@@ -74,6 +90,8 @@ static gboolean load_backups (void *data, GError **error)
     return FALSE;
   g_ptr_array_unref (state->archives);
   state->archives = archives;
+  g_ptr_array_unref (state->behind);
+  state->behind = backups_behind (app_session (state->app));
   list_set_count (state->list, MAX (archives->len, 1));
   return TRUE;
 }
@@ -83,10 +101,13 @@ static void draw_backups (void *data, Canvas *canvas, Rect body)
   static const char words[] = "They lie beside the store, encrypted like it: they help against mistakes, not against a "
                               "lost disk. c writes a copy to take "
                               "elsewhere.";
+  static const char behind[] = "One that is not up to date still has what was erased or changed since: it could not be "
+                               "written anew. n tries again.";
   State *state = data;
   canvas_text (canvas, body.row, 1, -1, ROLE_HEADING, "Automatic backups");
   list_draw (state->list, canvas, (Rect){ body.row + 2, 0, body.rows - 6, body.columns }, TRUE);
-  canvas_paragraph (canvas, (Rect){ body.row + body.rows - 3, 3, 2, body.columns - 6 }, 0, ROLE_MUTED, words);
+  canvas_paragraph (canvas, (Rect){ body.row + body.rows - 3, 3, 2, body.columns - 6 }, 0, ROLE_MUTED,
+                    state->behind->len > 0 ? behind : words);
 }
 
 static Outcome backups_event (void *data, const Event *event)
@@ -103,10 +124,11 @@ static Outcome make_one (void *data)
   g_autoptr (GError) error = NULL;
   app_busy (state->app, "Esc stops, no backup is left");
   gboolean made = archive_make (app_session (state->app), ARCHIVE_BY_HAND, NULL, &error);
+  g_autofree char *behind = backups_catch_up_note (app_session (state->app));
   app_idle (state->app);
   if (!made)
     return app_fail (state->app, g_steal_pointer (&error));
-  app_say (state->app, "The backup is made and was read back.");
+  app_say (state->app, "%s", behind != NULL ? behind : "The backup is made and was read back.");
   return OUTCOME_RELOAD;
 }
 
@@ -146,7 +168,7 @@ static Outcome export_everything (void *data)
   return app_prompt (
       state->app,
       "Write everything, not encrypted, as CSV and JSON into which new folder? It is noted in the audit trail.", path,
-      FALSE, "Export", export_to);
+      PROMPT_TEXT, "Export", export_to);
 }
 
 /* ---- restoring: a question, the passphrase of then, and the store is opened anew */
@@ -181,7 +203,9 @@ static Outcome restore_answered (void *data, guint choice)
   State *state = data;
   if (choice != 1)
     return OUTCOME_REDRAW;
-  return app_prompt (state->app, "Your passphrase at the time of that backup", NULL, TRUE, "Restore", passphrase_typed);
+  return app_prompt (state->app,
+                     state->from_elsewhere ? "Your passphrase at the time of that backup" : "Your passphrase", NULL,
+                     PROMPT_SECRET, "Restore", passphrase_typed);
 }
 
 static Outcome ask_about (State *state, const char *what)
@@ -221,6 +245,7 @@ static Outcome restore_chosen (void *data)
   g_autofree char *time = clock_hhmm (archive->at);
   g_autofree char *what = g_strdup_printf ("the backup of %s %s", day, time);
   g_free (state->file);
+  state->from_elsewhere = FALSE;
   state->file = archive_path (store_directory (app_session (state->app)->store), archive->name);
   return ask_about (state, what);
 }
@@ -232,14 +257,15 @@ static Outcome file_typed (void *data, const char *typed)
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return app_prompt_again (state->app, "There is no such file.");
   g_free (state->file);
+  state->from_elsewhere = TRUE;
   state->file = g_steal_pointer (&path);
   return ask_about (state, state->file);
 }
 
 static Outcome restore_file (void *data)
 {
-  return app_prompt (((State *)data)->app, "Restore which backup file? Its keyring must lie beside it.", NULL, FALSE,
-                     "Go on", file_typed);
+  return app_prompt (((State *)data)->app, "Restore which backup file? Its keyring must lie beside it.", NULL,
+                     PROMPT_TEXT, "Go on", file_typed);
 }
 
 static const Action actions[] = {
@@ -261,7 +287,9 @@ const Screen backups_screen = {
           "changes the "
           "store. How many days, weeks and months stay is set under Setup, Office. Restoring takes the store back as a "
           "whole, for "
-          "everyone, and keeps the one before it. A single mistake is better taken back with u.",
+          "everyone, and keeps the one before it. A single mistake is better taken back with u. A changed passphrase, "
+          "somebody's leaving or an erasure hold for the backups here too; one that is not up to date had no room "
+          "for it, is tried again with each backup, and can be removed in the store's folder.",
   .actions = actions,
   .open = open_backups,
   .close = close_backups,

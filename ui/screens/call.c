@@ -153,7 +153,7 @@ static gboolean find_about (State *state, gint64 *supporter, gint64 *request, GE
     g_autoptr (Request) found = request_load (app_session (state->page.app), *request, error);
     return found != NULL;
   }
-  *supporter = person_resolve (app_session (state->page.app), text, error);
+  *supporter = person_pick (app_session (state->page.app), text, NULL, error);
   g_autoptr (Supporter) found =
       *supporter == 0 ? NULL : supporter_load (app_session (state->page.app), *supporter, error);
   return found != NULL;
@@ -190,11 +190,8 @@ static Outcome save (void *data)
   FormPage *page = &state->page;
   g_autoptr (GError) error = NULL;
   gint64 supporter = 0, request = 0;
-  if (!form_check (page->form)) {
-    app_say (page->app, "Not logged yet: %u of the fields need%s a change.", form_complaint_count (page->form),
-             form_complaint_count (page->form) == 1 ? "s" : "");
-    return OUTCOME_REDRAW;
-  }
+  if (!form_check (page->form))
+    return form_page_incomplete (page, "logged");
   if (!find_about (state, &supporter, &request, &error)) {
     form_complain (page->form, "about", error->message);
     form_set_focus (page->form, "about");

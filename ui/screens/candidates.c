@@ -1,7 +1,7 @@
 /* Candidates for one request: who can be asked, who was asked already, who cannot and what would change it. */
 #include "support/candidates.h"
 #include "support/request.h"
-#include "support/transition.h"
+#include "support/introduction.h"
 #include "ui/screens/candidate_text.h"
 #include "ui/screens/request_acts.h"
 #include "ui/screens/screen.h"
@@ -103,7 +103,10 @@ static void draw_line (void *user, guint index, ListRow *row)
   } else if (candidate->verdicts != NULL && candidate->verdicts->len > 0) {
     const Verdict *verdict = &g_array_index (candidate->verdicts, Verdict, 0);
     list_row_set (row, 1, role, verdict->because);
-    list_row_set (row, 4, role, verdict->unless);
+    if (candidate->verdicts->len == 1)
+      list_row_set (row, 4, role, verdict->unless);
+    else
+      list_row_printf (row, 4, role, "%s, +%u more", verdict->unless, candidate->verdicts->len - 1);
   }
 }
 
@@ -201,10 +204,13 @@ static void draw_candidates (void *data, Canvas *canvas, Rect body)
                  "There are no supporters yet. 2 shows the register; n adds one there.");
   else
     list_draw (state->list, canvas, (Rect){ body.row + 2, 0, body.rows - 2 - detail, body.columns }, TRUE);
-  if (state->lines->len > 0 && found->can_count == 0 && found->asked->len == 0 &&
-      transition_refusal (state->request->state, ACT_ASK_PERMISSION) == NULL)
-    canvas_text (canvas, body.row + 1, 1, body.columns - 2, ROLE_DUE,
-                 "Nobody can be asked now. b asks whether a summary may go to everyone.");
+  g_autofree char *way_on = state->lines->len > 0 && found->can_count == 0
+                                ? request_nobody_to_ask (app_session (state->app), state->request)
+                                : NULL;
+  if (way_on != NULL) {
+    g_autofree char *words = app_sentence (state->app, way_on);
+    canvas_text (canvas, body.row + 1, 1, body.columns - 2, ROLE_DUE, words);
+  }
   draw_detail (state, canvas, body.row + body.rows - detail, detail, body.columns);
 }
 

@@ -123,11 +123,8 @@ static Outcome save (void *data)
   FormPage *page = &state->page;
   KithSession *session = app_session (page->app);
   g_autoptr (GError) error = NULL;
-  if (!form_check (page->form)) {
-    app_say (page->app, "Not recorded yet: %u of the fields need%s a change.", form_complaint_count (page->form),
-             form_complaint_count (page->form) == 1 ? "s" : "");
-    return OUTCOME_REDRAW;
-  }
+  if (!form_check (page->form))
+    return form_page_incomplete (page, "recorded");
   g_autoptr (Values) values = form_values (page->form);
   gint64 area = area_find (session, values_text (values, "area"));
   if (area == 0) {

@@ -8,6 +8,15 @@ static gboolean send_correction (KithSession *session, gpointer data, gint64 *me
   return *message != 0;
 }
 
+gboolean correction_may_follow (MessageState state, char **why_not)
+{
+  if (state == MESSAGE_SENT || state == MESSAGE_BY_HAND || state == MESSAGE_UNCERTAIN)
+    return TRUE;
+  if (why_not != NULL)
+    *why_not = g_strdup ("Nobody has got this message, so there is nothing to correct.");
+  return FALSE;
+}
+
 Outcome act_correct (App *app, gint64 message)
 {
   GError *error = NULL;

@@ -140,7 +140,7 @@ static Outcome erase (void *data)
   g_autofree char *question =
       g_strdup_printf ("Erase %s? This cannot be taken back. Type erase to do it; anything else leaves all as it is.",
                        state->plan->name);
-  return app_prompt (state->app, question, NULL, FALSE, "Go on", answered);
+  return app_prompt (state->app, question, NULL, PROMPT_WORD, "Go on", answered);
 }
 
 static const Action actions[] = {

@@ -4,23 +4,35 @@
 #include "base/text.h"
 #include "people/area.h"
 #include "people/person.h"
-#include "store/audit.h"
 #include "store/private_text.h"
 
 #include <string.h>
 
 /* ---- drafts */
 
+static void settle (FormPage *page);
+static gboolean compare (FormPage *page, Values *theirs, gint64 version);
+
+/* What was typed, on what the record was then; where it has changed since, the three versions are shown. */
 static void take_draft (FormPage *page)
 {
   g_autoptr (Draft) draft = draft_take_up (app_session (page->app), page->kind, page->record);
   if (draft == NULL)
     return;
   form_restore (page->form, draft->values);
-  if (page->record != 0)
-    page->version = draft->version;
   page->kept_at = draft->saved_at;
+  page->not_kept = draft->held;
   page->kept_edits = form_edits (page->form);
+  if (page->stored == NULL)
+    return;
+  Values *now = page->stored;
+  gint64 version = page->version;
+  page->base_unknown = draft->base == NULL && (draft->version == 0 || draft->version != version || page->row != 0);
+  page->stored = values_copy (draft->base == NULL ? now : draft->base);
+  page->version = draft->version;
+  gboolean behind = form_page_is_behind (page, now);
+  if (!compare (page, now, version) || !behind)
+    settle (page);
 }
 
 enum { DRAFT_LEAVE, DRAFT_TAKE, DRAFT_DISCARD };
@@ -52,10 +64,12 @@ gboolean form_page_keep_draft (void *state)
 {
   FormPage *page = state;
   KithSession *session = app_session (page->app);
-  if (!form_changed (page->form) || form_edits (page->form) == page->kept_edits)
+  if (!form_changed (page->form) || (form_edits (page->form) == page->kept_edits && !page->not_kept))
     return TRUE;
   g_autoptr (Values) typed = form_typed (page->form);
-  if (!draft_save (session, page->kind, page->record, page->version, typed, NULL))
+  const DraftOf of = { page->kind, page->record, page->version, page->base_unknown ? NULL : page->stored };
+  page->not_kept = !draft_save (session, &of, typed, NULL);
+  if (page->not_kept)
     return FALSE;
   page->kept_edits = form_edits (page->form);
   page->kept_at = session_now (session);
@@ -64,6 +78,8 @@ gboolean form_page_keep_draft (void *state)
 
 char *form_page_draft_words (const FormPage *page)
 {
+  if (page->not_kept)
+    return g_strdup ("no draft could be kept");
   if (page->kept_at == 0)
     return NULL;
   gint64 ago = MAX (session_now (app_session (page->app)) - page->kept_at, 0);
@@ -93,6 +109,7 @@ void form_page_init (FormPage *page, App *app, const char *kind, gint64 record, 
   page->save = save;
   page->form = form_new (app_today (app), hooks, user);
   page->takes_draft = app_takes_draft (app);
+  page->did = "changed this";
 }
 
 void form_page_clear (FormPage *page)
@@ -141,7 +158,7 @@ void form_page_set_stored (FormPage *page, Values *values, gint64 version)
 {
   values_free (page->stored);
   page->stored = values;
-  page->version = page->stored_version = version;
+  page->version = version;
   form_set_values (page->form, values);
   hide_closed (page);
 }
@@ -194,76 +211,68 @@ static Outcome back_to_form (FormPage *page)
   return OUTCOME_REDRAW;
 }
 
-/* From here on theirs is what the form was read from. */
+/* From here on theirs is what editing began from. */
+static void settle (FormPage *page)
+{
+  g_clear_pointer (&page->conflict, conflict_page_free);
+  values_free (page->stored);
+  page->stored = g_steal_pointer (&page->theirs);
+  page->version = page->their_version;
+  page->base_unknown = page->show_theirs = FALSE;
+}
+
 static Outcome save_chosen (FormPage *page)
 {
-  const char *open = conflict_page_apply (page->conflict, page->form);
+  g_autoptr (Values) chosen = values_new ();
+  const char *open = conflict_page_apply (page->conflict, chosen);
   if (open != NULL) {
     app_say (page->app, "Not saved yet: choose theirs (t) or mine (m) for %s.", open);
     return OUTCOME_REDRAW;
   }
-  g_clear_pointer (&page->conflict, conflict_page_free);
-  values_free (page->stored);
-  page->stored = g_steal_pointer (&page->theirs);
-  page->version = page->stored_version = page->their_version;
-  page->show_theirs = FALSE;
+  for (guint i = 0; i < values_count (chosen); i++)
+    form_set (page->form, values_name (chosen, i), values_text (chosen, values_name (chosen, i)));
+  settle (page);
   return page->save (page);
 }
 
-/* ---- who wrote it meanwhile */
-
-/* The table whose rows every change of such a record goes through. */
-static const char *table_of (const FormPage *page)
+static char *who_words (const FormPage *page)
 {
-  static const struct {
-    const char *kind, *table;
-  } tables[] = { { "supporter", "person" }, { "request", "request" }, { "office", "setting" } };
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    if (g_str_equal (tables[i].kind, page->kind))
-      return tables[i].table;
-  return NULL;
+  g_autofree char *who =
+      page->table == NULL ? g_strdup ("This was changed meanwhile.")
+                          : conflict_who (page->app, page->table, page->row != 0 ? page->row : page->record, page->did);
+  return page->note == NULL ? g_steal_pointer (&who) : g_strdup_printf ("%s %s", who, page->note);
 }
 
-/* "at 14:05", "on Fri 20 Nov at 14:05". */
-static char *time_words (App *app, gint64 at)
+/* FALSE: nothing that the form has differs. Takes THEIRS. */
+static gboolean compare (FormPage *page, Values *theirs, gint64 version)
 {
-  g_autofree char *hhmm = clock_hhmm (at);
-  g_autoptr (GDateTime) local = g_date_time_new_from_unix_local (at);
-  Day day =
-      day_from_date (g_date_time_get_year (local), g_date_time_get_month (local), g_date_time_get_day_of_month (local));
-  if (day == app_today (app))
-    return g_strdup_printf ("at %s", hhmm);
-  g_autofree char *words = day_words (day, app_today (app));
-  return g_strdup_printf ("on %s at %s", words, hhmm);
-}
-
-/* "Sam changed this at 14:05." */
-static char *changed_sentence (const FormPage *page)
-{
-  KithSession *session = app_session (page->app);
-  gint64 at = 0;
-  g_autofree char *actor =
-      table_of (page) == NULL ? NULL : audit_last_actor (session, table_of (page), page->record, &at);
-  if (actor == NULL)
-    return g_strdup ("Someone else changed this meanwhile.");
-  g_autofree char *when = time_words (page->app, at);
-  return g_str_equal (actor, session->actor) ? g_strdup_printf ("You changed this in another window, %s.", when)
-                                             : g_strdup_printf ("%s changed this %s.", actor, when);
+  values_free (page->theirs);
+  page->theirs = theirs;
+  page->their_version = version;
+  g_autoptr (Values) mine = form_values (page->form);
+  g_autofree char *who = who_words (page);
+  conflict_page_free (page->conflict);
+  page->conflict = conflict_page_new (page->fields, who, page->base_unknown ? NULL : page->stored, theirs, mine);
+  return conflict_page_differs (page->conflict);
 }
 
 Outcome form_page_changed (FormPage *page, Values *theirs, gint64 version)
 {
   if (theirs == NULL)
     return OUTCOME_REDRAW;
-  values_free (page->theirs);
-  page->theirs = theirs;
-  page->their_version = version;
-  g_autoptr (Values) mine = form_values (page->form);
-  gboolean known = page->version == page->stored_version;
-  conflict_page_free (page->conflict);
-  g_autofree char *who = changed_sentence (page);
-  page->conflict = conflict_page_new (page->fields, who, known ? page->stored : NULL, theirs, mine);
-  return conflict_page_differs (page->conflict) ? OUTCOME_REDRAW : save_chosen (page);
+  return compare (page, theirs, version) ? OUTCOME_REDRAW : save_chosen (page);
+}
+
+gboolean form_page_is_behind (const FormPage *page, const Values *now)
+{
+  if (page->base_unknown)
+    return TRUE;
+  for (guint i = 0; i < values_count (now); i++) {
+    const char *name = values_name (now, i);
+    if (!g_str_equal (values_text (now, name), values_text (page->stored, name)))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 Outcome form_page_leave (void *state)
@@ -274,7 +283,7 @@ Outcome form_page_leave (void *state)
   if (!form_changed (page->form))
     return OUTCOME_CLOSE;
   if (!form_page_keep_draft (page)) {
-    app_say (page->app, "The draft could not be kept, so the form stays open. F2 saves it.");
+    app_say (page->app, "The draft could not be kept, so the form stays open. F2 saves what you typed.");
     return OUTCOME_REDRAW;
   }
   app_say (page->app, "Not saved. What you typed is kept as a draft; opening this form again offers it.");
@@ -296,6 +305,17 @@ static const char *label_of (const FormPage *page, const char *name)
 {
   const Field *field = field_find (page->fields, name);
   return field == NULL ? name : field->label;
+}
+
+Outcome form_page_incomplete (FormPage *page, const char *done)
+{
+  const char *label = label_of (page, form_focus (page->form));
+  guint others = form_complaint_count (page->form) - 1;
+  if (others == 0)
+    app_say (page->app, "Not %s yet: \"%s\" needs a change.", done, label);
+  else
+    app_say (page->app, "Not %s yet: \"%s\" and %u more need a change.", done, label, others);
+  return OUTCOME_REDRAW;
 }
 
 Outcome form_page_refused (FormPage *page, const Values *values, GError *error)

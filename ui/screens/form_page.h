@@ -15,17 +15,23 @@ typedef struct {
   const char *kind; /* the form's name among drafts: "supporter" */
   gint64 record, version;
   Outcome (*save) (void *state);
-  const Field *fields;     /* what the form's values are; for labels */
-  Values *stored, *theirs; /* as read when opened; as someone else wrote it since */
-  gint64 stored_version, their_version;
+  const Field *fields;   /* what the form's values are; for labels */
+  const char *table;     /* whose rows every change of the record goes through; NULL: a form that changes no record */
+  gint64 row;            /* of `table`, where it is not `record` */
+  const char *did;       /* what whoever changed it meanwhile did, as "changed this" */
+  const char *note;      /* what else whoever chooses between the versions has to know; NULL: nothing */
+  Values *stored;        /* the record as it was when editing began; NULL: a new one */
+  gboolean base_unknown; /* editing began with a draft that does not say how it was: `stored` is no base */
+  Values *theirs;        /* as someone else wrote it since */
+  gint64 their_version;
   ConflictPage *conflict; /* over the form until it is chosen what to save; NULL: none */
   gboolean show_theirs;
   gboolean same_address; /* it was answered that an address may stand beside another name */
   char *known_name;      /* of the person who has the address already */
   guint kept_edits;      /* form_edits() when the draft was last kept */
   gint64 kept_at;        /* seconds since the epoch, 0: no draft is kept */
+  gboolean not_kept;     /* the last try to keep one failed */
   Draft *found;          /* a draft left from before, until it is offered */
-  char *found_file;      /* of the draft that was taken up */
   gboolean looked;
   gboolean takes_draft; /* the draft was chosen already: it is not asked about */
 } FormPage;
@@ -45,7 +51,8 @@ typedef struct {
 } FormPageRow;
 void form_page_add_rows (FormPage *page, const FormPageRow *rows, guint count);
 
-/* The record as it is in the store; takes VALUES. */
+/* The record as it is in the store when editing begins; takes VALUES. What someone else writes from then on is never saved over unasked, also when the
+ * form is left and its draft taken up on another day. */
 void form_page_set_stored (FormPage *page, Values *values, gint64 version);
 
 /* Draws the form; the first time it also offers a draft left from before. */
@@ -69,11 +76,18 @@ Outcome form_page_save (void *state);
 /* It was saved: its drafts go. */
 void form_page_done (FormPage *page);
 
+/* After form_check() refused: says which field must change before it is DONE ("saved"). */
+Outcome form_page_incomplete (FormPage *page, const char *done);
+
 /* Shows what VALUES complain about beside the fields and says ERROR, which it takes. */
 Outcome form_page_refused (FormPage *page, const Values *values, GError *error);
 
-/* Someone else changed the record: the three versions are shown over the form. Takes THEIRS. */
+/* Someone else changed the record: the three versions are shown over the form, and the next F2 saves what was chosen. Takes THEIRS (NULL: nothing is
+ * shown). Where nothing is left to choose it is saved at once. */
 Outcome form_page_changed (FormPage *page, Values *theirs, gint64 version);
+
+/* For records without a version: NOW is not what editing began from. */
+gboolean form_page_is_behind (const FormPage *page, const Values *now);
 
 /* TRUE when EMAIL belongs to somebody called otherwise than NAME, after asking whether they are the same person. *OUTCOME is set then. */
 gboolean form_page_asks_about_address (FormPage *page, Outcome *outcome);

@@ -17,8 +17,25 @@ static void add_actions (Pager *pager, const Action *table)
 {
   for (const Action *action = table; action->name != NULL; action++) {
     g_autofree char *keys = keys_words (action);
-    pager_add_entry (pager, 12, keys, action->help);
+    if (*keys != '\0')
+      pager_add_entry (pager, 12, keys, action->help);
   }
+}
+
+/* Those without a key of their own, by what the palette and the menu call them. */
+static void add_named (Pager *pager, const char *heading, const Action *table)
+{
+  int width = 0;
+  for (const Action *action = table; action->name != NULL; action++)
+    if (*action->keys == '\0')
+      width = MAX (width, canvas_text_width (action->label));
+  if (width == 0)
+    return;
+  pager_add_heading (pager, heading);
+  for (const Action *action = table; action->name != NULL; action++)
+    if (*action->keys == '\0')
+      pager_add_entry (pager, width, action->label, action->help);
+  pager_add_gap (pager);
 }
 
 static void *open_help (App *app, gint64 record, const char *argument, GError **error)
@@ -36,13 +53,16 @@ static void *open_help (App *app, gint64 record, const char *argument, GError **
   pager_add_heading (help->pager, "KEYS HERE");
   add_actions (help->pager, screen->actions);
   pager_add_gap (help->pager);
+  add_named (help->pager, "HERE, WITHOUT A KEY (F9, OR : AND THE NAME)", screen->actions);
   pager_add_heading (help->pager, "KEYS EVERYWHERE");
   add_actions (help->pager, app_actions);
   pager_add_gap (help->pager);
+  add_named (help->pager, "EVERYWHERE, WITHOUT A KEY (F9, OR : AND THE NAME)", app_actions);
   pager_add_heading (help->pager, "IN LISTS AND FORMS");
   pager_add_entry (help->pager, 12, "j, k", "down and up, as the arrows; PgUp, PgDn, Home and End go further");
   pager_add_entry (help->pager, 12, "Space, *", "mark one, mark all");
-  pager_add_entry (help->pager, 12, "Tab", "next field; Shift-Tab the one before");
+  pager_add_entry (help->pager, 12, "Tab", "next field, at the end of its text; Shift-Tab the one before");
+  pager_add_entry (help->pager, 12, "Left, Right", "choose among a few, as Space and a choice's first letter do");
   pager_add_entry (help->pager, 12, "F2", "save or send; Esc goes back and keeps what was typed");
   return help;
 }

@@ -1,5 +1,6 @@
 /* Import of a register: from a file or from pasted cells, shown before anything changes. */
 #include "base/error.h"
+#include "store/draft.h"
 #include "ui/screens/import_page.h"
 
 #include <string.h>
@@ -16,10 +17,23 @@ static void forget_table (ImportPage *page)
   g_clear_pointer (&page->mapping, import_mapping_free);
   g_clear_pointer (&page->file, g_free);
   page->settings_shown = FALSE;
-  page->other_cursor = 0;
+  page->other_cursor = page->remembered = 0;
 }
 
 static Outcome plan_again (ImportPage *page, const char *sentence);
+
+static const char draft_name[] = "import";
+
+/* Where the file is, as it was typed before kith was locked or ended. */
+static void take_draft (ImportPage *page)
+{
+  g_autoptr (Draft) draft = draft_take_up (app_session (page->app), draft_name, 0);
+  if (draft == NULL)
+    return;
+  page->kept = g_strdup (values_text (draft->values, "path"));
+  line_editor_set_text (page->path, page->kept);
+  app_say (page->app, "What you typed last time is back. Enter reads that file.");
+}
 
 static void *open_import (App *app, gint64 record, const char *argument, GError **error)
 {
@@ -32,6 +46,7 @@ static void *open_import (App *app, gint64 record, const char *argument, GError 
   page->lines = g_array_new (FALSE, TRUE, sizeof (ImportLine));
   page->list = import_page_list_new (page);
   page->settled = plan_again;
+  take_draft (page);
   return page;
 }
 
@@ -40,6 +55,7 @@ static void close_import (void *data)
   ImportPage *page = data;
   forget_table (page);
   line_editor_free (page->path);
+  g_free (page->kept);
   g_array_unref (page->lines);
   list_free (page->list);
   g_free (page);
@@ -165,9 +181,10 @@ static void draw_import (void *data, Canvas *canvas, Rect body)
                          : page->settings_shown ? g_strdup ("How the columns and values are read: Enter changes one")
                                                 : import_page_counts (page);
   canvas_text (canvas, body.row, 1, body.columns - 2, ROLE_HEADING, top);
-  list_draw (page->list, canvas, (Rect){ body.row + 2, 0, body.rows - 2, body.columns }, page->chooser.palette == NULL);
-  if (page->chooser.palette != NULL)
+  if (page->chooser.palette != NULL) /* nearly as large as the list, of which only the edges would show */
     palette_draw (page->chooser.palette, canvas);
+  else
+    list_draw (page->list, canvas, (Rect){ body.row + 2, 0, body.rows - 2, body.columns }, TRUE);
 }
 
 static char *title (void *data, char **right)
@@ -204,12 +221,31 @@ static gboolean typing (void *data)
   return page->plan == NULL || page->chooser.palette != NULL;
 }
 
-static gboolean has_settled (const ImportPlan *plan)
+static guint count_settled (const ImportPlan *plan)
 {
+  guint count = 0;
   for (guint i = 0; i < plan->settings->len; i++)
-    if (((const ImportSetting *)g_ptr_array_index (plan->settings, i))->origin == IMPORT_NOW)
-      return TRUE;
-  return FALSE;
+    count += ((const ImportSetting *)g_ptr_array_index (plan->settings, i))->origin == IMPORT_NOW;
+  return count;
+}
+
+/* The path as a draft; what was settled where it is remembered anyway, so that nobody settles it twice. */
+static gboolean keep_draft (void *data)
+{
+  ImportPage *page = data;
+  const char *path = line_editor_text (page->path);
+  guint settled = page->plan == NULL ? 0 : count_settled (page->plan);
+  if (settled != page->remembered && import_remember (app_session (page->app), page->mapping, NULL))
+    page->remembered = settled;
+  if (g_str_equal (path, page->kept == NULL ? "" : page->kept))
+    return TRUE;
+  g_autoptr (Values) values = values_new ();
+  values_set (values, "path", path);
+  if (!draft_save (app_session (page->app), &(DraftOf){ .form = draft_name }, values, NULL))
+    return FALSE;
+  g_free (page->kept);
+  page->kept = g_strdup (path);
+  return TRUE;
 }
 
 static void show_settings (ImportPage *page, gboolean shown)
@@ -227,13 +263,15 @@ static gboolean back (void *data)
 {
   ImportPage *page = data;
   g_autoptr (GError) error = NULL;
-  if (page->plan == NULL)
+  if (page->plan == NULL) {
+    draft_discard_all (app_session (page->app), draft_name, 0);
     return FALSE;
+  }
   if (page->settings_shown) {
     show_settings (page, FALSE);
     return TRUE;
   }
-  gboolean settled = has_settled (page->plan);
+  gboolean settled = count_settled (page->plan) > 0;
   if (!import_remember (app_session (page->app), page->mapping, &error))
     app_fail (page->app, g_steal_pointer (&error));
   else
@@ -245,37 +283,22 @@ static gboolean back (void *data)
 
 /* ---- actions */
 
-static gboolean on_row (void *data, char **why_not)
+/* Before a file is read there is nothing to do with what stands in it. */
+static char *plan_title (void *data)
 {
-  ImportPage *page = data;
-  const ImportLine *line = page->plan == NULL ? NULL : import_page_line (page);
-  if (line != NULL && line->kind == LINE_ROW)
-    return TRUE;
-  if (why_not != NULL)
-    *why_not = g_strdup ("Move to a row of the file: it can be left out, and put back.");
-  return FALSE;
+  return ((ImportPage *)data)->plan == NULL ? g_strdup ("") : NULL;
 }
 
-static Outcome leave_row (void *data)
+static char *go_on_title (void *data)
 {
-  ImportPage *page = data;
-  const ImportRow *row = import_page_line (page)->row;
-  guint line = row->line;
-  gboolean leave = !row->by_hand;
-  import_leave_row (page->mapping, line, leave);
-  g_autofree char *sentence = leave ? g_strdup_printf ("Row %u is left out; x on it puts it back.", line)
-                                    : g_strdup_printf ("Row %u is back.", line);
-  return plan_again (page, sentence);
+  return ((ImportPage *)data)->plan == NULL ? g_strdup ("Read the file") : NULL;
 }
 
 static char *leave_title (void *data)
 {
-  return on_row (data, NULL) && import_page_line (data)->row->by_hand ? g_strdup ("Put back") : NULL;
-}
-
-static Outcome row_seen (void *data, guint choice)
-{
-  return choice == 1 ? leave_row (data) : OUTCOME_REDRAW;
+  if (((ImportPage *)data)->plan == NULL)
+    return plan_title (data);
+  return import_page_on_row (data, NULL) && import_page_line (data)->row->by_hand ? g_strdup ("Put back") : NULL;
 }
 
 static Outcome note_seen (void *data, guint choice)
@@ -283,14 +306,6 @@ static Outcome note_seen (void *data, guint choice)
   (void)data;
   (void)choice;
   return OUTCOME_REDRAW;
-}
-
-static Outcome show_row (ImportPage *page, const ImportRow *row)
-{
-  static const char *const verbs[] = { "Keep it so", "Leave the row out", NULL };
-  static const char *const back_verbs[] = { "Keep it so", "Put it back", NULL };
-  g_autofree char *text = import_page_row_text (row);
-  return app_ask (page->app, text, row->by_hand ? back_verbs : verbs, 0, row_seen);
 }
 
 /* Enter reads the file, settles a column or value, or shows all of a row. */
@@ -305,7 +320,8 @@ static Outcome go_on (void *data)
     return OUTCOME_NOTHING;
   if (line->kind == LINE_SETTING)
     return import_page_settle (page, line->setting);
-  return line->kind == LINE_ROW ? show_row (page, line->row) : app_ask (page->app, line->text, verbs, 0, note_seen);
+  return line->kind == LINE_ROW ? import_page_show_row (page, line->row)
+                                : app_ask (page->app, line->text, verbs, 0, note_seen);
 }
 
 static gboolean has_plan (void *data, char **why_not)
@@ -327,6 +343,8 @@ static Outcome other_lines (void *data)
 
 static char *other_title (void *data)
 {
+  if (((ImportPage *)data)->plan == NULL)
+    return plan_title (data);
   return ((ImportPage *)data)->settings_shown ? g_strdup ("Rows") : NULL;
 }
 
@@ -345,19 +363,18 @@ static Outcome delete_answered (void *data, guint choice)
 }
 
 /* Once it is done, or not. */
-static Outcome imported (ImportPage *page, gboolean done, guint add, guint change, GError *error);
+static Outcome imported (ImportPage *page, gboolean done, GError *error);
 
 static Outcome unsaved_answered (void *data, guint choice)
 {
   ImportPage *page = data;
   GError *error = NULL;
-  guint add = page->plan->add, change = page->plan->change;
   if (choice == 0)
     return OUTCOME_REDRAW;
   app_busy (page->app, STOPPING);
   gboolean done = import_apply_unsaved (app_session (page->app), page->plan, page->mapping, &error);
   app_idle (page->app);
-  return imported (page, done, add, change, error);
+  return imported (page, done, error);
 }
 
 static gboolean can_import (void *data, char **why_not)
@@ -369,7 +386,8 @@ static gboolean can_import (void *data, char **why_not)
   const char *sentence =
       import_page_unsettled (page) > 0 ? "Something is to be settled first: Enter on each line at the top."
       : plan->nameless    ? "No column holds the names. F6 shows the columns: Enter on the one that does says so."
-      : plan->trouble > 0 ? "Some rows cannot be read: x leaves a row out, or mend the file and read it again."
+      : plan->trouble > 0 ? "Some rows cannot be read: x leaves a row out (F9: all of them), or mend the file and "
+                            "read it again."
       : plan->add + plan->change == 0 ? "There is nothing to import: the register has it all already."
                                       : NULL;
   if (sentence != NULL && why_not != NULL)
@@ -377,7 +395,7 @@ static gboolean can_import (void *data, char **why_not)
   return sentence == NULL;
 }
 
-static Outcome imported (ImportPage *page, gboolean done, guint add, guint change, GError *error)
+static Outcome imported (ImportPage *page, gboolean done, GError *error)
 {
   static const char *const verbs[] = { "Keep the file", "Delete it", NULL };
   static const char *const unsaved_verbs[] = { "Do not import", "Import without a backup", NULL };
@@ -387,12 +405,13 @@ static Outcome imported (ImportPage *page, gboolean done, guint add, guint chang
   }
   if (!done)
     return app_fail (page->app, error);
+  draft_discard_all (app_session (page->app), draft_name, 0);
+  g_autofree char *result = import_plan_result (page->plan);
   if (page->file != NULL) {
-    g_autofree char *question =
-        g_strdup_printf ("%u added, %u changed. The file itself is not encrypted. Delete it?", add, change);
+    g_autofree char *question = g_strdup_printf ("%s. The file itself is not encrypted. Delete it?", result);
     return app_ask (page->app, question, verbs, 0, delete_answered);
   }
-  app_say (page->app, "%u added, %u changed; u takes it back.", add, change);
+  app_say (page->app, "%s; u takes it back.", result);
   return OUTCOME_CLOSE;
 }
 
@@ -400,21 +419,24 @@ static Outcome import (void *data)
 {
   ImportPage *page = data;
   GError *error = NULL;
-  guint add = page->plan->add, change = page->plan->change;
   app_busy (page->app, STOPPING);
   gboolean done = import_apply (app_session (page->app), page->plan, page->mapping, &error);
   app_idle (page->app);
-  return imported (page, done, add, change, error);
+  return imported (page, done, error);
 }
 
 static const Action actions[] = {
-  { "import-now", "F2", "Import", "Imports everything shown, or nothing.", can_import, import, NULL, ACTION_TEXT },
+  { "import-now", "F2", "Import", "Imports everything shown, or nothing.", can_import, import, plan_title,
+    ACTION_TEXT },
   { "settle", "Enter", "Go on", "Reads the file; then says what a column or value stands for, or shows all of a row.",
-    NULL, go_on, NULL, ACTION_TEXT },
+    NULL, go_on, go_on_title, ACTION_TEXT },
   { "settled", "F6", "Columns", "Shows how columns and values are read, to change what was settled; and back.",
     has_plan, other_lines, other_title, ACTION_TEXT },
-  { "leave-row", "x", "Leave out", "Leaves this row of the file out, or puts it back.", on_row, leave_row, leave_title,
-    0 },
+  { "leave-row", "x", "Leave out", "Leaves this row of the file out, or puts it back.", import_page_on_row,
+    import_page_leave_row, leave_title, 0 },
+  { "leave-unreadable", "", "Leave out all that cannot be read",
+    "Leaves every row out that cannot be read; x puts one back.", import_page_has_unreadable,
+    import_page_leave_unreadable, NULL, ACTION_QUIET },
   { 0 },
 };
 
@@ -424,7 +446,8 @@ const Screen import_screen = {
   .form = TRUE,
   .help =
       "A register from a file or from pasted cells. What is not known is settled first, once; it is remembered, and "
-      "F6 shows and changes it. A row that cannot be read says why: x leaves it out. Then every row says whether it "
+      "F6 shows and changes it. A row that cannot be read says why: x leaves it out, F9 all of them. Then every row "
+      "says whether it "
       "is added, changed (old, then new), the same, or left out and why. F2 imports all of it or nothing; u takes "
       "it back, and keeps what was settled.",
   .actions = actions,
@@ -434,6 +457,7 @@ const Screen import_screen = {
   .draw = draw_import,
   .event = import_event,
   .typing = typing,
+  .keep_draft = keep_draft,
   .title = title,
   .back = back,
 };

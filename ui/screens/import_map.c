@@ -201,5 +201,5 @@ Outcome import_page_settle (ImportPage *page, const ImportSetting *setting)
   if (chooser->targets->len > 1)
     return OUTCOME_REDRAW;
   g_clear_pointer (&chooser->palette, palette_free); /* any text will do */
-  return app_prompt (page->app, chooser->question, setting->target, FALSE, "Use it", value_typed);
+  return app_prompt (page->app, chooser->question, setting->target, PROMPT_TEXT, "Use it", value_typed);
 }

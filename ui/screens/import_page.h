@@ -31,6 +31,8 @@ typedef struct ImportPage ImportPage;
 struct ImportPage {
   App *app;
   LineEditor *path;
+  char *kept;         /* the path whose draft was kept last, NULL: none */
+  guint remembered;   /* how many of the plan's columns and values were settled when that was kept last */
   char *file;         /* what was read, NULL for pasted cells */
   ImportTable *table; /* NULL: nothing was read yet */
   ImportMapping *mapping;
@@ -55,6 +57,15 @@ char *import_page_row_text (const ImportRow *row); /* all of it; caller frees */
 Outcome import_page_settle (ImportPage *page, const ImportSetting *setting);
 Outcome import_page_chooser_event (ImportPage *page, const Event *event);
 void import_page_chooser_close (ImportPage *page);
+
+/* import_rows.c: actions on the row under the cursor, and on all that cannot be read; STATE is an ImportPage. */
+gboolean import_page_on_row (void *state, char **why_not);
+Outcome import_page_leave_row (void *state);
+gboolean import_page_has_unreadable (void *state, char **why_not);
+Outcome import_page_leave_unreadable (void *state);
+
+/* Shows all of ROW, and offers to leave it out or to put it back. */
+Outcome import_page_show_row (ImportPage *page, const ImportRow *row);
 
 /* Overwrites and removes the file at PATH, which must be a plain file. */
 gboolean import_file_delete (const char *path, GError **error);

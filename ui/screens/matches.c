@@ -21,12 +21,13 @@ static void draw_row (void *user, guint index, ListRow *row)
   Matches *matches = user;
   const Request *request = g_ptr_array_index (matches->requests, index);
   const Candidate *best = g_ptr_array_index (matches->best, index);
-  int days = app_today (matches->app) - request->received_on;
+  g_autofree char *age = request_age_words (request, app_today (matches->app));
   list_row_printf (row, 0, ROLE_NORMAL, "%" G_GINT64_FORMAT, request->id);
   list_row_set (row, 1, ROLE_NORMAL, request->sensitive ? "private issue" : request->area_name);
-  list_row_printf (row, 2, ROLE_MUTED, days == 1 ? "%d day" : "%d days", days);
+  list_row_set (row, 2, ROLE_MUTED, age);
   if (best == NULL) {
-    list_row_set (row, 3, ROLE_DUE, "nobody now: try a broadcast");
+    gboolean searching = request->state == REQUEST_NEW || request->state == REQUEST_MATCHING;
+    list_row_set (row, 3, searching ? ROLE_DUE : ROLE_MUTED, searching ? "nobody now: try a broadcast" : request->step);
     return;
   }
   list_row_set (row, 3, ROLE_NORMAL, best->name);

@@ -1,5 +1,6 @@
 /* One message as it is, or was, handed over. */
 #include "support/outbound.h"
+#include "ui/screens/correction.h"
 #include "ui/screens/screen.h"
 #include "ui/widgets/pager.h"
 
@@ -29,7 +30,8 @@ static void close_message (void *data)
   g_free (state);
 }
 
-static const char *state_words (const Message *message)
+/* "held until 12:02, not sent", "sent by hand Wed 19 Nov 09:02". Caller frees. */
+static char *state_words (App *app, const Message *message)
 {
   static const char *const words[] = {
     [MESSAGE_WAITING] = "waiting, not sent",
@@ -40,7 +42,16 @@ static const char *state_words (const Message *message)
     [MESSAGE_BY_HAND] = "sent by hand",
     [MESSAGE_DISCARDED] = "discarded",
   };
-  return words[message->state];
+  Mailer mailer = app_mailer (app);
+  g_autofree char *until = clock_hhmm (message->release_at);
+  if (message->state == MESSAGE_WAITING && mailer_is_there (&mailer) &&
+      message->release_at > session_now (app_session (app)))
+    return g_strdup_printf ("held until %s, not sent", until);
+  if ((message->state != MESSAGE_SENT && message->state != MESSAGE_BY_HAND) || message->handed_at == 0)
+    return g_strdup (words[message->state]);
+  g_autofree char *day = day_words (clock_day (message->handed_at), app_today (app));
+  g_autofree char *time = clock_hhmm (message->handed_at);
+  return g_strdup_printf ("%s %s %s", words[message->state], day, time);
 }
 
 static void fill (State *state)
@@ -49,7 +60,8 @@ static void fill (State *state)
   pager_clear (state->pager);
   g_autofree char *to = g_strdup_printf ("%s <%s>", message->to_name, message->to_address);
   g_autofree char *from = g_strdup_printf ("%s <%s>", message->from_name, message->from_address);
-  pager_add_entry (state->pager, 9, "State", state_words (message));
+  g_autofree char *words = state_words (state->app, message);
+  pager_add_entry (state->pager, 9, "State", words);
   if (*message->problem != '\0')
     pager_add_entry (state->pager, 9, "Because", message->problem);
   pager_add_entry (state->pager, 9, "To", to);
@@ -113,9 +125,22 @@ static Outcome mark_sent (void *data)
   return OUTCOME_RELOAD;
 }
 
+static gboolean can_correct (void *data, char **why_not)
+{
+  return correction_may_follow (((State *)data)->message->state, why_not);
+}
+
+static Outcome correct (void *data)
+{
+  State *state = data;
+  return act_correct (state->app, state->id);
+}
+
 static const Action actions[] = {
   { "copy", "y", "Copy view", "Shows the plain text alone, for copying; any key goes back.", NULL, copy, NULL, 0 },
   { "by-hand", "h", "Sent by hand", "Notes that you sent it yourself.", can_mark, mark_sent, NULL, 0 },
+  { "correct", "m", "Correct", "Writes to whoever got the message that it was sent by mistake.", can_correct, correct,
+    NULL, 0 },
   { 0 },
 };
 

@@ -5,8 +5,6 @@
 #include "store/step.h"
 #include "ui/screens/form_page.h"
 
-#include <string.h>
-
 typedef struct {
   FormPage page; /* first: form_page.h */
   Field *fields; /* made of the table of settings, ended by one without a name */
@@ -52,7 +50,8 @@ static Field field_of (const SettingSpec *spec)
                   .choices = spec->kind == SETTING_SWITCH ? yes_or_no : NULL,
                   .minimum = spec->minimum,
                   .maximum = spec->maximum,
-                  .required = spec->kind == SETTING_NUMBER || spec->kind == SETTING_SWITCH };
+                  .required = spec->kind == SETTING_NUMBER || spec->kind == SETTING_SWITCH ||
+                              (spec->kind == SETTING_TEXT && spec->minimum > 0) };
 }
 
 static Field *fields_of_settings (void)
@@ -121,6 +120,7 @@ static void *open_office (App *app, gint64 record, const char *argument, GError 
   State *state = g_new0 (State, 1);
   state->fields = fields_of_settings ();
   form_page_init (&state->page, app, "office", 0, state->fields, &hooks, state, save);
+  state->page.table = "setting";
   add_rows (state);
   form_page_set_stored (&state->page, read_settings (app), 0);
   return state;
@@ -152,27 +152,21 @@ static char *title (void *data, char **right)
 
 /* ---- saving */
 
-/* NULL while nobody else has changed a setting since they were read. */
-static Values *theirs (State *state)
-{
-  g_autoptr (Values) now = read_settings (state->page.app);
-  for (guint i = 0; i < values_count (now); i++) {
-    const char *name = values_name (now, i);
-    if (strcmp (values_text (now, name), values_text (state->page.stored, name)) != 0)
-      return g_steal_pointer (&now);
-  }
-  return NULL;
-}
-
-/* Writes what differs, in one step. A complaint stands beside its setting in VALUES. */
-static gboolean write_settings (State *state, Values *values, guint *count, GError **error)
+/* Writes what differs, in one step, unless somebody changed a setting since they were read (KITH_ERROR_CHANGED, *THEIRS is set). A complaint
+ * stands beside its setting in VALUES. */
+static gboolean write_settings (State *state, Values *values, guint *count, Values **theirs, GError **error)
 {
   KithSession *session = app_session (state->page.app);
-  g_autoptr (Values) now = read_settings (state->page.app);
   g_autoptr (Step) step = step_begin (session, "changed the office's settings", error);
+  g_autoptr (Values) now = step == NULL ? NULL : read_settings (state->page.app);
   g_autoptr (GError) complaint = NULL;
-  if (step == NULL)
+  if (now == NULL)
     return FALSE;
+  if (form_page_is_behind (&state->page, now)) {
+    *theirs = g_steal_pointer (&now);
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_CHANGED, "Somebody has changed a setting meanwhile.");
+    return FALSE;
+  }
   for (guint i = 0; i < values_count (now); i++) {
     const char *name = values_name (now, i), *text = values_text (values, name);
     if (g_str_equal (text, values_text (now, name)))
@@ -192,19 +186,15 @@ static Outcome save (void *data)
   State *state = data;
   FormPage *page = &state->page;
   g_autoptr (GError) error = NULL;
+  Values *theirs = NULL;
   guint count = 0;
   split_sender (page->form);
-  if (!form_check (page->form)) {
-    app_say (page->app, "Not saved yet: %u of the settings need%s a change.", form_complaint_count (page->form),
-             form_complaint_count (page->form) == 1 ? "s" : "");
-    return OUTCOME_REDRAW;
-  }
-  Values *changed = theirs (state);
-  if (changed != NULL)
-    return form_page_changed (page, changed, 0);
+  if (!form_check (page->form))
+    return form_page_incomplete (page, "saved");
   g_autoptr (Values) values = form_values (page->form);
-  if (!write_settings (state, values, &count, &error))
-    return form_page_refused (page, values, g_steal_pointer (&error));
+  if (!write_settings (state, values, &count, &theirs, &error))
+    return theirs != NULL ? form_page_changed (page, theirs, 0)
+                          : form_page_refused (page, values, g_steal_pointer (&error));
   form_page_done (page);
   if (count == 0)
     app_say (page->app, "Nothing was changed.");

@@ -57,6 +57,12 @@ static gint64 line_id (void *user, guint index)
   return line->kind == LIST_ITEM ? ((Message *)g_ptr_array_index (outbox->messages, line->index))->id : 0;
 }
 
+/* A mark is for sending and discarding. */
+static gboolean line_markable (void *user, guint index)
+{
+  return g_array_index (((Outbox *)user)->lines, Line, index).part <= PART_FAILED;
+}
+
 /* "leaves in 2 min", "waits: no mail here", "Wed 19 Nov 09:02". Whole minutes, so that the picture rests. */
 static char *when_words (Outbox *outbox, const Message *message)
 {
@@ -112,6 +118,7 @@ static void *open_outbox (App *app, gint64 record, const char *argument, GError 
   outbox->app = app;
   outbox->lines = g_array_new (FALSE, TRUE, sizeof (Line));
   outbox->list = list_new (columns, G_N_ELEMENTS (columns), &source, outbox);
+  list_set_markable (outbox->list, line_markable);
   return outbox;
 }
 
@@ -337,6 +344,14 @@ static Outcome copy (void *state)
   return app_copy_view (outbox->app, text);
 }
 
+static gboolean can_correct (void *state, char **why_not)
+{
+  const Message *message = chosen (state);
+  if (message == NULL)
+    return refuse (why_not, "There is no message here yet.");
+  return correction_may_follow (message->state, why_not);
+}
+
 /* Said in full when it is refused: whether a message needs a correction is for the store to say. */
 static Outcome correct (void *state)
 {
@@ -367,8 +382,8 @@ static const Action actions[] = {
   { "by-hand", "h", "Sent by hand", "Notes that you sent it yourself.", is_open, mark_sent, NULL, 0 },
   { "copy", "y", "Copy view", "Shows the plain text alone, for copying; any key goes back.", has_chosen, copy, NULL,
     0 },
-  { "correct", "m", "Correct", "Writes to whoever got the message that it was sent by mistake.", has_chosen, correct,
-    NULL, ACTION_QUIET },
+  { "correct", "m", "Correct", "Writes to whoever got the message that it was sent by mistake.", can_correct, correct,
+    NULL, 0 },
   { "discard", "x", "Discard", "Discards the chosen messages; they will not be sent.", is_open, discard, NULL, 0 },
   { "go", "g", "Go to record", "Opens the request or pair it belongs to.", has_record, go_to_record, NULL, 0 },
   { 0 },

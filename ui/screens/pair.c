@@ -17,6 +17,7 @@ typedef struct {
   Pair *pair;
   Agreement *agreement; /* NULL: none yet */
   Pager *pager;
+  char *reason;          /* why it ended, once it was asked for */
   gboolean by_supporter; /* who signs, while the day is asked for */
   const char *how;
 } State;
@@ -37,6 +38,7 @@ static void close_pair (void *data)
   State *state = data;
   g_clear_pointer (&state->pair, pair_free);
   g_clear_pointer (&state->agreement, agreement_free);
+  g_free (state->reason);
   pager_free (state->pager);
   g_free (state);
 }
@@ -50,13 +52,33 @@ static void add_missing (Pager *pager, const Agreement *agreement)
   pager_add_text (pager, 1, ROLE_DUE, sentence);
 }
 
+static gboolean has_ended (const State *state)
+{
+  return g_str_equal (state->pair->state, "ended");
+}
+
+static void add_reason (const State *state)
+{
+  if (!has_ended (state))
+    return;
+  pager_add_heading (state->pager, "WHY IT ENDED");
+  if (state->reason == NULL)
+    pager_add_text (state->pager, 1, ROLE_MUTED, "v shows it, if somebody said; that you looked is noted.");
+  else
+    pager_add_text (state->pager, 1, ROLE_NORMAL, *state->reason == '\0' ? "Nobody said." : state->reason);
+  pager_add_gap (state->pager);
+}
+
 static void fill (State *state)
 {
   const Pair *pair = state->pair;
   pager_clear (state->pager);
+  add_reason (state);
   if (state->agreement == NULL) {
     pager_add_text (state->pager, 1, ROLE_NORMAL,
-                    "There is no agreement yet. It is the pair's choice; e writes one, and both may sign it.");
+                    has_ended (state)
+                        ? "There was no agreement."
+                        : "There is no agreement yet. It is the pair's choice; e writes one, and both may sign it.");
     return;
   }
   g_autofree char *text = agreement_render (state->agreement, 76, NULL);
@@ -64,7 +86,7 @@ static void fill (State *state)
       g_strdup_printf ("AGREEMENT, VERSION %ld • %s", pair->agreement_number, pair->agreement_state);
   pager_add_heading (state->pager, heading);
   pager_add_text (state->pager, 1, ROLE_NORMAL, text);
-  if (!g_str_equal (pair->state, "ended"))
+  if (!has_ended (state))
     add_missing (state->pager, state->agreement);
 }
 
@@ -80,6 +102,10 @@ static gboolean load_pair (void *data, GError **error)
     return FALSE;
   g_clear_pointer (&state->pair, pair_free);
   state->pair = g_steal_pointer (&pair);
+  if (state->reason != NULL) { /* as it is now: somebody may have put it right */
+    g_free (state->reason);
+    state->reason = pair_end_reason (session, state->id, NULL);
+  }
   fill (state);
   return TRUE;
 }
@@ -115,8 +141,7 @@ static gboolean refuse (char **why_not, const char *sentence)
 static gboolean is_live (void *data, char **why_not)
 {
   State *state = data;
-  return !g_str_equal (state->pair->state, "ended") ||
-         refuse (why_not, "This pair has ended; its agreement stays as it was.");
+  return !has_ended (state) || refuse (why_not, "This pair has ended; its agreement stays as it was.");
 }
 
 static gboolean has_agreement (void *data, char **why_not)
@@ -125,6 +150,12 @@ static gboolean has_agreement (void *data, char **why_not)
   if (!is_live (data, why_not))
     return FALSE;
   return state->agreement != NULL || refuse (why_not, "There is no agreement yet. e writes one.");
+}
+
+/* Also of a pair that has ended: what the two had agreed stays. */
+static gboolean can_print (void *data, char **why_not)
+{
+  return ((State *)data)->agreement != NULL || refuse (why_not, "There is no agreement.");
 }
 
 static Outcome edit_answered (void *data, guint choice)
@@ -168,7 +199,7 @@ static Outcome sign_chosen (void *data, guint choice)
   State *state = data;
   state->by_supporter = choice % 2 == 0;
   state->how = choice < 2 ? "by reply" : "on paper";
-  return app_prompt (state->app, "Signed on which day?", "today", FALSE, "Record", sign_on);
+  return app_prompt (state->app, "Signed on which day?", "today", PROMPT_TEXT, "Record", sign_on);
 }
 
 static Outcome sign (void *data)
@@ -255,7 +286,29 @@ static Outcome print (void *data)
 {
   State *state = data;
   g_autofree char *name = g_strdup_printf ("%s/agreement-%" G_GINT64_FORMAT ".txt", g_get_home_dir (), state->id);
-  return app_prompt (state->app, "Write the agreement as text to which file?", name, FALSE, "Write", print_to);
+  return app_prompt (state->app, "Write the agreement as text to which file?", name, PROMPT_TEXT, "Write", print_to);
+}
+
+static gboolean ended (void *data, char **why_not)
+{
+  return has_ended (data) || refuse (why_not, "This pair goes on: there is nothing to say yet about why it ended.");
+}
+
+static Outcome reveal (void *data)
+{
+  State *state = data;
+  g_autoptr (GError) error = NULL;
+  gboolean was_shown = state->reason != NULL;
+  g_clear_pointer (&state->reason, g_free);
+  if (!was_shown)
+    state->reason = pair_reveal_reason (app_session (state->app), state->id, &error);
+  fill (state);
+  if (was_shown)
+    return OUTCOME_REDRAW;
+  if (state->reason == NULL)
+    return app_fail (state->app, g_steal_pointer (&error));
+  app_say (state->app, "Shown until you leave this page, or v again. That you looked is noted.");
+  return OUTCOME_REDRAW;
 }
 
 static Outcome end_pair (void *data)
@@ -280,10 +333,11 @@ static const Action actions[] = {
   { "edit", "e Enter", "Edit agreement", "Writes or changes the agreement.", is_live, edit, NULL, 0 },
   { "sign", "r", "Record signature", "Records who signed, how and when.", has_agreement, sign, NULL, 0 },
   { "mail", "m", "Mail it", "Sends the agreement to one of the two, to sign by reply.", has_agreement, mail, NULL, 0 },
-  { "print", "p", "Print", "Writes the agreement to a text file.", has_agreement, print, NULL, 0 },
+  { "print", "p", "Print", "Writes the agreement to a text file.", can_print, print, NULL, 0 },
   { "end-pair", "x", "End pair", "Ends the pair, for any reason or none.", is_live, end_pair, NULL, 0 },
-  { "go", "g", "Go to request", "Opens the request the pair came from.", has_request, go_to_request, NULL,
-    ACTION_QUIET },
+  { "reveal", "v", "Reason", "Shows why the pair ended, if somebody said, until you leave this page; that is noted.",
+    ended, reveal, NULL, 0 },
+  { "go", "g", "Go to request", "Opens the request the pair came from.", has_request, go_to_request, NULL, 0 },
   { 0 },
 };
 

@@ -4,6 +4,7 @@
 #include "store/keyring.h"
 #include "store/maintenance.h"
 #include "store/setting.h"
+#include "support/sharing.h"
 #include "ui/screens/people_entry.h"
 #include "ui/widgets/list.h"
 
@@ -13,7 +14,9 @@ typedef struct {
   App *app;
   GPtrArray *holders; /* Holder* */
   guint count;
-  char *backup; /* "last backup 9 days ago" */
+  char *backup; /* "last copy elsewhere 9 days ago": the automatic ones lie beside the store */
+  char *group;  /* that can reach the files; NULL: their owner alone */
+  char *typed;  /* the group that it shall be */
   List *list;
   PeopleEntry entry;  /* the form over the list */
   gboolean to_backup; /* the cursor begins there */
@@ -22,19 +25,24 @@ typedef struct {
 
 static const char wait_sentence[] = "Finish this first, or go back with Esc.";
 
-/* ---- the list: a heading, the people, a gap, a heading, the backup */
+/* ---- the list: a heading and the people, a gap, a heading and who shares it, a gap, a heading and the backup */
+
+static guint sharing_line (const State *state)
+{
+  return state->count + 3;
+}
 
 static guint backup_line (const State *state)
 {
-  return state->count + 3;
+  return state->count + 6;
 }
 
 static ListRowKind line_kind (void *user, guint index)
 {
   State *state = user;
-  if (index == 0 || index == state->count + 2)
+  if (index == 0 || index + 1 == sharing_line (state) || index + 1 == backup_line (state))
     return LIST_HEADING;
-  return index == state->count + 1 ? LIST_GAP : LIST_ITEM;
+  return index + 2 == sharing_line (state) || index + 2 == backup_line (state) ? LIST_GAP : LIST_ITEM;
 }
 
 static const Holder *holder_at (const State *state, guint index)
@@ -47,14 +55,25 @@ static gboolean is_actor (const State *state, const char *user)
   return g_str_equal (user, app_session (state->app)->actor);
 }
 
+static void draw_sharing (const State *state, ListRow *row)
+{
+  list_row_set (row, 0, ROLE_NORMAL, state->group == NULL ? "Its owner alone" : "A group");
+  list_row_set (row, 1, ROLE_NORMAL, state->group != NULL ? state->group : "");
+  list_row_set (row, 2, ROLE_MUTED, state->group == NULL ? "s shares with a group" : "s takes them back");
+}
+
 static void draw_line (void *user, guint index, ListRow *row)
 {
   State *state = user;
   const Holder *holder = holder_at (state, index);
   if (index == 0)
     list_row_set (row, 0, ROLE_HEADING, "WHO CAN OPEN THE STORE");
-  else if (index == state->count + 2)
+  else if (index + 1 == sharing_line (state))
+    list_row_set (row, 0, ROLE_HEADING, "WHO CAN REACH ITS FILES");
+  else if (index + 1 == backup_line (state))
     list_row_set (row, 0, ROLE_HEADING, "BACKUP");
+  else if (index == sharing_line (state))
+    draw_sharing (state, row);
   else if (holder != NULL) {
     list_row_set (row, 0, ROLE_NORMAL, holder->name);
     list_row_printf (row, 1, ROLE_NORMAL, "%s%s%s", role_name (holder->role), *holder->schemes != '\0' ? ", " : "",
@@ -91,6 +110,8 @@ static void close_people (void *data)
   people_entry_wipe_code (&state->entry);
   g_clear_pointer (&state->holders, g_ptr_array_unref);
   g_free (state->backup);
+  g_free (state->group);
+  g_free (state->typed);
   g_free (state->first);
   list_free (state->list);
   g_free (state);
@@ -101,11 +122,11 @@ static char *backup_words (App *app)
   g_autofree char *last = setting_text (app_session (app), "backup.last");
   Day day = day_from_iso (last);
   if (day == DAY_NONE)
-    return g_strdup ("there is none yet");
+    return g_strdup ("no copy elsewhere yet");
   g_autofree char *words = day_words (day, app_today (app));
   int ago = (int)(app_today (app) - day);
-  return ago < 2 ? g_strdup_printf ("the last one %s, %s", ago == 0 ? "today" : "yesterday", words)
-                 : g_strdup_printf ("the last one %d days ago, %s", ago, words);
+  return ago < 2 ? g_strdup_printf ("last copy elsewhere %s, %s", ago == 0 ? "today" : "yesterday", words)
+                 : g_strdup_printf ("last copy elsewhere %d days ago, %s", ago, words);
 }
 
 /* What another screen has sent the coordinator here for. */
@@ -134,6 +155,8 @@ static gboolean load_people (void *data, GError **error)
   state->count = holders->len;
   g_free (state->backup);
   state->backup = backup_words (state->app);
+  g_free (state->group);
+  state->group = sharing_group (app_session (state->app));
   list_set_count (state->list, backup_line (state) + 1);
   if (state->to_backup)
     list_set_cursor (state->list, backup_line (state));
@@ -315,7 +338,67 @@ static Outcome back_up (State *state)
   g_autofree char *path = free_name (state->app);
   return app_prompt (state->app,
                      "Write the backup to which file? It is encrypted, and its keyring is written beside it.", path,
-                     FALSE, "Back up", back_up_to);
+                     PROMPT_TEXT, "Back up", back_up_to);
+}
+
+/* ---- sharing the files */
+
+static gboolean on_sharing (const State *state)
+{
+  guint index;
+  return list_cursor (state->list, &index) && index == sharing_line (state);
+}
+
+static Outcome share_answered (void *data, guint choice)
+{
+  State *state = data;
+  g_autoptr (GError) error = NULL;
+  if (choice != 1)
+    return OUTCOME_REDRAW;
+  if (!sharing_set (app_session (state->app), state->typed, &error))
+    return app_fail (state->app, g_steal_pointer (&error));
+  if (state->typed != NULL)
+    app_say (state->app, "The group %s can reach the store's files now. n adds each who is to open it.", state->typed);
+  else
+    app_say (state->app, "The store's files are their owner's alone again. Passphrases stay; x takes one away.");
+  return OUTCOME_RELOAD;
+}
+
+static Outcome group_typed (void *data, const char *typed)
+{
+  static const char *const verbs[] = { "Keep it to myself", "Share it", NULL };
+  State *state = data;
+  g_free (state->typed);
+  state->typed = text_clean_line (typed, -1);
+  if (*state->typed == '\0')
+    return app_prompt_again (state->app, "Give the group's name, as this server knows it.");
+  g_autofree char *question = g_strdup_printf (
+      "Share the store with the group %s? Whoever is in it can reach its files, and could delete them; "
+      "they stay encrypted, and open only to those who have a passphrase here.",
+      state->typed);
+  return app_ask (state->app, question, verbs, 0, share_answered);
+}
+
+static Outcome share (void *data)
+{
+  static const char *const verbs[] = { "Leave it shared", "Take it back", NULL };
+  State *state = data;
+  if (state->group == NULL)
+    return app_prompt (state->app,
+                       "Share the store with which group of this server? You must be in it yourself; nothing is "
+                       "changed before you are asked.",
+                       NULL, FALSE, "Go on", group_typed);
+  g_clear_pointer (&state->typed, g_free);
+  g_autofree char *question =
+      g_strdup_printf ("Take the store back from the group %s? Its owner alone can reach it then, whoever has a "
+                       "passphrase. Others must have left kith.",
+                       state->group);
+  return app_ask (state->app, question, verbs, 0, share_answered);
+}
+
+static char *share_title (void *data)
+{
+  return g_strdup (((State *)data)->group == NULL ? "Share" : "Stop sharing");
 }
 
 static gboolean can_open (void *data, char **why_not)
@@ -324,6 +407,8 @@ static gboolean can_open (void *data, char **why_not)
   const Holder *holder = chosen (state);
   if (!on_list (data, why_not))
     return FALSE;
+  if (on_sharing (state))
+    return may_decide (data, why_not);
   if (holder == NULL)
     return app_may (state->app, RIGHT_STORE, why_not);
   return is_actor (state, holder->name) || app_may (state->app, RIGHT_HOLDERS, why_not);
@@ -333,6 +418,8 @@ static Outcome open_line (void *data)
 {
   State *state = data;
   const Holder *holder = chosen (state);
+  if (on_sharing (state))
+    return share (data);
   if (holder == NULL)
     return back_up (state);
   return is_actor (state, holder->name) ? change (state) : people_entry_open (&state->entry, ENTRY_ROLE, holder);
@@ -341,6 +428,8 @@ static Outcome open_line (void *data)
 static char *open_title (void *data)
 {
   const Holder *holder = chosen (data);
+  if (on_sharing (data))
+    return share_title (data);
   return g_strdup (holder == NULL ? "Back up now" : is_actor (data, holder->name) ? "Change it" : "Change role");
 }
 
@@ -369,11 +458,13 @@ static Outcome written (void *data)
 }
 
 static const Action actions[] = {
-  { "do-line", "Enter", "Open", "Changes your passphrase or somebody's role, or writes a backup.", can_open, open_line,
-    open_title, 0 },
+  { "do-line", "Enter", "Open", "Changes your passphrase or somebody's role, shares the files, or writes a backup.",
+    can_open, open_line, open_title, 0 },
   { "add-person", "n", "Add someone", "Gives someone else a way to open the store.", may_decide, add, NULL, 0 },
   { "change-passphrase", "e", "Your passphrase", "Changes your own passphrase.", on_list, change, NULL, 0 },
   { "remove-person", "x", "Remove", "Closes the store to someone.", can_remove, remove_person, NULL, 0 },
+  { "share", "s", "Share", "Shares the store's files with a group of this server's users, or takes them back.",
+    may_decide, share, share_title, 0 },
   { "apply", "F2", "Do it", "Does what the open form says.", has_entry, apply, apply_title,
     ACTION_TEXT | ACTION_ENTRY },
   { "leave-entry", "Esc", "Back, nothing is changed", "Closes the open form; nothing is changed.", has_entry,
@@ -392,7 +483,8 @@ const Screen people_screen = {
       "deputy does the daily work while private texts stay closed; a reader sees figures that name nobody. Two "
       "coordinators should be able to: with one alone, "
       "a forgotten passphrase and a "
-      "lost recovery code lose everything. A backup is one file and its keyring beside it, encrypted like the store.",
+      "lost recovery code lose everything. To work in one store from several accounts of this server, its owner shares "
+      "its files with a group. A backup is one file and its keyring beside it, encrypted like the store.",
   .actions = actions,
   .open = open_people,
   .close = close_people,

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "scheme/scheme.h"
 #include "store/audit.h"
+#include "support/backups.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -119,8 +120,13 @@ Outcome people_entry_open (PeopleEntry *entry, EntryKind kind, const Holder *hol
   return OUTCOME_REDRAW;
 }
 
+/* A passphrase that cannot be seen is typed anew, not mended. */
 static Outcome complain (PeopleEntry *entry, const char *name, const char *sentence)
 {
+  if (g_str_equal (name, "fresh"))
+    form_set (entry->form, "again", "");
+  if (g_str_equal (name, "fresh") || g_str_equal (name, "again") || g_str_equal (name, "own"))
+    form_set (entry->form, name, "");
   form_complain (entry->form, name, sentence);
   form_set_focus (entry->form, name);
   return OUTCOME_REDRAW;
@@ -183,6 +189,14 @@ static gboolean decide (PeopleEntry *entry, const char *name, const char **field
   return done;
 }
 
+/* The automatic backups follow; where one cannot, that is what must be known now. */
+static void say_if_behind (PeopleEntry *entry)
+{
+  g_autofree char *behind = backups_catch_up_note (app_session (entry->app));
+  if (behind != NULL)
+    app_say (entry->app, "%s", behind);
+}
+
 static gboolean add_user (PeopleEntry *entry, const char **field, GError **error)
 {
   KithSession *session = app_session (entry->app);
@@ -191,6 +205,7 @@ static gboolean add_user (PeopleEntry *entry, const char **field, GError **error
     return FALSE;
   app_say (entry->app, "%s can open the store now, with that passphrase and --as %s where the login name differs.",
            name, name);
+  say_if_behind (entry);
   return TRUE;
 }
 
@@ -200,6 +215,7 @@ static gboolean set_role (PeopleEntry *entry, const char **field, GError **error
       !audit_note (app_session (entry->app), "coordinator-role", "", 0, "", error))
     return FALSE;
   app_say (entry->app, "%s is a %s from their next start on.", entry->whom, form_text (entry->form, "role"));
+  say_if_behind (entry);
   return TRUE;
 }
 
@@ -212,7 +228,8 @@ static gboolean change_own (PeopleEntry *entry, const char **field, GError **err
   if (!keyring_change (store_directory (session->store), session->actor, own, fresh, error) ||
       !audit_note (session, "passphrase-change", "", 0, "", error))
     return FALSE;
-  app_say (entry->app, "Your passphrase is changed. The recovery code stays the same.");
+  app_say (entry->app, "Your passphrase is changed. Backup copies in other places still open with the old one.");
+  say_if_behind (entry);
   return TRUE;
 }
 
@@ -228,6 +245,7 @@ static gboolean remove_user (PeopleEntry *entry, const char **field, GError **er
   g_autoptr (GError) failure = NULL;
   if (!audit_note (session, "coordinator-remove", "", 0, "", &failure))
     app_fail (entry->app, g_steal_pointer (&failure));
+  say_if_behind (entry);
   return TRUE;
 }
 

@@ -1,5 +1,6 @@
 /* A message exactly as it will be sent, its one recipient in view, before it is queued. */
 #include "base/error.h"
+#include "base/text.h"
 #include "store/setting.h"
 #include "store/step.h"
 #include "support/outbound.h"
@@ -67,17 +68,21 @@ static char *consequence_label (const char *text)
   return bar == NULL ? g_strdup ("Note") : g_strndup (text, (gsize)(bar - text));
 }
 
+/* Draws it whole, wrapped; with CANVAS NULL only counts. Returns the row after it. */
 static int draw_consequence (Canvas *canvas, int row, int columns, int width, const char *text)
 {
   if (text == NULL)
     return row;
   const char *bar = strchr (text, '|');
   g_autofree char *label = consequence_label (text);
-  return screen_draw_pair (canvas, row, 1, width, columns - 2, label, bar == NULL ? text : bar + 1);
+  g_autoptr (GPtrArray) lines = text_wrap (bar == NULL ? text : bar + 1, MAX (columns - 2 - width, 8));
+  for (guint i = 0; canvas != NULL && i < lines->len; i++)
+    screen_draw_pair (canvas, row + (int)i, 1, width, columns - 2, i == 0 ? label : "", lines->pdata[i]);
+  return row + (int)lines->len;
 }
 
-/* Who learns what, one below the other. */
-static void draw_consequences (const Preview *preview, Canvas *canvas, int row, int columns)
+/* Who learns what, one below the other; as draw_consequence(). */
+static int draw_consequences (const Preview *preview, Canvas *canvas, int row, int columns)
 {
   const char *const texts[] = { preview->learns, preview->not_learns, preview->note };
   int width = 20;
@@ -87,6 +92,7 @@ static void draw_consequences (const Preview *preview, Canvas *canvas, int row, 
   }
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     row = draw_consequence (canvas, row, columns, width, texts[i]);
+  return row;
 }
 
 static void draw_preview (void *data, Canvas *canvas, Rect body)
@@ -94,7 +100,7 @@ static void draw_preview (void *data, Canvas *canvas, Rect body)
   State *state = data;
   const Preview *preview = state->preview;
   int top = draw_header (state, canvas, body.row, body.columns);
-  int lines = (preview->learns != NULL) + (preview->not_learns != NULL) + (preview->note != NULL);
+  int lines = draw_consequences (preview, NULL, 0, body.columns);
   int spare = body.rows >= ROWS_WITH_SPARE ? 1 : 0; /* where a sentence stands that must not cover who learns what */
   int bottom = body.row + body.rows - lines - (lines > 0) - spare;
   pager_draw (state->pager, canvas, (Rect){ top, 0, bottom - top, body.columns });

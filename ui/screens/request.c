@@ -80,6 +80,7 @@ static gboolean load_request (void *data, GError **error)
   page->history = fresh.history;
   page->told = fresh.told;
   page->permission = fresh.permission;
+  page->unfolded = FALSE;
   if (!load_candidates (page, error))
     return FALSE;
   request_page_set_buttons (page);
@@ -125,6 +126,7 @@ static Outcome request_event (void *data, const Event *event)
     break;
   case KEYCODE_UP:
   case 'k':
+    page->unfolded = page->unfolded || page->top == 0;
     page->top--;
     break;
   case KEYCODE_PAGE_DOWN:
@@ -132,9 +134,11 @@ static Outcome request_event (void *data, const Event *event)
     page->top += MAX (page->rows - 1, 1);
     break;
   case KEYCODE_PAGE_UP:
+    page->unfolded = page->unfolded || page->top == 0;
     page->top -= MAX (page->rows - 1, 1);
     break;
   case KEYCODE_HOME:
+    page->unfolded = TRUE;
     page->top = 0;
     break;
   case KEYCODE_END:
@@ -197,9 +201,13 @@ static gboolean can_reopen (void *data, char **why_not)
   return may_follow (data, ACT_REOPEN, why_not);
 }
 
+/* Refused before the question, not after its answer. */
 static gboolean can_start_pair (void *data, char **why_not)
 {
-  return may_follow (data, ACT_START_PAIR, why_not);
+  if (!may_follow (data, ACT_START_PAIR, why_not))
+    return FALSE;
+  return !letter_waits (((RequestPage *)data)->request->letter) ||
+         refuse (why_not, "The message with the details has not left, so no pair can start. The Outbox shows it.");
 }
 
 static gboolean wants_another_allowed (void *data, char **why_not)
@@ -384,7 +392,8 @@ const Screen request_screen = {
   .tab = TAB_REQUESTS,
   .help = "One request. The buttons are what can be done next: Left, Right or Tab choose, Enter does; Up and Down "
           "scroll. Below stands what "
-          "happened, and who may be told what today. Who asks is hidden until v, and looking is noted.",
+          "happened, the oldest folded away where there is no room (Up), and who may be told what today. Who asks is "
+          "hidden until v, and looking is noted.",
   .actions = actions,
   .open = open_request,
   .close = close_request,

@@ -4,6 +4,8 @@
 #include "support/request.h"
 #include "support/transition.h"
 
+#include <string.h>
+
 /* Whom and what a preview's F2 is about. */
 typedef struct {
   gint64 request, supporter;
@@ -39,7 +41,7 @@ static Outcome show (App *app, Message *message, GError *error, gboolean editabl
                       .data = target,
                       .free_data = g_free };
   if (editable) {
-    preview.edit_screen = g_strdup ("request-form");
+    preview.edit_screen = g_strdup ("summary-form");
     preview.edit_record = target->request;
   }
   return app_preview (app, &preview);
@@ -48,6 +50,21 @@ static Outcome show (App *app, Message *message, GError *error, gboolean editabl
 static char *first_name (const char *name)
 {
   return g_strndup (name, strcspn (name, " "));
+}
+
+char *act_void_question (long live)
+{
+  return g_strdup_printf (
+      "%ld ask%s or yes%s was about the text as it stood and will no longer count. Save the new one?", live,
+      live == 1 ? "" : "s", live == 1 ? "" : "es");
+}
+
+/* Whether the summary is among what MESSAGE tells: an office's own wording may leave it out. */
+static const char *learns_words (App *app, gint64 request, const Message *message)
+{
+  g_autoptr (Request) record = message == NULL ? NULL : request_load (app_session (app), request, NULL);
+  gboolean told = record != NULL && *record->summary != '\0' && strstr (message->body, record->summary) != NULL;
+  return told ? "the issue, and the summary word for word" : "the issue";
 }
 
 /* Others who have been asked and could still say yes. */
@@ -78,7 +95,7 @@ Outcome act_ask (App *app, gint64 request, gint64 supporter)
   g_autofree char *first = first_name (message == NULL ? "" : message->to_name);
   return show (app, message, error, TRUE, target_new (request, supporter),
                g_strdup_printf ("Ask %s • request %" G_GINT64_FORMAT, message == NULL ? "" : message->to_name, request),
-               g_strdup_printf ("%s will learn|the issue", first),
+               g_strdup_printf ("%s will learn|%s", first, learns_words (app, request, message)),
                g_strdup_printf ("%s will not learn|who asks, their e-mail, cohort or site", first),
                note_on_others (app, request, supporter), send_ask);
 }
@@ -186,7 +203,7 @@ Outcome act_ask_permission (App *app, gint64 request)
   GError *error = NULL;
   KithSession *session = app_session (app);
   if (lacks_summary (session, request)) {
-    Outcome form = app_open (app, "request-form", request, "summary");
+    Outcome form = app_open (app, "summary-form", request, "permission");
     app_say (app, "Write the summary first: the one text that may go to everyone. F2 saves and asks the requester.");
     return form;
   }

@@ -3,6 +3,12 @@
 
 #include "ui/screens/screen.h"
 
+/* Said beside the summary wherever it is written. */
+#define SUMMARY_HINT "Read by whom you ask; by everyone only with permission."
+
+/* What is asked before a change that voids LIVE asks and yeses. Caller frees. */
+char *act_void_question (long live);
+
 Outcome act_ask (App *app, gint64 request, gint64 supporter);
 Outcome act_remind (App *app, gint64 request, gint64 supporter);
 

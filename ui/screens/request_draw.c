@@ -4,7 +4,7 @@
 #include "base/hint.h"
 #include "base/text.h"
 
-enum { LABEL = 13, DAY_WIDTH = 13, ROWS_BESIDE_HISTORY = 80, MOST_HISTORY = 200 };
+enum { LABEL = 14, DAY_WIDTH = 13, ROWS_BESIDE_HISTORY = 80, MOST_HISTORY = 200, NEWEST = 3, MARK = 16 };
 
 typedef struct {
   const RequestPage *page;
@@ -28,11 +28,13 @@ static char *concealed (const RequestPage *page, const char *text)
 }
 
 /* "open 9 days • 2 asked, 1 to be sent, 2 remain". Caller frees. */
-static char *open_words (const RequestPage *page, int days)
+static char *open_words (const RequestPage *page, Day today)
 {
   const Request *request = page->request;
+  g_autofree char *age = request_age_words (request, today);
   GString *text = g_string_new (NULL);
-  g_string_append_printf (text, "open %d day%s • %ld asked", days, days == 1 ? "" : "s", request->asks_all);
+  g_string_append_printf (text, "open %s%s • %ld asked", request->received_on >= today ? "since " : "", age,
+                          request->asks_all);
   if (request->asks_unsent > 0)
     g_string_append_printf (text, ", %ld to be sent", request->asks_unsent);
   if (page->remain >= 0)
@@ -45,11 +47,10 @@ static void draw_header (Drawing *drawing)
   const RequestPage *page = drawing->page;
   const Request *request = page->request;
   Day today = app_today (page->app);
-  int days = today - request->received_on;
   g_autofree char *ended = day_words (request->closed_on, today);
   g_autofree char *right = request->state == REQUEST_CLOSED      ? g_strdup_printf ("closed %s", ended)
                            : request->state == REQUEST_WITHDRAWN ? g_strdup_printf ("withdrawn %s", ended)
-                                                                 : open_words (page, days);
+                                                                 : open_words (page, today);
   int end =
       canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, drawing->columns - 24, ROLE_MUTED, right);
   canvas_printf (drawing->canvas, drawing->row++, 1, end - 2, ROLE_HEADING, "Request %" G_GINT64_FORMAT " • %s",
@@ -121,15 +122,37 @@ static void draw_buttons (Drawing *drawing)
   drawing->row += 2;
 }
 
+static GPtrArray *lines_of (const Happening *happening, int columns)
+{
+  int end = columns - 1 - MIN (canvas_text_width (happening->mark), MARK);
+  return text_wrap (happening->text, MAX (end - 3 - DAY_WIDTH - 2, 16));
+}
+
+/* Of a page LONGER by so many rows than the window the oldest happenings are folded into one line: what has just been done is in view. */
+static guint to_fold (const RequestPage *page, int columns, int longer)
+{
+  guint count = 0;
+  int saved = -1; /* the line that says so */
+  for (; saved < longer && count + NEWEST < page->history->len; count++) {
+    g_autoptr (GPtrArray) lines = lines_of (g_ptr_array_index (page->history, count), columns);
+    saved += (int)lines->len;
+  }
+  return saved > 0 ? count : 0;
+}
+
 static void draw_history (Drawing *drawing)
 {
   const RequestPage *page = drawing->page;
   canvas_text (drawing->canvas, drawing->row++, 1, -1, ROLE_HEADING, "WHAT HAPPENED");
-  for (guint i = 0; i < page->history->len; i++) {
+  if (page->folded > 0) {
+    canvas_printf (drawing->canvas, drawing->row, 3, DAY_WIDTH - 1, ROLE_MUTED, "%u earlier", page->folded);
+    canvas_text (drawing->canvas, drawing->row++, 3 + DAY_WIDTH, -1, ROLE_MUTED, "Up shows them");
+  }
+  for (guint i = page->folded; i < page->history->len; i++) {
     const Happening *happening = g_ptr_array_index (page->history, i);
     g_autofree char *day = day_words (happening->on, app_today (page->app));
-    int end = canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, 16, ROLE_MUTED, happening->mark);
-    g_autoptr (GPtrArray) lines = text_wrap (happening->text, MAX (end - 3 - DAY_WIDTH - 2, 16));
+    g_autoptr (GPtrArray) lines = lines_of (happening, drawing->columns);
+    canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, MARK, ROLE_MUTED, happening->mark);
     canvas_text (drawing->canvas, drawing->row, 3, DAY_WIDTH - 1, ROLE_MUTED, day);
     for (guint line = 0; line < lines->len; line++)
       canvas_text (drawing->canvas, drawing->row++, 3 + DAY_WIDTH, -1, ROLE_NORMAL, g_ptr_array_index (lines, line));
@@ -157,23 +180,35 @@ static const char *next_words (const RequestPage *page)
   return page->request->next;
 }
 
-void request_page_draw (RequestPage *page, Canvas *canvas, Rect body)
+/* All of the page; returns its rows. */
+static int draw_all (const RequestPage *page, Canvas *whole, int columns)
 {
-  int most = ROWS_BESIDE_HISTORY + 2 * (int)MIN (page->history->len, MOST_HISTORY);
-  g_autoptr (Canvas) whole = canvas_new (most, body.columns);
-  canvas_set_ascii (whole, canvas_ascii (canvas));
-  canvas_set_slow_line (whole, canvas_slow_line (canvas));
-  Drawing drawing = { .page = page, .canvas = whole, .columns = body.columns };
+  Drawing drawing = { .page = page, .canvas = whole, .columns = columns };
   g_autofree char *next = app_sentence (page->app, next_words (page));
+  canvas_clear (whole);
   draw_header (&drawing);
   draw_from (&drawing);
   draw_entry (&drawing, 1, 6, ROLE_HEADING, "NEXT", next);
   draw_buttons (&drawing);
   draw_history (&drawing);
   draw_told (&drawing);
+  return drawing.row;
+}
+
+void request_page_draw (RequestPage *page, Canvas *canvas, Rect body)
+{
+  int most = ROWS_BESIDE_HISTORY + 2 * (int)MIN (page->history->len, MOST_HISTORY);
+  g_autoptr (Canvas) whole = canvas_new (most, body.columns);
+  canvas_set_ascii (whole, canvas_ascii (canvas));
+  canvas_set_slow_line (whole, canvas_slow_line (canvas));
+  page->folded = 0;
+  int rows = draw_all (page, whole, body.columns);
+  page->folded = page->unfolded || rows <= body.rows ? 0 : to_fold (page, body.columns, rows - body.rows);
+  if (page->folded > 0)
+    rows = draw_all (page, whole, body.columns);
   page->rows = body.rows;
-  page->top = CLAMP (page->top, 0, MAX (drawing.row - body.rows, 0));
+  page->top = CLAMP (page->top, 0, MAX (rows - body.rows, 0));
   canvas_copy (canvas, body, whole, page->top);
-  if (page->top + body.rows < drawing.row)
+  if (page->top + body.rows < rows)
     canvas_glyph (canvas, body.row + body.rows - 1, body.columns - 1, ROLE_MUTED, GLYPH_DOWN);
 }

@@ -32,7 +32,7 @@ Outcome request_page_end (void *data)
 {
   RequestPage *page = data;
   const char *labels[G_N_ELEMENTS (ends) + 1] = { NULL };
-  gboolean introduced = page->request->state == REQUEST_INTRODUCED,
+  gboolean introduced = page->request->state == REQUEST_INTRODUCED && !letter_waits (page->request->letter),
            open = transition_refusal (page->request->state, ACT_CLOSE) == NULL;
   g_array_set_size (page->choices, 0);
   for (gint64 i = 0; i < (gint64)G_N_ELEMENTS (ends); i++) {
@@ -74,7 +74,8 @@ static Outcome start_answered (void *data, guint choice)
   if (pair == 0)
     return app_fail (page->app, g_steal_pointer (&error));
   Outcome outcome = app_open (page->app, "pair", pair, NULL);
-  app_say (page->app, "The pair has started. Its agreement comes next.");
+  g_autofree char *words = pair_started_words (app_session (page->app), pair);
+  app_say (page->app, "%s Its agreement comes next.", words);
   return outcome;
 }
 

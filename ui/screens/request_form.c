@@ -18,7 +18,6 @@ typedef struct {
   long live;         /* asks and yeses that a change of the matter would void */
   gboolean void_is_fine;
   gboolean to_candidates, plain; /* what comes after saving; `plain`: the button that only saves was pressed */
-  gboolean to_permission;        /* opened to write the summary that the requester is asked about next */
 } State;
 
 static const FormPageRow first_rows[] = {
@@ -33,7 +32,7 @@ static const FormPageRow first_rows[] = {
 };
 
 static const FormPageRow last_rows[] = {
-  { "summary", FORM_BLOCK, "Only broadcast with the requester's permission.", NULL, 2 },
+  { "summary", FORM_BLOCK, SUMMARY_HINT, NULL, 2 },
   { "issue", FORM_BLOCK, NULL, NULL, 2 },
   { "phone", FORM_LINE, "only if it is needed", NULL, 0 },
   { "cohort", FORM_LINE, "never sent", NULL, 0 },
@@ -53,9 +52,9 @@ static GPtrArray *options (void *user, const char *name, const char *typed)
     return form_page_area_options (&state->page, typed, FALSE);
   GPtrArray *found = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) people =
-      *typed == '\0' ? NULL : person_search (app_session (state->page.app), typed, PEOPLE_OFFERED, NULL);
+      *typed == '\0' ? NULL : person_search_supporters (app_session (state->page.app), typed, PEOPLE_OFFERED, NULL);
   for (guint i = 0; people != NULL && i < people->len; i++)
-    g_ptr_array_add (found, g_strdup (((Person *)g_ptr_array_index (people, i))->name));
+    g_ptr_array_add (found, person_offer_words (people, i));
   return found;
 }
 
@@ -85,9 +84,9 @@ static char *apart_hint (State *state, const char *text)
 {
   const char *last = strrchr (text, ';');
   g_autofree char *typed = text_clean_line (last == NULL ? text : last + 1, -1);
-  if (strchr (typed, ' ') == NULL)
+  if (strchr (typed, ' ') == NULL || strchr (typed, '#') != NULL)
     return NULL;
-  g_autoptr (GPtrArray) found = person_search (app_session (state->page.app), typed, 1, NULL);
+  g_autoptr (GPtrArray) found = person_search_supporters (app_session (state->page.app), typed, 1, NULL);
   return found == NULL || found->len > 0 ? NULL : g_strdup ("not in the register; kept apart");
 }
 
@@ -171,9 +170,11 @@ static void close_form (void *data)
 
 static void *open_form (App *app, gint64 record, const char *argument, GError **error)
 {
+  (void)argument;
   State *state = g_new0 (State, 1);
   FormPage *page = &state->page;
   form_page_init (page, app, "request", record, request_fields, &hooks, state, save_from_key);
+  page->table = "request";
   form_page_add_rows (page, first_rows, G_N_ELEMENTS (first_rows));
   if (record == 0)
     form_add_row (page->form, &acknowledge_row);
@@ -186,9 +187,6 @@ static void *open_form (App *app, gint64 record, const char *argument, GError **
     close_form (state);
     return NULL;
   }
-  state->to_permission = g_strcmp0 (argument, "summary") == 0;
-  if (state->to_permission)
-    form_set_focus (page->form, "summary");
   return state;
 }
 
@@ -231,9 +229,7 @@ static gboolean asks_about_matter (State *state, Outcome *outcome)
     return FALSE;
   if (!differs (state, "area") && !differs (state, "detail") && !differs (state, "summary"))
     return FALSE;
-  g_autofree char *question =
-      g_strdup_printf ("%ld ask%s or yes%s was about the text as it stood and will no longer count. Save the new one?",
-                       state->live, state->live == 1 ? "" : "s", state->live == 1 ? "" : "es");
+  g_autofree char *question = act_void_question (state->live);
   *outcome = app_ask (state->page.app, question, verbs, 0, void_answered);
   return TRUE;
 }
@@ -264,10 +260,6 @@ static Outcome go_on (State *state, gint64 id, const char *summary)
                          *form_text (state->page.form, "email") != '\0';
   form_page_done (&state->page);
   say_saved (app, id, summary);
-  if (state->to_permission && *summary != '\0') {
-    Outcome page = app_replace (app, "request", id, NULL);
-    return page == OUTCOME_OPEN ? act_ask_permission (app, id) : page;
-  }
   if (!is_new && !state->to_candidates)
     return OUTCOME_CLOSE;
   Outcome outcome = app_replace (app, state->to_candidates ? "candidates" : "request", id, NULL);
@@ -280,11 +272,8 @@ static Outcome save (State *state)
   Outcome outcome;
   g_autoptr (GError) error = NULL;
   split_name (state);
-  if (!form_check (page->form)) {
-    app_say (page->app, "Not saved yet: %u of the fields need%s a change.", form_complaint_count (page->form),
-             form_complaint_count (page->form) == 1 ? "s" : "");
-    return OUTCOME_REDRAW;
-  }
+  if (!form_check (page->form))
+    return form_page_incomplete (page, "saved");
   if (form_page_asks_about_address (page, &outcome) || asks_about_matter (state, &outcome))
     return outcome;
   g_autoptr (Values) values = form_values (page->form);

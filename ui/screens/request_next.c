@@ -27,12 +27,18 @@ static gboolean has_left (const AskRow *ask)
   return ask->letter == LETTER_LEFT || ask->letter == LETTER_NONE;
 }
 
+/* Once, and not before the answer is due: m reminds earlier. */
+static gboolean is_to_be_reminded (const RequestPage *page, const AskRow *ask)
+{
+  return has_left (ask) && ask->reminded_on == DAY_NONE && ask->due_on <= app_today (page->app);
+}
+
 /* One button for each ask in STATE: "Remind Sam". */
 static void add_for_asks (RequestPage *page, const char *state, ButtonKind kind, const char *format)
 {
   for (guint i = 0; i < page->asks->len; i++) {
     const AskRow *ask = g_ptr_array_index (page->asks, i);
-    if (!g_str_equal (ask->state, state) || (kind == BUTTON_REMIND && !has_left (ask)))
+    if (!g_str_equal (ask->state, state) || (kind == BUTTON_REMIND && !is_to_be_reminded (page, ask)))
       continue;
     g_autofree char *first = g_strndup (ask->name, strcspn (ask->name, " "));
     GString *label = g_string_new (format);

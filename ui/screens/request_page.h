@@ -43,6 +43,8 @@ typedef struct {
   GArray *buttons;      /* Button */
   guint button;         /* the one the cursor is on */
   int top, rows;        /* first line in view; rows there were room for */
+  guint folded;         /* so many of the oldest happenings are left out, so that the newest are in view */
+  gboolean unfolded;    /* all of them were asked for */
   gboolean end_at_once; /* opened in order to close it */
   GArray *choices;      /* gint64 or guint64: what the rows of a choice stand for */
 } RequestPage;

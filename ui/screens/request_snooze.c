@@ -40,5 +40,5 @@ gboolean request_page_can_snooze (void *data, char **why_not)
 Outcome request_page_snooze (void *data)
 {
   RequestPage *page = data;
-  return app_prompt (page->app, "Until when? For example +2w, fri or 3 dec.", "", FALSE, "Snooze", snooze_until);
+  return app_prompt (page->app, "Until when? For example +2w, fri or 3 dec.", "", PROMPT_TEXT, "Snooze", snooze_until);
 }

@@ -34,7 +34,7 @@ static gboolean is_open (const Request *request)
 /* Nobody is called asked before the question has left. */
 static const char *state_words (const Request *request)
 {
-  return letter_waits (request->letter) ? "to be sent" : request_state_name (request->state);
+  return letter_waits (request->letter) && !request->reminder ? "to be sent" : request_state_name (request->state);
 }
 
 static void draw_row (void *user, guint index, ListRow *row)
@@ -43,7 +43,6 @@ static void draw_row (void *user, guint index, ListRow *row)
   const Request *request = request_at (state, index);
   Day today = app_today (state->app);
   gboolean open = is_open (request);
-  int days = today - request->received_on;
   Role role = open ? ROLE_NORMAL : ROLE_MUTED;
   list_row_printf (row, 0, role, "%" G_GINT64_FORMAT, request->id);
   if (request->due_on != DAY_NONE) {
@@ -57,8 +56,9 @@ static void draw_row (void *user, guint index, ListRow *row)
   list_row_set (row, 2, role, request->sensitive ? "private issue" : request->area_name);
   list_row_set (row, 3, role, *request->step != '\0' ? request->step : request->next);
   list_row_set (row, 4, ROLE_MUTED, state_words (request));
+  g_autofree char *age = request_age_words (request, today);
   if (open)
-    list_row_printf (row, 5, role, days == 1 ? "%d day" : "%d days", days);
+    list_row_set (row, 5, role, age);
 }
 
 static gint64 row_id (void *user, guint index)
@@ -120,8 +120,10 @@ static void draw_detail (const State *state, Canvas *canvas, Rect rect)
   if (request == NULL || rect.rows < 2)
     return;
   g_autofree char *left = g_strdup_printf ("Request %" G_GINT64_FORMAT, request->id);
-  g_autofree char *right = g_strdup_printf ("%s • %ld asked • open %d days", state_words (request), request->asks_all,
-                                            app_today (state->app) - request->received_on);
+  Day today = app_today (state->app);
+  g_autofree char *age = request_age_words (request, today);
+  g_autofree char *right = g_strdup_printf ("%s • %ld asked • open %s%s", state_words (request), request->asks_all,
+                                            request->received_on >= today ? "since " : "", age);
   canvas_titled_rule (canvas, rect.row, 0, rect.columns, left, right);
   g_autofree char *next = app_sentence (state->app, request->next);
   canvas_paragraph (canvas, (Rect){ rect.row + 1, 1, rect.rows - 1, rect.columns - 2 }, 0, ROLE_NORMAL, next);

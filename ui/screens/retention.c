@@ -195,7 +195,7 @@ static Outcome clear (void *data)
   g_autofree char *question = g_strdup_printf (
       "Clear %u record%s? This cannot be taken back. Type clear to do it; anything else leaves all as it is.",
       items->len, items->len == 1 ? "" : "s");
-  return app_prompt (state->app, question, NULL, FALSE, "Go on", answered);
+  return app_prompt (state->app, question, NULL, PROMPT_WORD, "Go on", answered);
 }
 
 static Outcome look_at (void *data)

@@ -88,8 +88,15 @@ Outcome app_replace (App *app, const char *name, gint64 record, const char *argu
 Outcome app_ask (App *app, const char *question, const char *const *verbs, guint safe,
                  Outcome (*answered) (void *state, guint choice));
 
+/* What becomes of the text of a prompt that is not answered: the program was locked or ended. */
+typedef enum {
+  PROMPT_TEXT,   /* it is kept as a draft, and stands there when the same is asked again */
+  PROMPT_SECRET, /* a passphrase: shown as dots, never kept */
+  PROMPT_WORD,   /* typed to confirm what cannot be taken back: never kept */
+} PromptKind;
+
 /* One line to type. ANSWERED gets the text; not called for Esc. It may return app_prompt_again() to keep the prompt with a complaint. */
-Outcome app_prompt (App *app, const char *question, const char *initial, gboolean secret, const char *verb,
+Outcome app_prompt (App *app, const char *question, const char *initial, PromptKind kind, const char *verb,
                     Outcome (*answered) (void *state, const char *text));
 Outcome app_prompt_again (App *app, const char *complaint);
 

@@ -58,7 +58,8 @@ static char *people_now (App *app)
   g_auto (GStrv) users = keyring_users (store_directory (session->store), NULL);
   g_autofree char *last = setting_text (session, "backup.last");
   g_autofree char *day = *last == '\0' ? NULL : day_words (day_from_iso (last), app_today (app));
-  g_autofree char *backup = day == NULL ? g_strdup ("no backup yet") : g_strdup_printf ("last backup %s", day);
+  g_autofree char *backup =
+      day == NULL ? g_strdup ("no copy elsewhere yet") : g_strdup_printf ("last copy elsewhere %s", day);
   guint count = users == NULL ? 0 : g_strv_length (users);
   return count == 1 ? g_strdup_printf ("only you can open it, %s", backup)
                     : g_strdup_printf ("%u can open it, %s", count, backup);

@@ -7,7 +7,7 @@
 #include "ui/screens/supporter_acts.h"
 #include "ui/screens/supporter_page.h"
 
-enum { EVENTS_SHOWN = 50 };
+enum { EVENTS_SHOWN = 50, PEOPLE_OFFERED = 8 };
 
 static void *open_supporter (App *app, gint64 record, const char *argument, GError **error)
 {
@@ -184,7 +184,8 @@ static Outcome away_answered (void *data, const char *text)
   if (*text != '\0' && !day_parse (text, app_today (page->app), &until, &error))
     return app_prompt_again (page->app, error->message);
   if (!supporter_set_away (session, page->id, until, &error))
-    return app_fail (page->app, g_steal_pointer (&error));
+    return g_error_matches (error, KITH_ERROR, KITH_ERROR_INPUT) ? app_prompt_again (page->app, error->message)
+                                                                 : app_fail (page->app, g_steal_pointer (&error));
   g_autofree char *words = day_words (until, app_today (page->app));
   if (until == DAY_NONE)
     app_say (page->app, "Back: they can be asked again.");
@@ -196,29 +197,71 @@ static Outcome away_answered (void *data, const char *text)
 static Outcome away (void *data)
 {
   SupporterPage *page = data;
-  return app_prompt (page->app, "Away until which day? Leave it empty when they are back.", "", FALSE, "Note it",
+  return app_prompt (page->app, "Away until which day? Leave it empty when they are back.", "", PROMPT_TEXT, "Note it",
                      away_answered);
 }
 
+static Outcome conflict_made (SupporterPage *page)
+{
+  app_say (page->app, "They are kept apart from now on. Neither sees this; u takes it back.");
+  return OUTCOME_RELOAD;
+}
+
+static gboolean make_conflict (SupporterPage *page, gint64 other, GError **error)
+{
+  return conflict_add (app_session (page->app), page->id, other, conflict_kinds[page->kind], DAY_NONE, DAY_NONE,
+                       error) != 0;
+}
+
+static Outcome conflict_chosen (void *data, guint choice)
+{
+  SupporterPage *page = data;
+  g_autoptr (GError) error = NULL;
+  return make_conflict (page, g_array_index (page->choices, gint64, choice), &error)
+             ? conflict_made (page)
+             : app_fail (page->app, g_steal_pointer (&error));
+}
+
+/* Who else has this in their name. NULL where that is nobody. */
+static GPtrArray *others_called (SupporterPage *page, const char *text)
+{
+  g_autoptr (GPtrArray) found =
+      *text == '\0' ? NULL : person_search_supporters (app_session (page->app), text, PEOPLE_OFFERED, NULL);
+  GPtrArray *labels = g_ptr_array_new_with_free_func (g_free);
+  g_array_set_size (page->choices, 0);
+  for (guint i = 0; found != NULL && i < found->len; i++) {
+    const Person *person = g_ptr_array_index (found, i);
+    if (person->id == page->id)
+      continue;
+    g_array_append_val (page->choices, person->id);
+    g_ptr_array_add (labels, person_offer_words (found, i));
+  }
+  if (labels->len == 0)
+    g_clear_pointer (&labels, g_ptr_array_unref);
+  return labels;
+}
+
+/* A part of a name is never taken for somebody before it was seen who that is. */
 static Outcome conflict_with (void *data, const char *text)
 {
   SupporterPage *page = data;
-  KithSession *session = app_session (page->app);
   g_autoptr (GError) error = NULL;
-  gint64 other = person_resolve (session, text, &error);
-  if (other == 0 ||
-      conflict_add (session, page->id, other, conflict_kinds[page->kind], DAY_NONE, DAY_NONE, &error) == 0)
+  gint64 other = person_resolve (app_session (page->app), text, &error);
+  if (other != 0)
+    return make_conflict (page, other, &error) ? conflict_made (page) : app_prompt_again (page->app, error->message);
+  g_autoptr (GPtrArray) labels = others_called (page, text);
+  if (labels == NULL)
     return app_prompt_again (page->app, error->message);
-  app_say (page->app, "They are kept apart from now on. Neither sees this; u takes it back.");
-  return OUTCOME_RELOAD;
+  g_ptr_array_add (labels, NULL);
+  return app_choose (page->app, "Kept apart from whom?", (const char *const *)labels->pdata, conflict_chosen);
 }
 
 static Outcome conflict_kind_chosen (void *data, guint choice)
 {
   SupporterPage *page = data;
   page->kind = choice;
-  return app_prompt (page->app, "Kept apart from whom? A name, an address, or # and a number.", "", FALSE, "Keep apart",
-                     conflict_with);
+  return app_prompt (page->app, "Kept apart from whom? A name or a part of it, an address, or # and a number.", "",
+                     PROMPT_TEXT, "Keep apart", conflict_with);
 }
 
 static Outcome keep_apart (void *data)

@@ -75,6 +75,7 @@ static void *open_form (App *app, gint64 record, const char *argument, GError **
   State *state = g_new0 (State, 1);
   FormPage *page = &state->page;
   form_page_init (page, app, "supporter", record, supporter_fields, &hooks, state, save);
+  page->table = "person";
   form_page_add_rows (page, rows, G_N_ELEMENTS (rows));
   form_add_button (page->form, "save", record == 0 ? "Add to the register" : "Save");
   if (supporter == NULL)
@@ -146,11 +147,8 @@ static Outcome save (void *data)
   App *app = page->app;
   Outcome outcome;
   g_autoptr (GError) error = NULL;
-  if (!form_check (page->form)) {
-    app_say (app, "Not saved yet: %u of the fields need%s a change.", form_complaint_count (page->form),
-             form_complaint_count (page->form) == 1 ? "s" : "");
-    return OUTCOME_REDRAW;
-  }
+  if (!form_check (page->form))
+    return form_page_incomplete (page, "saved");
   if (form_page_asks_about_address (page, &outcome))
     return outcome;
   g_autoptr (Values) values = form_values (page->form);

@@ -263,7 +263,7 @@ GPtrArray *supporter_view_lines (const SupporterView *view, Day today, gboolean 
   GPtrArray *lines = view_lines_new ();
   g_autofree char *course = course_text (supporter, today);
   g_autofree char *areas = areas_text (view, today);
-  g_autofree char *places = g_strdup_printf ("%ld of %ld taken", supporter_load_of (supporter), supporter->limit);
+  g_autofree char *places = supporter_places_words (supporter);
   g_autofree char *until = day_words (supporter->away_until, today);
   gboolean away = supporter->away_until != DAY_NONE && supporter->away_until >= today;
   g_autofree char *away_text = away ? g_strdup_printf ("until %s", until) : g_strdup ("no");

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "mail/template.h"
 #include "store/draft.h"
-#include "ui/screens/screen.h"
+#include "ui/screens/conflict_page.h"
 #include "ui/widgets/list.h"
 #include "ui/widgets/text_area.h"
 
@@ -16,11 +16,14 @@ typedef struct {
   App *app;
   Stage stage;
   TextArea *area;
-  char *stored;       /* as it was read */
-  List *fields;       /* of the stage's fields */
-  gboolean in_fields; /* the cursor is in the list of fields */
-  char *complaint;    /* about what F2 was to save; NULL: none */
-  char *kept;         /* the text of the draft that was sealed last */
+  char *stored;           /* as it was when editing began */
+  char *theirs;           /* as somebody else wrote it meanwhile */
+  gboolean base_unknown;  /* editing began with a draft that does not say how it was: `stored` is no base */
+  ConflictPage *conflict; /* over the text until it is chosen what to save; NULL: none */
+  List *fields;           /* of the stage's fields */
+  gboolean in_fields;     /* the cursor is in the list of fields */
+  char *complaint;        /* about what F2 was to save; NULL: none */
+  char *kept;             /* the text of the draft that was sealed last */
   gint64 kept_at;
 } State;
 
@@ -40,6 +43,76 @@ static void draw_field (void *user, guint index, ListRow *row)
 
 static const ListColumn columns[] = { { NULL, 14, 18, FALSE, FALSE }, { NULL, 16, 40, TRUE, FALSE } };
 
+/* ---- someone else wrote it meanwhile */
+
+static const Field parts[] = {
+  { .name = "subject", .label = "Subject", .kind = FIELD_LINE },
+  { .name = "text", .label = "Text", .kind = FIELD_BLOCK },
+  { .name = NULL },
+};
+
+#define SUBJECT "Subject:"
+
+/* The subject and the text below it, to be chosen apart. */
+static Values *parts_of (const char *text)
+{
+  Values *values = values_new ();
+  gsize first = strcspn (text, "\n");
+  g_autofree char *subject = g_strndup (text, first);
+  const char *words = g_str_has_prefix (subject, SUBJECT) ? subject + strlen (SUBJECT) : subject;
+  values_set (values, "subject", words + strspn (words, " "));
+  values_set (values, "text", text[first] == '\n' ? text + first + 1 : "");
+  return values;
+}
+
+static char *whole_of (const Values *values)
+{
+  return g_strdup_printf (SUBJECT " %s\n%s", values_text (values, "subject"), values_text (values, "text"));
+}
+
+/* From here on theirs is what editing began from. */
+static void settle (State *state)
+{
+  g_clear_pointer (&state->conflict, conflict_page_free);
+  g_free (state->stored);
+  state->stored = g_steal_pointer (&state->theirs);
+  state->base_unknown = FALSE;
+}
+
+/* Shows the three versions; takes THEIRS. */
+static void compare (State *state, char *theirs)
+{
+  g_autoptr (Values) base = parts_of (state->stored);
+  g_autoptr (Values) other = parts_of (theirs);
+  g_autoptr (Values) mine = parts_of (text_area_text (state->area));
+  g_autofree char *who =
+      conflict_who (state->app, "template", template_row (app_session (state->app), state->stage), "changed this");
+  g_free (state->theirs);
+  state->theirs = theirs;
+  state->in_fields = FALSE;
+  conflict_page_free (state->conflict);
+  state->conflict = conflict_page_new (parts, who, state->base_unknown ? NULL : base, other, mine);
+  if (!conflict_page_differs (state->conflict))
+    settle (state);
+}
+
+/* FALSE while something is still to be chosen. */
+static gboolean take_chosen (State *state)
+{
+  g_autoptr (Values) chosen = parts_of (text_area_text (state->area));
+  const char *open = conflict_page_apply (state->conflict, chosen);
+  if (open != NULL) {
+    app_say (state->app, "Not saved yet: choose theirs (t) or mine (m) for %s.", open);
+    return FALSE;
+  }
+  g_autofree char *whole = whole_of (chosen);
+  text_area_set_text (state->area, whole);
+  settle (state);
+  return TRUE;
+}
+
+/* ---- opening */
+
 /* Puts back what was typed when the form was left last time, by this session or one before. */
 static void take_draft (State *state)
 {
@@ -49,8 +122,14 @@ static void take_draft (State *state)
   text_area_set_text (state->area, values_text (draft->values, "text"));
   state->kept = g_strdup (text_area_text (state->area));
   state->kept_at = draft->saved_at;
-  app_say (state->app,
-           "What you typed last time is back, not saved yet. F2 saves it; Ctrl-R starts again from the saved text.");
+  g_autofree char *now = state->stored;
+  state->base_unknown = draft->base == NULL;
+  state->stored = g_strdup (draft->base == NULL ? now : values_text (draft->base, "text"));
+  if (draft->base == NULL || strcmp (state->stored, now) != 0)
+    compare (state, g_steal_pointer (&now));
+  if (state->conflict == NULL)
+    app_say (state->app,
+             "What you typed last time is back, not saved yet. F2 saves it; Ctrl-R starts again from the saved text.");
 }
 
 static void *open_form (App *app, gint64 record, const char *argument, GError **error)
@@ -82,7 +161,9 @@ static void close_form (void *data)
   State *state = data;
   text_area_free (state->area);
   list_free (state->fields);
+  conflict_page_free (state->conflict);
   g_free (state->stored);
+  g_free (state->theirs);
   g_free (state->complaint);
   g_free (state->kept);
   g_free (state);
@@ -134,6 +215,10 @@ static void draw_fields (State *state, Canvas *canvas, Rect rect)
 static void draw_form (void *data, Canvas *canvas, Rect body)
 {
   State *state = data;
+  if (state->conflict != NULL) {
+    conflict_page_draw (state->conflict, canvas, body);
+    return;
+  }
   int room = body.rows >= 16 ? MAX (FIELDS_ROWS, body.rows / 3) : 2;
   int rows = MIN ((int)list_count (state->fields), room) + 1;
   draw_text (state, canvas, (Rect){ body.row, 0, body.rows - rows, body.columns });
@@ -162,6 +247,8 @@ static Outcome put_field (State *state)
 static Outcome form_event (void *data, const Event *event)
 {
   State *state = data;
+  if (state->conflict != NULL)
+    return conflict_page_event (state->conflict, event) ? OUTCOME_REDRAW : OUTCOME_IGNORED;
   if (event->kind == EVENT_PASTE && !state->in_fields) {
     forget_complaint (state);
     return text_area_paste (state->area, event->text) ? OUTCOME_REDRAW : OUTCOME_NOTHING;
@@ -190,7 +277,10 @@ static gboolean keep_draft (void *data)
     return TRUE;
   g_autoptr (Values) values = values_new ();
   values_set (values, "text", text);
-  if (!draft_save (app_session (state->app), draft_name, (gint64)state->stage, 0, values, NULL))
+  g_autoptr (Values) base = state->base_unknown ? NULL : values_new ();
+  if (base != NULL)
+    values_set (base, "text", state->stored);
+  if (!draft_save (app_session (state->app), &(DraftOf){ draft_name, (gint64)state->stage, 0, base }, values, NULL))
     return FALSE;
   g_free (state->kept);
   state->kept = g_strdup (text);
@@ -235,35 +325,42 @@ static Outcome complain (State *state, const GError *error)
   return OUTCOME_REDRAW;
 }
 
+static Outcome saved (State *state, const char *sentence)
+{
+  draft_discard_all (app_session (state->app), draft_name, (gint64)state->stage);
+  app_say (state->app, "%s", sentence);
+  return OUTCOME_CLOSE;
+}
+
 static Outcome save (void *data)
 {
   State *state = data;
   KithSession *session = app_session (state->app);
   g_autoptr (GError) error = NULL;
+  if (state->conflict != NULL && !take_chosen (state))
+    return OUTCOME_REDRAW;
   g_autofree char *now = template_text (session, state->stage, NULL, &error);
   if (now == NULL)
     return app_fail (state->app, g_steal_pointer (&error));
-  if (strcmp (now, state->stored) != 0) {
-    g_free (state->stored);
-    state->stored = g_steal_pointer (&now);
-    app_say (state->app,
-             "Someone else saved this text meanwhile. F2 again saves yours over it; Ctrl-R shows theirs instead.");
+  const char *text = text_area_text (state->area);
+  if (strcmp (now, text) == 0)
+    return saved (state, "Nothing was changed.");
+  if (!state->base_unknown && template_set_over (session, state->stage, state->stored, text, &error))
+    return saved (state, "Saved; every message made from now on has this wording. u takes it back.");
+  if (state->base_unknown || g_error_matches (error, KITH_ERROR, KITH_ERROR_CHANGED)) {
+    compare (state, g_steal_pointer (&now));
     return OUTCOME_REDRAW;
   }
-  if (is_changed (state) && !template_set (session, state->stage, text_area_text (state->area), &error))
-    return g_error_matches (error, KITH_ERROR, KITH_ERROR_INPUT) ? complain (state, error)
-                                                                 : app_fail (state->app, g_steal_pointer (&error));
-  draft_discard_all (session, draft_name, (gint64)state->stage);
-  app_say (state->app, is_changed (state) ? "Saved; every message made from now on has this wording. u takes it back."
-                                          : "Nothing was changed.");
-  return OUTCOME_CLOSE;
+  return g_error_matches (error, KITH_ERROR, KITH_ERROR_INPUT) ? complain (state, error)
+                                                               : app_fail (state->app, g_steal_pointer (&error));
 }
 
 static Outcome leave (void *data)
 {
   State *state = data;
-  if (state->in_fields) {
+  if (state->in_fields || state->conflict != NULL) {
     state->in_fields = FALSE;
+    g_clear_pointer (&state->conflict, conflict_page_free);
     return OUTCOME_REDRAW;
   }
   if (!is_changed (state)) {
@@ -280,7 +377,19 @@ static Outcome leave (void *data)
 
 static char *leave_title (void *data)
 {
+  if (((State *)data)->conflict != NULL)
+    return g_strdup ("Back to what you typed");
   return g_strdup (is_changed (data) ? "Leave, draft kept" : "Back");
+}
+
+/* While the three versions are shown there is no text to work on. */
+static gboolean is_on_text (void *data, char **why_not)
+{
+  if (((State *)data)->conflict == NULL)
+    return TRUE;
+  if (why_not != NULL)
+    *why_not = g_strdup ("Choose first what is to stand, or go back to what you typed with Esc.");
+  return FALSE;
 }
 
 static Outcome other_pane (void *data)
@@ -292,6 +401,8 @@ static Outcome other_pane (void *data)
 
 static gboolean has_changed (void *data, char **why_not)
 {
+  if (!is_on_text (data, why_not))
+    return FALSE;
   if (is_changed (data))
     return TRUE;
   if (why_not != NULL)
@@ -302,9 +413,16 @@ static gboolean has_changed (void *data, char **why_not)
 static Outcome again_answered (void *data, guint choice)
 {
   State *state = data;
+  g_autoptr (GError) error = NULL;
   if (choice != 1)
     return OUTCOME_REDRAW;
-  text_area_set_text (state->area, state->stored);
+  char *now = template_text (app_session (state->app), state->stage, NULL, &error);
+  if (now == NULL)
+    return app_fail (state->app, g_steal_pointer (&error));
+  g_free (state->stored);
+  state->stored = now;
+  state->base_unknown = FALSE;
+  text_area_set_text (state->area, now);
   forget_complaint (state);
   draft_discard_all (app_session (state->app), draft_name, (gint64)state->stage);
   g_clear_pointer (&state->kept, g_free);
@@ -326,7 +444,8 @@ static gboolean may_save (void *data, char **why_not)
 
 static const Action actions[] = {
   { "save", "F2", "Save", "Checks the text and saves it.", may_save, save, NULL, ACTION_TEXT },
-  { "other-pane", "F6", "Fields", "Goes to the fields and back to the text.", NULL, other_pane, NULL, ACTION_TEXT },
+  { "other-pane", "F6", "Fields", "Goes to the fields and back to the text.", is_on_text, other_pane, NULL,
+    ACTION_TEXT },
   { "start-again", "Ctrl-R", "Start again", "Gives up what was typed and shows the saved text.", has_changed,
     start_again, NULL, ACTION_TEXT },
   { "leave-form", "Esc", "Leave, draft kept", "Leaves the form; what is typed is kept as a draft.", NULL, leave,

@@ -8,8 +8,9 @@
 #define KEYS "extra_keys"
 
 typedef struct {
-  FormPage page; /* first: form_page.h */
-  Field *fields; /* made of the table of options, ended by one without a name */
+  FormPage page;     /* first: form_page.h */
+  Field *fields;     /* made of the table of options, ended by one without a name */
+  gboolean may_send; /* it was answered that what waits may leave */
 } State;
 
 static const char *const yes_or_no[] = { "yes", "no", NULL };
@@ -132,11 +133,26 @@ static char *check (void *user, const char *name, const char *text)
   return option->complaint == NULL ? NULL : g_strdup (option->complaint (text));
 }
 
+/* How many messages wait for somebody to send them and would leave by the mail program TEXT; 0 where mail leaves already. */
+static long would_leave (App *app, const char *text)
+{
+  g_auto (GStrv) argv = g_strsplit (text, " ", -1);
+  Mailer present = app_mailer (app), mailer = { argv };
+  OutboxCounts counts = { 0 };
+  if (mailer_is_there (&present) || !mailer_is_there (&mailer) || !outbox_counts (app_session (app), &counts, NULL))
+    return 0;
+  return counts.held + counts.ready;
+}
+
 static char *hint (void *user, const char *name, const char *text)
 {
   char *theirs = form_page_hint (user, name, text);
   if (theirs != NULL || !g_str_equal (name, "sendmail"))
     return theirs;
+  long waiting = would_leave (((FormPage *)user)->app, text);
+  if (waiting > 0)
+    return g_strdup_printf ("%ld message%s for you to send; saved, this program sends %s.", waiting,
+                            waiting == 1 ? " waits" : "s wait", waiting == 1 ? "it" : "them");
   if (*text == '\0')
     return g_strdup ("Without one no mail leaves from here: y copies a message, h notes that you sent it yourself.");
   g_auto (GStrv) argv = g_strsplit (text, " ", -1);
@@ -225,26 +241,48 @@ static gboolean take_values (Conf *conf, Values *values, GError **error)
   return TRUE;
 }
 
+enum { WAIT_BACK, WAIT_OUTBOX, WAIT_SEND };
+
+static Outcome waiting_answered (void *data, guint choice)
+{
+  State *state = data;
+  if (choice == WAIT_OUTBOX)
+    return app_open (state->page.app, "outbox", 0, NULL);
+  state->may_send = choice == WAIT_SEND;
+  return state->may_send ? save (state) : OUTCOME_REDRAW;
+}
+
+/* Some of them may have been sent by hand already, which kith cannot know. */
+static Outcome ask_about_waiting (State *state, long waiting)
+{
+  static const char *const verbs[] = { "Back to the form", "Look at the Outbox", "Save and send", NULL };
+  g_autofree char *question = g_strdup_printf (
+      "%ld message%s for you to send. Once this is saved, the mail program sends %s. What you sent yourself is marked "
+      "in the Outbox first (h), or it arrives twice.",
+      waiting, waiting == 1 ? " waits" : "s wait", waiting == 1 ? "it" : "them");
+  return app_ask (state->page.app, question, verbs, WAIT_BACK, waiting_answered);
+}
+
 static Outcome save (void *data)
 {
   State *state = data;
   FormPage *page = &state->page;
   g_autoptr (GError) error = NULL;
-  if (!form_check (page->form)) {
-    app_say (page->app, "Not saved yet: %u of the settings need%s a change.", form_complaint_count (page->form),
-             form_complaint_count (page->form) == 1 ? "s" : "");
-    return OUTCOME_REDRAW;
-  }
+  if (!form_check (page->form))
+    return form_page_incomplete (page, "saved");
+  long waiting = state->may_send ? 0 : would_leave (page->app, form_text (page->form, "sendmail"));
+  if (waiting > 0)
+    return ask_about_waiting (state, waiting);
+  state->may_send = FALSE;
+  gboolean changed = form_changed (page->form);
   g_autoptr (Values) values = form_values (page->form);
   if (!take_values (app_conf (page->app), values, &error))
     return form_page_refused (page, values, g_steal_pointer (&error));
   if (!app_apply_conf (page->app, &error))
     return app_fail (page->app, g_steal_pointer (&error));
   form_page_done (page);
-  form_page_set_stored (page, read_conf (app_conf (page->app)), 0);
-  page->kept_at = 0;
-  app_say (page->app, "Saved in your kith.conf, and in use from now on. Esc goes back.");
-  return OUTCOME_REDRAW;
+  app_say (page->app, changed ? "Saved in your kith.conf, and in use from now on." : "Nothing was changed.");
+  return OUTCOME_CLOSE;
 }
 
 /* Also on a choice or a button: this form is left with Esc alone, not by a letter or a figure. */
@@ -271,7 +309,7 @@ const Screen terminal_screen = {
   .tab = TAB_SETUP,
   .form = TRUE,
   .help = "Settings of your own, kept in your kith.conf and not in the store. F2 uses them at once, so look at the "
-          "screen and change them again if it "
+          "screen, and open this again if it "
           "is harder to read. Colours are never the only sign of anything.",
   .actions = actions,
   .open = open_terminal,

@@ -137,7 +137,7 @@ static char *nothing_due (const Today *today)
 {
   for (guint i = 0; i < today->due->len; i++) {
     const Due *due = g_ptr_array_index (today->due, i);
-    if (due->section != DUE_WAITING)
+    if (due->section != DUE_WAITING || due->due_on < app_today (today->app))
       continue;
     g_autofree char *when = day_words (due->due_on, app_today (today->app));
     return g_strdup_printf ("Nothing is due. Next: %s, %s. F3 logs a request.", due->subject, when);
@@ -160,11 +160,11 @@ static void draw_today (void *state, Canvas *canvas, Rect body)
   Today *today = state;
   Day now = app_today (today->app);
   g_autofree char *day = day_words (now, now);
-  canvas_printf (canvas, body.row, 1, -1, ROLE_HEADING, "%s • %s", today->scheme, day);
+  int used = 1 + canvas_printf (canvas, body.row, 1, -1, ROLE_HEADING, "%s • %s", today->scheme, day);
   if (today->since != NULL && *today->since != '\0' && today->since_day != now) {
     g_autofree char *since = day_words (today->since_day, now);
     g_autofree char *text = g_strdup_printf ("Since %s: %s", since, today->since);
-    canvas_text_right (canvas, body.row, body.columns - 1, body.columns / 2, ROLE_MUTED, text);
+    canvas_text_right (canvas, body.row, body.columns - 1, body.columns - used - 3, ROLE_MUTED, text);
   }
   int top = body.row + 2;
   if (!has_yours (today)) {
@@ -195,6 +195,7 @@ static const struct {
   { "outbox", "outbox" },        { "backup", "people" },
   { "second-person", "people" }, { "sender", "office" },
   { "access", "access" },        { "retention", "retention" },
+  { "backups", "backups" },
 };
 
 static gboolean has_chosen (void *state, char **why_not)
@@ -210,6 +211,8 @@ static Outcome do_next (void *state)
 {
   Today *today = state;
   const Due *due = chosen (today);
+  if (due->message != 0)
+    return app_open (today->app, "message", due->message, NULL);
   gint64 record = due->pair != 0 ? due->pair : due->access != 0 ? due->access : due->request;
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     if (g_str_equal (due->kind, steps[i].kind))
@@ -281,7 +284,7 @@ static Outcome snooze_until (void *state, const char *text)
 static Outcome snooze (void *state)
 {
   Today *today = state;
-  return app_prompt (today->app, "Until when? For example +2w, fri or 3 dec.", "", FALSE, "Snooze", snooze_until);
+  return app_prompt (today->app, "Until when? For example +2w, fri or 3 dec.", "", PROMPT_TEXT, "Snooze", snooze_until);
 }
 
 static Outcome end_request (void *state)

@@ -186,20 +186,41 @@ int canvas_raw_text (Canvas *canvas, int row, int column, int columns, Role role
   return drawn;
 }
 
+/* Drawing characters are one column wide, whatever the C library says of them in an Asian locale. */
+static Cluster glyph_cluster (const Canvas *canvas, Glyph glyph)
+{
+  Cluster cluster = { .width = 1 };
+
+  cluster.length = g_strlcpy (cluster.text, glyph_text (glyph, canvas->ascii), CELL_BYTES);
+  return cluster;
+}
+
 /* TEXT is wider than ROOM by now: takes characters away at the end until the mark fits, and draws it. */
 static int mark_cut (Canvas *canvas, int row, int column, int drawn, int left, Role role)
 {
-  Cluster cluster;
+  Cluster mark = glyph_cluster (canvas, GLYPH_MORE);
 
   if (left == 0) {
     drawn -= 1;
     if (cell_at (canvas, row, column + drawn)->width == 0)
       drawn -= 1;
   }
-  cluster_base (glyph_text (GLYPH_MORE, canvas->ascii), &cluster);
-  cluster.width = 1;
-  put (canvas, row, column + drawn, role, &cluster);
+  put (canvas, row, column + drawn, role, &mark);
   return drawn + 1;
+}
+
+/* Draws the visible ASCII that TEXT begins with, up to ROOM_LEFT columns; returns how many. */
+static int put_plain (Canvas *canvas, int row, int column, int room_left, Role role, const char *text)
+{
+  Cell *cell = cell_at (canvas, row, column);
+  int drawn = 0;
+
+  for (; drawn < room_left && cluster_is_plain (text); text++, cell++, drawn++) {
+    if (cell->width != 1)
+      break_wide (canvas, row, column + drawn);
+    *cell = (Cell){ .text = { *text }, .width = 1, .role = (guint8)role };
+  }
+  return drawn;
 }
 
 int canvas_text (Canvas *canvas, int row, int column, int columns, Role role, const char *text)
@@ -209,18 +230,18 @@ int canvas_text (Canvas *canvas, int row, int column, int columns, Role role, co
 
   if (all == 0 || !text)
     return 0;
-  for (Cell *cell = cell_at (canvas, row, column); drawn < all && cluster_is_plain (text); text++, cell++, drawn++) {
-    if (cell->width != 1)
-      break_wide (canvas, row, column + drawn);
-    *cell = (Cell){ .text = { *text }, .width = 1, .role = (guint8)role };
-  }
-  while ((text = cluster_next (text, &cluster))) {
+  do {
+    int plain = put_plain (canvas, row, column + drawn, all - drawn, role, text);
+
+    drawn += plain;
+    text = cluster_next (text + plain, &cluster);
+    if (!text)
+      return drawn;
     if (cluster.width > all - drawn)
       return mark_cut (canvas, row, column, drawn, all - drawn, role);
     put (canvas, row, column + drawn, role, &cluster);
     drawn += cluster.width;
-  }
-  return drawn;
+  } while (TRUE);
 }
 
 int canvas_printf (Canvas *canvas, int row, int column, int columns, Role role, const char *format, ...)
@@ -246,17 +267,21 @@ int canvas_text_right (Canvas *canvas, int row, int end, int columns, Role role,
 
 int canvas_glyph (Canvas *canvas, int row, int column, Role role, Glyph glyph)
 {
-  return canvas_raw_text (canvas, row, column, 1, role, glyph_text (glyph, canvas->ascii));
+  Cluster cluster = glyph_cluster (canvas, glyph);
+
+  if (room (canvas, row, column, 1) == 0)
+    return 0;
+  put (canvas, row, column, role, &cluster);
+  return 1;
 }
 
 void canvas_rule (Canvas *canvas, int row, int column, int columns)
 {
-  Cluster line;
+  Cluster line = glyph_cluster (canvas, GLYPH_LINE);
   int all = room (canvas, row, column, columns);
 
   if (all == 0)
     return;
-  cluster_base (glyph_text (GLYPH_LINE, canvas->ascii), &line);
   put (canvas, row, column, ROLE_MUTED, &line);
   put (canvas, row, column + all - 1, ROLE_MUTED, &line);
   for (int i = 1; i < all - 1; i++)

@@ -41,8 +41,9 @@ typedef struct {
   int row, column, rows, columns;
 } Rect;
 
-/* One position: a base character with what combines with it. A wide character's second column has width 0 and no text. */
-#define CELL_BYTES 22
+/* One position: a base character with what combines with it. A wide character's second column has width 0 and no text. Sixteen bytes, as a
+ * picture is copied and compared several times for each key: room for a base and three marks of any script. */
+#define CELL_BYTES 14
 typedef struct {
   char text[CELL_BYTES]; /* UTF-8 with its NUL */
   guint8 width;          /* 1 or 2; 0 for the second half of a wide character */

@@ -37,8 +37,9 @@ static void free_pictures (Renderer *renderer)
   picture_clear (&renderer->shown);
   picture_clear (&renderer->wanted);
   g_clear_pointer (&renderer->drawn, g_free);
-  g_clear_pointer (&renderer->moved, g_free);
-  g_clear_pointer (&renderer->blank, g_free);
+  g_clear_pointer (&renderer->before, g_free);
+  g_clear_pointer (&renderer->empty, g_free);
+  g_clear_pointer (&renderer->erased, g_free);
 }
 
 void renderer_free (Renderer *renderer)
@@ -70,10 +71,10 @@ static const Cell *row_of (const Renderer *renderer, const Cell *cells, int row)
   return cells + (gsize)row * (gsize)renderer->columns;
 }
 
-static void paint_rows (Renderer *renderer, GString *out, Place *place, const Cell *old)
+static void paint_rows (Renderer *renderer, GString *out, Place *place)
 {
   for (int row = 0; row < renderer->rows; row++) {
-    RowChange change = { row_of (renderer, old, row), row_of (renderer, renderer->wanted.cells, row), row };
+    RowChange change = { renderer->before[row], row_of (renderer, renderer->wanted.cells, row), row };
 
     render_row (renderer, out, place, &change);
   }
@@ -127,16 +128,9 @@ static gboolean best_shift (const Renderer *renderer, Shift *best, int *gained)
   return most > 1;
 }
 
-static void copy_row (Renderer *renderer, Cell *to, int row, int from)
+static void copy_row (const Renderer *renderer, Cell *to, const Cell *from)
 {
-  Cell *target = to + (gsize)row * (gsize)renderer->columns;
-
-  if (from >= 0) {
-    memcpy (target, row_of (renderer, renderer->shown.cells, from), (gsize)renderer->columns * sizeof (Cell));
-    return;
-  }
-  for (int i = 0; i < renderer->columns; i++)
-    target[i] = (Cell){ .text = " ", .width = 1, .role = ROLE_NORMAL };
+  memcpy (to, from, (gsize)renderer->columns * sizeof (Cell));
 }
 
 static void lines (Renderer *renderer, GString *out, Place *place, int row, int count, char final)
@@ -148,8 +142,8 @@ static void lines (Renderer *renderer, GString *out, Place *place, int row, int 
   g_string_append_len (out, buffer, (gssize)sequence_csi (buffer, count, final));
 }
 
-/* Deletes and inserts lines so that SHIFT's rows are in place; AFTER becomes what is then on the screen. */
-static void shift_lines (Renderer *renderer, GString *out, Place *place, const Shift *shift, Cell *after)
+/* Deletes and inserts lines so that SHIFT's rows are in place. */
+static void shift_lines (Renderer *renderer, GString *out, Place *place, const Shift *shift)
 {
   int count = ABS (shift->up);
   int top = shift->up > 0 ? shift->first : shift->first - count;
@@ -165,14 +159,11 @@ static void shift_lines (Renderer *renderer, GString *out, Place *place, const S
     lines (renderer, out, place, top, count, 'L');
   }
   for (int row = 0; row < renderer->rows; row++) {
-    int from = row;
+    int from = row >= top && row <= bottom ? row + shift->up : row;
 
-    if (row >= top && row <= bottom) {
-      from = row + shift->up;
-      if (from < top || from > bottom)
-        from = -1;
-    }
-    copy_row (renderer, after, row, from);
+    renderer->before[row] = from == row || (from >= top && from <= bottom)
+                                ? row_of (renderer, renderer->shown.cells, from)
+                                : renderer->empty;
   }
 }
 
@@ -195,8 +186,11 @@ static void fit (Renderer *renderer, const Canvas *canvas)
   picture_make (&renderer->shown, renderer->rows, renderer->columns);
   picture_make (&renderer->wanted, renderer->rows, renderer->columns);
   renderer->drawn = g_new0 (Cell, (gsize)renderer->rows * (gsize)renderer->columns);
-  renderer->moved = g_new0 (Cell, (gsize)renderer->rows * (gsize)renderer->columns);
-  renderer->blank = g_new0 (Cell, (gsize)renderer->columns);
+  renderer->before = g_new0 (const Cell *, (gsize)renderer->rows);
+  renderer->erased = g_new0 (Cell, (gsize)renderer->columns);
+  renderer->empty = g_new0 (Cell, (gsize)renderer->columns);
+  for (int i = 0; i < renderer->columns; i++)
+    renderer->empty[i] = (Cell){ .text = " ", .width = 1, .role = ROLE_NORMAL };
   renderer->known = FALSE;
 }
 
@@ -209,26 +203,42 @@ static void describe_row (const Renderer *renderer, Picture *picture, int row)
   for (int i = 0; i < renderer->columns; i++) {
     CellWords words = cell_words (&cells[i]);
 
-    digest = (digest ^ words.words[0] ^ (words.words[1] << 1) ^ (words.words[2] << 2)) * 1099511628211u;
+    digest = (digest ^ words.words[0] ^ (words.words[1] << 1)) * 1099511628211u;
   }
   picture->digests[row] = digest;
   picture->blanks[row] = cells_end (cells, renderer->columns) == 0;
 }
 
+/* Where the last picture had what is drawn in ROW now: there, or one line further down or up, as in a list that scrolls; -1: neither. */
+static int drawn_before (const Renderer *renderer, const Canvas *canvas, int row)
+{
+  static const int beside[] = { 0, 1, -1 };
+  gsize size = (gsize)renderer->columns * sizeof (Cell);
+
+  for (guint i = 0; renderer->known && i < G_N_ELEMENTS (beside); i++) {
+    int there = row + beside[i];
+
+    if (there >= 0 && there < renderer->rows &&
+        memcmp (canvas_cell (canvas, row, 0), row_of (renderer, renderer->drawn, there), size) == 0)
+      return there;
+  }
+  return -1;
+}
+
 static void prepare_row (Renderer *renderer, const Canvas *canvas, int row)
 {
-  gsize size = (gsize)renderer->columns * sizeof (Cell), begin = (gsize)row * (gsize)renderer->columns;
   const Cell *cells = canvas_cell (canvas, row, 0);
+  Cell *wanted = renderer->wanted.cells + (gsize)row * (gsize)renderer->columns;
+  int before = drawn_before (renderer, canvas, row);
 
-  if (renderer->known && memcmp (cells, renderer->drawn + begin, size) == 0) {
-    memcpy (renderer->wanted.cells + begin, renderer->shown.cells + begin, size);
-    renderer->wanted.digests[row] = renderer->shown.digests[row];
-    renderer->wanted.blanks[row] = renderer->shown.blanks[row];
+  if (before >= 0) {
+    copy_row (renderer, wanted, row_of (renderer, renderer->shown.cells, before));
+    renderer->wanted.digests[row] = renderer->shown.digests[before];
+    renderer->wanted.blanks[row] = renderer->shown.blanks[before];
     return;
   }
-  memcpy (renderer->drawn + begin, cells, size);
   for (int column = 0; column < renderer->columns; column++)
-    normalise (renderer, &renderer->wanted.cells[begin + (gsize)column], &cells[column]);
+    normalise (renderer, &wanted[column], &cells[column]);
   describe_row (renderer, &renderer->wanted, row);
 }
 
@@ -237,6 +247,8 @@ static void prepare (Renderer *renderer, const Canvas *canvas)
   fit (renderer, canvas);
   for (int row = 0; row < renderer->rows; row++)
     prepare_row (renderer, canvas, row);
+  memcpy (renderer->drawn, canvas_cell (canvas, 0, 0),
+          (gsize)renderer->rows * (gsize)renderer->columns * sizeof (Cell));
 }
 
 static void start_anew (Renderer *renderer, GString *out)
@@ -247,7 +259,7 @@ static void start_anew (Renderer *renderer, GString *out)
   renderer->place = (Place){ 0, 0, RENDER_PLAIN };
   renderer->cursor_shown = !renderer->style.hide_cursor;
   for (int row = 0; row < renderer->rows; row++) {
-    copy_row (renderer, renderer->shown.cells, row, -1);
+    copy_row (renderer, renderer->shown.cells + (gsize)row * (gsize)renderer->columns, renderer->empty);
     describe_row (renderer, &renderer->shown, row);
   }
   renderer->known = TRUE;
@@ -264,8 +276,15 @@ static int changed_rows (const Renderer *renderer)
 
 static void paint_shifted (Renderer *renderer, GString *out, Place *place, const Shift *shift)
 {
-  shift_lines (renderer, out, place, shift, renderer->moved);
-  paint_rows (renderer, out, place, renderer->moved);
+  shift_lines (renderer, out, place, shift);
+  paint_rows (renderer, out, place);
+}
+
+static void paint_straight (Renderer *renderer, GString *out, Place *place)
+{
+  for (int row = 0; row < renderer->rows; row++)
+    renderer->before[row] = row_of (renderer, renderer->shown.cells, row);
+  paint_rows (renderer, out, place);
 }
 
 static void paint_changes (Renderer *renderer, GString *out)
@@ -282,7 +301,7 @@ static void paint_changes (Renderer *renderer, GString *out)
     return;
   }
   g_string_truncate (straight, 0);
-  paint_rows (renderer, straight, &after, renderer->shown.cells);
+  paint_straight (renderer, straight, &after);
   if (can_shift) {
     g_string_truncate (shifted, 0);
     paint_shifted (renderer, shifted, &after_shift, &shift);

@@ -18,9 +18,10 @@ struct Renderer {
   guint8 same_role[ROLE_COUNT];  /* the first role that looks the same */
   guint8 blank_role[ROLE_COUNT]; /* the same for a blank cell */
   Picture shown, wanted;
-  Cell *drawn; /* the canvas shown last, as it was drawn: rows that stay the same are not looked at again */
-  Cell *moved; /* what is on the screen after lines were moved */
-  Cell *blank;
+  Cell *drawn;         /* the canvas shown last, as it was drawn: rows that stay the same are not looked at again */
+  const Cell **before; /* the rows on the screen that changes are written over, after lines were moved or as they are */
+  Cell *empty;         /* a row of nothing */
+  Cell *erased;        /* a row of which the end is erased first */
   int rows, columns;
   gboolean known;
   gboolean cursor_shown;
@@ -38,9 +39,9 @@ static inline gboolean is_blank (const Cell *cell)
   return cell->text[0] == ' ' && cell->text[1] == '\0';
 }
 
-/* A cell as three words: compared for every position of every picture, where a call would cost more than the comparing. */
+/* A cell as two words: compared for every position of every picture, where a call would cost more than the comparing. */
 typedef struct {
-  guint64 words[3];
+  guint64 words[2];
 } CellWords;
 G_STATIC_ASSERT (sizeof (CellWords) == sizeof (Cell));
 
@@ -56,7 +57,7 @@ static inline gboolean cell_equal (const Cell *a, const Cell *b)
 {
   CellWords one = cell_words (a), other = cell_words (b);
 
-  return one.words[0] == other.words[0] && one.words[1] == other.words[1] && one.words[2] == other.words[2];
+  return one.words[0] == other.words[0] && one.words[1] == other.words[1];
 }
 
 /* Whether the terminal's erasing gives just this cell. */

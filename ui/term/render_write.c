@@ -235,10 +235,9 @@ static gboolean row_by (Renderer *renderer, RowWay way, GString *out, Place *pla
   if (first >= tail)
     return FALSE;
   erase_from (renderer, out, place, change->row, first);
-  memcpy (renderer->blank, change->old, (gsize)first * sizeof (Cell));
-  for (int i = first; i < columns; i++)
-    renderer->blank[i] = (Cell){ .text = " ", .width = 1, .role = ROLE_NORMAL };
-  on_blank.old = renderer->blank;
+  memcpy (renderer->erased, change->old, (gsize)first * sizeof (Cell));
+  memcpy (renderer->erased + first, renderer->empty + first, (gsize)(columns - first) * sizeof (Cell));
+  on_blank.old = renderer->erased;
   write_changes (renderer, out, place, &on_blank, columns);
   return TRUE;
 }

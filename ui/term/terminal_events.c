@@ -71,7 +71,7 @@ static EventKind read_input (Terminal *terminal)
 
   if (count > 0) {
     key_decoder_feed (terminal->decoder, bytes, (gsize)count);
-    explicit_bzero (bytes, sizeof bytes);
+    explicit_bzero (bytes, (gsize)count);
     return EVENT_NONE;
   }
   if (count < 0 && (errno == EINTR || errno == EAGAIN))

@@ -50,7 +50,10 @@ char *action_title (const Action *action, void *screen)
 {
   char *title = action->title ? action->title (screen) : NULL;
 
-  return title ? title : g_strdup (action->label);
+  if (title && *title)
+    return title;
+  g_free (title);
+  return g_strdup (action->label);
 }
 
 gboolean action_allowed (const Action *action, void *screen, char **why_not)
@@ -113,9 +116,13 @@ static void footer_fill (Footer *footer, const Action *table, void *screen)
     if ((table->flags & ACTION_QUIET) || entry != ((table->flags & ACTION_ENTRY) != 0) ||
         (entry && !action_allowed (table, screen, NULL)))
       continue;
+    item->made = table->title ? table->title (screen) : NULL;
+    if (item->made && !*item->made) {
+      g_free (item->made);
+      continue;
+    }
     footer->count++;
     g_strlcpy (item->key, keys, MIN (strcspn (keys, " ") + 1, KEY_BYTES));
-    item->made = table->title ? table->title (screen) : NULL;
     item->title = item->made ? item->made : table->label;
     item->allowed = action_allowed (table, screen, NULL);
     item->width = canvas_text_width (item->key) + 1 + canvas_text_width (item->title);
@@ -142,26 +149,61 @@ static guint items_that_fit (const Footer *footer, int room, int gap)
   return count;
 }
 
-void action_draw_footer (Canvas *canvas, int row, const Action *table, void *screen, const char *right)
+/* What cannot be done just now gives way first, from the end. */
+static void drop_muted (Footer *footer, int room, int gap)
 {
-  Footer footer;
+  for (guint i = footer->count; i > 0 && items_that_fit (footer, room, gap) < footer->count; i--) {
+    if (footer->items[i - 1].allowed)
+      continue;
+    g_free (footer->items[i - 1].made);
+    footer->count--;
+    for (guint k = i - 1; k < footer->count; k++)
+      footer->items[k] = footer->items[k + 1];
+  }
+}
+
+static void draw_items (Canvas *canvas, int row, Footer *footer, const char *right)
+{
   int columns = canvas_columns (canvas), end = columns, column = 1, gap = 3;
   guint count;
 
-  footer_fill (&footer, table, screen);
   canvas_fill (canvas, (Rect){ row, 0, 1, columns }, ROLE_NORMAL);
   if (right && *right)
     end = canvas_text_right (canvas, row, columns, columns / 3, ROLE_MUTED, right) - 2;
-  count = items_that_fit (&footer, end - column, gap);
-  if (count < footer.count) {
+  count = items_that_fit (footer, end - column, gap);
+  if (count < footer->count) {
     gap = 2;
-    count = items_that_fit (&footer, end - column, gap);
+    drop_muted (footer, end - column, gap);
+    count = items_that_fit (footer, end - column, gap);
   }
   for (guint i = 0; i < count; i++) {
-    const FooterItem *item = &footer.items[i];
+    const FooterItem *item = &footer->items[i];
 
     column += canvas_text (canvas, row, column, -1, item->allowed ? ROLE_KEY : ROLE_MUTED, item->key) + 1;
     column += canvas_text (canvas, row, column, -1, item->allowed ? ROLE_NORMAL : ROLE_MUTED, item->title) + gap;
   }
+}
+
+void action_draw_footer (Canvas *canvas, int row, const Action *table, void *screen, const char *right)
+{
+  Footer footer;
+
+  footer_fill (&footer, table, screen);
+  draw_items (canvas, row, &footer, right);
   footer_clear (&footer);
+}
+
+void action_draw_keys (Canvas *canvas, int row, const ActionKey *keys, guint count, const char *right)
+{
+  Footer footer = { .count = MIN (count, FOOTER_MOST) };
+
+  for (guint i = 0; i < footer.count; i++) {
+    FooterItem *item = &footer.items[i];
+
+    g_strlcpy (item->key, keys[i].key, KEY_BYTES);
+    item->title = keys[i].label;
+    item->allowed = TRUE;
+    item->width = canvas_text_width (item->key) + 1 + canvas_text_width (item->title);
+  }
+  draw_items (canvas, row, &footer, right);
 }

@@ -34,7 +34,7 @@ struct Action {
   /* NULL: always. FALSE may set *WHY_NOT to a sentence (newly allocated). */
   gboolean (*allowed) (void *screen, char **why_not);
   Outcome (*run) (void *screen);
-  /* NULL: `label`. What the action is called just now ("Ask Ana"); newly allocated. */
+  /* NULL: `label`. What the action is called just now ("Ask Ana"), "": not in the footer at this stage; newly allocated. */
   char *(*title) (void *screen);
   unsigned flags; /* ActionFlags */
 };
@@ -58,6 +58,14 @@ gboolean action_allowed (const Action *action, void *screen, char **why_not);
  * OUTCOME_REDRAW with *WHY_NOT set when it is not allowed. */
 Outcome action_dispatch (const Action *table, void *screen, Key key, gboolean typing, char **why_not);
 
-/* One footer line: " Enter Do it   n New request …" as far as it fits, narrower gaps before dropping from the end, what is not
- * allowed muted, RIGHT (or NULL) at the right edge. */
+/* A key that is no action's, as in a dialog. */
+typedef struct {
+  const char *key, *label;
+} ActionKey;
+
+/* A footer line of KEYS, laid out as that of actions. */
+void action_draw_keys (Canvas *canvas, int row, const ActionKey *keys, guint count, const char *right);
+
+/* One footer line: " Enter Do it   n New request …" as far as it fits, narrower gaps before dropping: first what is not
+ * allowed, which is muted, then from the end; RIGHT (or NULL) at the right edge. */
 void action_draw_footer (Canvas *canvas, int row, const Action *table, void *screen, const char *right);

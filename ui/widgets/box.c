@@ -1,11 +1,13 @@
 #include "ui/widgets/box.h"
 
-#define PADDING 3
+enum { PADDING = 3, KEY_LINES = 2 };
 
 Rect box_draw (Canvas *canvas, int rows, int columns, const char *title)
 {
-  int width = MIN (columns + 2 * PADDING, canvas_columns (canvas)), height = MIN (rows + 4, canvas_rows (canvas));
-  Rect box = { (canvas_rows (canvas) - height) / 2, (canvas_columns (canvas) - width) / 2, height, width };
+  /* What its keys are stands in the last lines and is not covered. */
+  int room = MAX (canvas_rows (canvas) - KEY_LINES, 1);
+  int width = MIN (columns + 2 * PADDING, canvas_columns (canvas)), height = MIN (rows + 4, room);
+  Rect box = { (room - height) / 2, (canvas_columns (canvas) - width) / 2, height, width };
   Rect inside = { box.row + 2, box.column + PADDING, height - 4, width - 2 * PADDING };
 
   /* In a very low window the empty lines go first. */

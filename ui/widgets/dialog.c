@@ -8,7 +8,7 @@
 #define TEXT_COLUMNS 60
 
 struct Dialog {
-  char *text, *complaint;
+  char *text, *complaint, *note;
   char *verbs[VERBS_MOST];
   guint verb_count, safe, choice;
   LineEditor *line; /* a prompt's */
@@ -64,6 +64,7 @@ void dialog_free (Dialog *dialog)
   line_editor_free (dialog->line);
   g_free (dialog->text);
   g_free (dialog->complaint);
+  g_free (dialog->note);
   g_free (dialog);
 }
 
@@ -71,6 +72,33 @@ void dialog_complain (Dialog *dialog, const char *sentence)
 {
   g_free (dialog->complaint);
   dialog->complaint = g_strdup (sentence);
+}
+
+void dialog_note (Dialog *dialog, const char *sentence)
+{
+  g_free (dialog->note);
+  dialog->note = g_strdup (sentence);
+}
+
+void dialog_set_text (Dialog *dialog, const char *text)
+{
+  if (dialog->line)
+    line_editor_set_text (dialog->line, text);
+}
+
+gboolean dialog_is_prompt (const Dialog *dialog)
+{
+  return dialog->line != NULL;
+}
+
+const char *dialog_verb (const Dialog *dialog, guint index)
+{
+  return index < dialog->verb_count ? dialog->verbs[index] : NULL;
+}
+
+const char *dialog_safe_verb (const Dialog *dialog)
+{
+  return dialog_verb (dialog, dialog->safe);
 }
 
 guint dialog_choice (const Dialog *dialog)
@@ -214,13 +242,19 @@ void dialog_draw (Dialog *dialog, Canvas *canvas)
   int columns = MIN (MAX (TEXT_COLUMNS, MIN (buttons_width (dialog), 72)), canvas_columns (canvas) - 8);
   int text_rows = lines_of (dialog->text, columns);
   int complaint_rows = dialog->complaint ? lines_of (dialog->complaint, columns - 2) : 0;
-  int rows = text_rows + complaint_rows + (dialog->line ? 2 : 0) + 1 + draw_buttons (dialog, NULL, 0, 0, columns);
+  int note_rows = dialog->note ? lines_of (dialog->note, columns) : 0;
+  int rows =
+      text_rows + complaint_rows + note_rows + (dialog->line ? 2 : 0) + 1 + draw_buttons (dialog, NULL, 0, 0, columns);
   Rect inside = box_draw (canvas, rows, columns, NULL);
   int row = inside.row;
 
   text_rows = MIN (text_rows, inside.rows - (rows - text_rows));
   canvas_paragraph (canvas, (Rect){ row, inside.column, text_rows, columns }, 0, ROLE_NORMAL, dialog->text);
   row += text_rows;
+  if (dialog->note) {
+    canvas_paragraph (canvas, (Rect){ row, inside.column, note_rows, columns }, 0, ROLE_MUTED, dialog->note);
+    row += note_rows;
+  }
   if (dialog->complaint) {
     canvas_text (canvas, row, inside.column, 2, ROLE_BAD, "! ");
     canvas_paragraph (canvas, (Rect){ row, inside.column + 2, complaint_rows, columns - 2 }, 0, ROLE_BAD,

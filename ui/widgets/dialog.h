@@ -30,6 +30,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Dialog, dialog_free)
 /* A sentence under the text, "! …" (a passphrase that did not fit); NULL takes it away. */
 void dialog_complain (Dialog *dialog, const char *sentence);
 
+/* A muted sentence under the text: where what stands in the line comes from. */
+void dialog_note (Dialog *dialog, const char *sentence);
+
+/* Puts TEXT into the line of a prompt, to be gone on with. */
+void dialog_set_text (Dialog *dialog, const char *text);
+
+gboolean dialog_is_prompt (const Dialog *dialog);
+
+/* What the INDEXth button says, NULL when there is none; and what Esc does. Owned by the dialog. */
+const char *dialog_verb (const Dialog *dialog, guint index);
+const char *dialog_safe_verb (const Dialog *dialog);
+
 /* Index into VERBS. */
 guint dialog_choice (const Dialog *dialog);
 

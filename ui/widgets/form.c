@@ -84,9 +84,10 @@ void form_item_set (FormItem *item, const char *text)
 {
   if (item->line)
     line_editor_set_text (item->line, text);
-  else if (item->area)
+  else if (item->area) {
     text_area_set_text (item->area, text);
-  else {
+    text_area_to_end (item->area);
+  } else {
     g_free (item->value);
     item->value = g_strdup (text ? text : "");
   }
@@ -272,22 +273,27 @@ static char *canonical (const Form *form, const FormItem *item, GError **error)
   return g_strdup (text);
 }
 
-Values *form_typed (const Form *form)
+static Values *texts_of (const Form *form, gboolean secrets)
 {
   Values *values = values_new ();
 
   for (guint i = 0; i < form->items->len; i++) {
     const FormItem *item = form_item (form, i);
 
-    if (item->row.name)
+    if (item->row.name && (secrets || item->row.kind != FORM_SECRET))
       values_set (values, item->row.name, form_item_text (item));
   }
   return values;
 }
 
+Values *form_typed (const Form *form)
+{
+  return texts_of (form, FALSE);
+}
+
 Values *form_values (Form *form)
 {
-  Values *values = form_typed (form);
+  Values *values = texts_of (form, TRUE);
 
   for (guint i = 0; i < form->items->len; i++) {
     const FormItem *item = form_item (form, i);
@@ -354,6 +360,7 @@ gboolean form_check (Form *form)
   if (first == form->items->len)
     return TRUE;
   form->focus = first;
+  form_enter_item (form);
   return FALSE;
 }
 
@@ -421,6 +428,7 @@ void form_set_focus (Form *form, const char *name)
     if (form_item_takes_focus (form_item (form, i)) && !strcmp (form_item (form, i)->row.name, name)) {
       form_close_options (form);
       form->focus = i;
+      form_enter_item (form);
     }
   for (guint i = 0; i < form->buttons->len; i++)
     if (!strcmp (((FormButton *)g_ptr_array_index (form->buttons, i))->name, name))

@@ -1,7 +1,8 @@
 /* A form: every field with its label, checked as it is left, what is wrong said under it, nothing ever lost.
  *
- * Keys: Tab, Shift-Tab, Up, Down and Enter go from field to field; Left, Right and Space choose; typing in a type-ahead field
- * shows the options that match, Down opens them, Enter takes one, Esc closes them. The form does not know F2 or
+ * Keys: Tab, Shift-Tab, Up, Down and Enter go from field to field, where the cursor stands at the end of the text, one line or
+ * many; Left, Right, Space and a choice's first letter choose; typing in a type-ahead field shows the options that match, Down
+ * opens them, Enter takes one, Esc closes them. The form does not know F2 or
  * Esc otherwise: the screen does. Values come and go as base Values; a date is given back as it was typed until
  * it is checked, then as ISO. */
 #pragma once
@@ -77,7 +78,7 @@ const char *form_text (const Form *form, const char *name);
 /* All fields, checked ones in canonical form, with complaints. Caller frees. */
 Values *form_values (Form *form);
 
-/* Exactly as typed, for drafts. Caller frees. */
+/* Exactly as typed, for drafts; without what was typed in secret. Caller frees. */
 Values *form_typed (const Form *form);
 
 /* Puts a draft back: as form_set_values() but counts as changed. */

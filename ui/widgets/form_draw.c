@@ -6,6 +6,7 @@
 
 #define LABEL_COLUMN 3
 #define LABEL_LEAST 15
+#define LABEL_MOST 26 /* also in a narrow window; wider ones show longer labels whole */
 #define OPTIONS_MOST 6
 
 /* Where things stand across, for one width. */
@@ -26,7 +27,7 @@ static FormColumns columns_for (const Form *form, int columns)
     if (!item->hidden && item->row.label && item->row.kind != FORM_HEADING && item->row.kind != FORM_NOTE)
       longest = MAX (longest, canvas_text_width (item->row.label));
   }
-  fit.value = LABEL_COLUMN + MIN (longest, columns / 3) + 2;
+  fit.value = LABEL_COLUMN + MIN (longest, MAX (columns / 3, LABEL_MOST)) + 2;
   fit.value_columns = (columns - fit.value) * 3 / 5;
   fit.beside = fit.value + fit.value_columns + 1;
   return fit;
@@ -58,7 +59,7 @@ static gboolean hint_goes_under (const FormItem *item, const char *hint, const F
   return !is_typed_line (item) || canvas_text_width (hint) > room;
 }
 
-static const char *choice_word (const FormRow *row, guint index)
+const char *form_choice_word (const FormRow *row, guint index)
 {
   return row->words && row->words[index] ? row->words[index] : row->choices[index];
 }
@@ -69,7 +70,7 @@ static int radio_lines (const FormItem *item, Canvas *canvas, int row, const For
   int column = fit->value, lines = 1;
 
   for (guint i = 0; item->row.choices && item->row.choices[i]; i++) {
-    const char *word = choice_word (&item->row, i);
+    const char *word = form_choice_word (&item->row, i);
     int width = canvas_text_width (word) + 4;
 
     if (column > fit->value && column + width > fit->columns) {
@@ -237,7 +238,8 @@ static void draw_options (Form *form, Canvas *canvas, Rect rect, int row, const 
     guint option = form->option_top + (guint)i;
     Role role = option == form->option ? ROLE_SELECTED : ROLE_NORMAL;
 
-    canvas_fill (canvas, (Rect){ begin + i, column - 2, 1, width + 2 }, ROLE_NORMAL);
+    /* To the edge: what stands beside the fields below would read as part of the option. */
+    canvas_fill (canvas, (Rect){ begin + i, column - 2, 1, rect.column + rect.columns - column + 2 }, ROLE_NORMAL);
     canvas_fill (canvas, (Rect){ begin + i, column, 1, width }, role);
     canvas_text (canvas, begin + i, column, width, role, g_ptr_array_index (form->options, option));
     if (option == form->option)

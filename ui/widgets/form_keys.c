@@ -74,8 +74,7 @@ static void take_option (Form *form, FormItem *item)
   g_strchomp (before);
   all = g_strconcat (before, *before ? " " : "", g_ptr_array_index (form->options, form->option), NULL);
   form_item_set (item, all);
-  item->touched = TRUE;
-  form->edits++;
+  form_item_changed (form, item);
   form_close_options (form);
 }
 
@@ -87,11 +86,30 @@ void form_take_only_option (Form *form)
     take_option (form, item);
 }
 
+void form_item_changed (Form *form, FormItem *item)
+{
+  item->touched = TRUE;
+  form_item_complain (item, NULL);
+  form->edits++;
+}
+
 /* ---- from field to field */
 
 static gboolean can_focus (const Form *form, guint index)
 {
   return index >= form->items->len || form_item_takes_focus (form_item (form, index));
+}
+
+void form_enter_item (Form *form)
+{
+  FormItem *item = form_focus_item (form);
+
+  if (item && item->line)
+    line_editor_to_end (item->line);
+  if (item && item->area)
+    text_area_to_end (item->area);
+  if (item && item->row.kind == FORM_DAY)
+    line_editor_propose (item->line);
 }
 
 void form_leave_item (Form *form)
@@ -121,8 +139,7 @@ static gboolean step (Form *form, int direction, gboolean wrap)
   } while (index != form->focus && !can_focus (form, index));
   form_leave_item (form);
   form->focus = index;
-  if (form_focus_item (form) && form_focus_item (form)->row.kind == FORM_DAY)
-    line_editor_propose (form_focus_item (form)->line);
+  form_enter_item (form);
   return TRUE;
 }
 
@@ -145,22 +162,38 @@ static void choose (Form *form, FormItem *item, int direction)
     return;
   now = now >= count ? 0 : direction > 0 ? (now + 1) % count : (now + count - 1) % count;
   form_item_set (item, item->row.choices[now]);
-  item->touched = TRUE;
-  form->edits++;
+  form_item_changed (form, item);
+}
+
+/* The next choice that begins with the letter; FALSE when none does. */
+static gboolean choose_by_letter (Form *form, FormItem *item, Key key)
+{
+  guint count = g_strv_length ((char **)item->row.choices), now = choice_index (item);
+
+  for (guint i = 1; key_is_text (key) && i <= count; i++) {
+    guint next = now >= count ? i - 1 : (now + i) % count;
+    gunichar first = g_utf8_get_char (form_choice_word (&item->row, next));
+
+    if (g_unichar_tolower (first) != g_unichar_tolower (key))
+      continue;
+    form_item_set (item, item->row.choices[next]);
+    form_item_changed (form, item);
+    return TRUE;
+  }
+  return FALSE;
 }
 
 static gboolean choosing_key (Form *form, FormItem *item, Key key)
 {
   if (item->row.kind == FORM_CHECK && key == KEYCODE_SPACE) {
     form_item_set (item, strcmp (form_item_text (item), "yes") ? "yes" : "no");
-    item->touched = TRUE;
-    form->edits++;
+    form_item_changed (form, item);
     return TRUE;
   }
   if (item->row.kind != FORM_RADIO || !item->row.choices)
     return FALSE;
   if (key != KEYCODE_LEFT && key != KEYCODE_RIGHT && key != KEYCODE_SPACE)
-    return FALSE;
+    return choose_by_letter (form, item, key);
   choose (form, item, key == KEYCODE_LEFT ? -1 : 1);
   return TRUE;
 }
@@ -204,8 +237,7 @@ static gboolean editing_key (Form *form, FormItem *item, Key key)
   gboolean taken = item->line ? line_editor_handle_key (item->line, key) : text_area_handle_key (item->area, key);
 
   if (taken && strcmp (before, form_item_text (item))) {
-    item->touched = TRUE;
-    form->edits++;
+    form_item_changed (form, item);
     if (is_type_ahead (item))
       typed_more (form, item);
   }
@@ -271,8 +303,7 @@ static FormResult paste (Form *form, const char *text)
     taken = text_area_paste (item->area, text);
   if (!taken)
     return FORM_IGNORED;
-  item->touched = TRUE;
-  form->edits++;
+  form_item_changed (form, item);
   if (is_type_ahead (item))
     typed_more (form, item);
   return FORM_TAKEN;

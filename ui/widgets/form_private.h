@@ -48,6 +48,15 @@ void form_item_complain (FormItem *item, const char *sentence);
 /* Looks at one field; an empty required one is a complaint only when WHOLE. */
 void form_item_check (Form *form, FormItem *item, gboolean whole);
 
+/* The coordinator changed it: what was complained about is being mended, and is checked again when the field is left. */
+void form_item_changed (Form *form, FormItem *item);
+
+/* The field the cursor has come to: the cursor stands at the end of its text, and a date is replaced by typing. */
+void form_enter_item (Form *form);
+
+/* What the INDEXth choice is called on the screen. */
+const char *form_choice_word (const FormRow *row, guint index);
+
 /* The check and hook that leaving a field means. */
 void form_leave_item (Form *form);
 void form_close_options (Form *form);

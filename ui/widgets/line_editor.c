@@ -34,6 +34,11 @@ void line_editor_set_text (LineEditor *editor, const char *text)
   editor->proposed = FALSE;
 }
 
+void line_editor_to_end (LineEditor *editor)
+{
+  editor->buffer.cursor = editor->buffer.length;
+}
+
 void line_editor_propose (LineEditor *editor)
 {
   editor->proposed = TRUE;

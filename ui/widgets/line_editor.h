@@ -16,6 +16,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LineEditor, line_editor_free)
 /* NULL is "". The cursor goes to the end. */
 void line_editor_set_text (LineEditor *editor, const char *text);
 
+/* The cursor to the end of the text. */
+void line_editor_to_end (LineEditor *editor);
+
 /* The text is a proposal: the first character typed replaces it; moving in it keeps it. */
 void line_editor_propose (LineEditor *editor);
 

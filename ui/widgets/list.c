@@ -26,6 +26,7 @@ struct List {
   gboolean titles;
   guint page; /* rows shown last */
   GHashTable *marks;
+  gboolean (*markable) (void *user, guint index);
 };
 
 static void take (ListRow *row, guint column, Role role, const char *text, char *own)
@@ -169,6 +170,16 @@ void list_clear_marks (List *list)
   g_hash_table_remove_all (list->marks);
 }
 
+void list_set_markable (List *list, gboolean (*markable) (void *user, guint index))
+{
+  list->markable = markable;
+}
+
+static gboolean takes_mark (const List *list, guint index)
+{
+  return kind_of (list, index) == LIST_ITEM && (!list->markable || list->markable (list->user, index));
+}
+
 static void set_mark (List *list, gint64 id, gboolean marked)
 {
   if (marked)
@@ -200,7 +211,7 @@ GArray *list_chosen (const List *list)
 static gboolean all_marked (const List *list)
 {
   for (guint i = 0; i < list->count; i++)
-    if (kind_of (list, i) == LIST_ITEM && !list_is_marked (list, list->source->id (list->user, i)))
+    if (takes_mark (list, i) && !list_is_marked (list, list->source->id (list->user, i)))
       return FALSE;
   return TRUE;
 }
@@ -210,7 +221,7 @@ static void mark_all (List *list)
   gboolean marked = !all_marked (list);
 
   for (guint i = 0; i < list->count; i++)
-    if (kind_of (list, i) == LIST_ITEM)
+    if (takes_mark (list, i))
       set_mark (list, list->source->id (list->user, i), marked);
 }
 
@@ -254,7 +265,8 @@ static void toggle_mark (List *list)
 {
   gint64 id = list->source->id (list->user, list->cursor);
 
-  set_mark (list, id, !list_is_marked (list, id));
+  if (takes_mark (list, list->cursor) || list_is_marked (list, id))
+    set_mark (list, id, !list_is_marked (list, id));
   step (list, 1);
 }
 

@@ -1,7 +1,7 @@
 /* A virtual list: it knows how many rows there are and asks for the ones it shows, so a long list costs what a short one does.
  *
  * Rows are items, which the cursor stops at, headings and gaps, which it passes. Keys: j k Up Down PgUp PgDn Home End, Space
- * (marks and moves on), `*` (marks all, or none when all are marked). Column 0 holds the marker `►`, column 1 the mark `•`. */
+ * (marks and moves on), `*` (marks all that take one, or none when those are marked). Column 0 holds the marker `►`, column 1 the mark `•`. */
 #pragma once
 
 #include "ui/term/draw.h"
@@ -42,6 +42,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (List, list_free)
 /* Rows there are now, after each filter or reload. The cursor stays at its place, on an item. */
 void list_set_count (List *list, guint count);
 guint list_count (const List *list);
+
+/* Only items that MARKABLE answers TRUE for take a mark; NULL: all. */
+void list_set_markable (List *list, gboolean (*markable) (void *user, guint index));
 
 /* The first line shows the columns' titles. */
 void list_show_titles (List *list, gboolean show);

@@ -80,11 +80,13 @@ void menu_add_heading (Menu *menu, const char *label)
   add (menu, label)->heading = TRUE;
 }
 
-void menu_add_actions (Menu *menu, const Action *table, void *screen)
+void menu_add_actions (Menu *menu, const Action *table, void *screen, const Action *but)
 {
   for (; table && table->name; table++) {
     g_autofree char *key = action_key (table), *title = action_title (table, screen), *why = NULL;
 
+    if (action_find (but, table->name))
+      continue;
     action_allowed (table, screen, &why);
     menu_add (menu, key, title, why, table);
   }

@@ -21,8 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Menu, menu_free)
 void menu_add (Menu *menu, const char *key, const char *label, const char *why_not, const void *data);
 void menu_add_heading (Menu *menu, const char *label);
 
-/* A row for each action of TABLE, as allowed now on SCREEN; its data is the Action. */
-void menu_add_actions (Menu *menu, const Action *table, void *screen);
+/* A row for each action of TABLE whose name BUT (NULL: none) does not have, as allowed now on SCREEN; its data is the Action. */
+void menu_add_actions (Menu *menu, const Action *table, void *screen, const Action *but);
 
 guint menu_choice (const Menu *menu);
 

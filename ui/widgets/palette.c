@@ -98,12 +98,14 @@ void palette_add (Palette *palette, const char *label, const char *note, const c
   g_array_set_size (palette->found, 0);
 }
 
-void palette_add_actions (Palette *palette, const Action *table, void *screen)
+void palette_add_actions (Palette *palette, const Action *table, void *screen, const Action *but)
 {
   for (; table && table->name; table++) {
     g_autofree char *key = action_key (table), *title = action_title (table, screen), *why = NULL;
     g_autofree char *note = g_strdup_printf ("%s · %s", key, table->help ? table->help : "");
 
+    if (action_find (but, table->name))
+      continue;
     action_allowed (table, screen, &why);
     palette_add (palette, title, *key ? note : table->help, why, table);
   }

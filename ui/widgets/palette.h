@@ -21,7 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Palette, palette_free)
 /* An entry: what it is called, what stands beside it (NULL: nothing), why it cannot be chosen (NULL: it can). Copied. DATA is given
  * back when it is chosen. */
 void palette_add (Palette *palette, const char *label, const char *note, const char *why_not, const void *data);
-void palette_add_actions (Palette *palette, const Action *table, void *screen);
+/* Those of TABLE whose name BUT (NULL: none) does not have. */
+void palette_add_actions (Palette *palette, const Action *table, void *screen, const Action *but);
 void palette_clear (Palette *palette);
 
 /* SEARCH is called after each change of the text and fills the palette anew with palette_add(); without it the entries are

@@ -44,6 +44,12 @@ void text_area_set_text (TextArea *area, const char *text)
   area->goal = -1;
 }
 
+void text_area_to_end (TextArea *area)
+{
+  area->buffer.cursor = area->buffer.length;
+  area->goal = -1;
+}
+
 const char *text_area_text (const TextArea *area)
 {
   return area->buffer.text;

@@ -12,8 +12,9 @@ TextArea *text_area_new (void);
 void text_area_free (TextArea *area);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TextArea, text_area_free)
 
-/* NULL is "". The cursor goes to the start. */
+/* NULL is "". The cursor goes to the start: a page of text is read from there. */
 void text_area_set_text (TextArea *area, const char *text);
+void text_area_to_end (TextArea *area);
 const char *text_area_text (const TextArea *area);
 gsize text_area_cursor (const TextArea *area);
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { LABEL_WIDTH = 16, MARGIN = 3, DETAIL_ROWS = 8 };
+enum { LABEL_WIDTH = 16, MARGIN = 3, DETAIL_ROWS = 8, LIST_ROWS = 4, VERSIONS = 3 };
 
 typedef struct {
   char *name, *label, *base, *theirs, *mine; /* base may be NULL */
@@ -14,6 +14,7 @@ typedef struct {
 struct ThreeWay {
   GPtrArray *rows;
   guint cursor, top;
+  int page, pages; /* of the whole texts of the field under the cursor, as drawn last */
 };
 
 static void row_free (gpointer data)
@@ -91,12 +92,19 @@ const char *three_way_text (const ThreeWay *versions, guint index)
   return row->side == SIDE_NONE ? NULL : row->side == SIDE_THEIRS ? row->theirs : row->mine;
 }
 
+static void go_to (ThreeWay *versions, guint index)
+{
+  if (index != versions->cursor)
+    versions->page = 0;
+  versions->cursor = index;
+}
+
 const char *three_way_next_open (ThreeWay *versions)
 {
   for (guint i = 0; i < versions->rows->len; i++) {
     if (row_at (versions, i)->side != SIDE_NONE)
       continue;
-    versions->cursor = i;
+    go_to (versions, i);
     return row_at (versions, i)->label;
   }
   return NULL;
@@ -112,7 +120,13 @@ static gboolean choose (ThreeWay *versions, Side side)
 static gboolean move (ThreeWay *versions, int by)
 {
   int last = MAX ((int)versions->rows->len - 1, 0);
-  versions->cursor = (guint)CLAMP ((int)versions->cursor + by, 0, last);
+  go_to (versions, (guint)CLAMP ((int)versions->cursor + by, 0, last));
+  return TRUE;
+}
+
+static gboolean turn (ThreeWay *versions, int by)
+{
+  versions->page = CLAMP (versions->page + by, 0, MAX (versions->pages - 1, 0));
   return TRUE;
 }
 
@@ -133,6 +147,10 @@ gboolean three_way_handle_key (ThreeWay *versions, Key key)
   case KEYCODE_RIGHT:
   case 'm':
     return choose (versions, SIDE_MINE);
+  case KEYCODE_PAGE_UP:
+    return turn (versions, -1);
+  case KEYCODE_PAGE_DOWN:
+    return turn (versions, 1);
   default:
     return FALSE;
   }
@@ -147,51 +165,152 @@ static const char *shown (const char *text)
   return *text == '\0' ? "nothing" : text;
 }
 
-static void draw_cell (Canvas *canvas, int row, int column, int width, gboolean chosen, const char *text)
+/* Where texts that begin alike begin to differ: the first word that is not in all; 0 where that is in sight of the beginning. */
+static gsize first_difference (char *const cells[VERSIONS], gboolean base_known, int width)
 {
-  g_autofree char *line = text_clean_line (shown (text), -1);
+  gsize at = 0, word = 0;
+  for (; cells[1][at] != '\0' && cells[1][at] == cells[2][at] && (!base_known || cells[0][at] == cells[1][at]); at++)
+    if (cells[1][at] == ' ')
+      word = at + 1;
+  return (int)word > width - 8 ? word : 0;
+}
+
+static void draw_cell (Canvas *canvas, int row, int column, int width, gboolean chosen, const char *text, gsize from)
+{
+  Role role = chosen ? ROLE_NORMAL : ROLE_MUTED;
   canvas_text (canvas, row, column, 2, ROLE_KEY, chosen ? "*" : "");
-  canvas_text (canvas, row, column + 2, width - 3, chosen ? ROLE_NORMAL : ROLE_MUTED, line);
+  column += 2;
+  if (from > 0)
+    column += canvas_glyph (canvas, row, column, ROLE_MUTED, GLYPH_MORE);
+  canvas_text (canvas, row, column, width - 3 - (from > 0 ? 1 : 0), role, text + from);
 }
 
 static void draw_row (const ThreeWay *versions, guint index, Canvas *canvas, int row, int width)
 {
   const Row *fields = row_at (versions, index);
-  int first = MARGIN + LABEL_WIDTH;
+  const char *texts[VERSIONS] = { fields->base, fields->theirs, fields->mine };
+  const Side sides[VERSIONS] = { SIDE_NONE, SIDE_THEIRS, SIDE_MINE };
+  char *cells[VERSIONS];
+  for (guint i = 0; i < VERSIONS; i++)
+    cells[i] = text_clean_line (shown (texts[i]), -1);
+  gsize from = first_difference (cells, fields->base != NULL, width);
   if (index == versions->cursor)
     canvas_glyph (canvas, row, 0, ROLE_NORMAL, GLYPH_MARKER);
   canvas_text (canvas, row, MARGIN, LABEL_WIDTH - 1, fields->side == SIDE_NONE ? ROLE_BAD : ROLE_NORMAL, fields->label);
-  draw_cell (canvas, row, first, width, FALSE, fields->base);
-  draw_cell (canvas, row, first + width, width, fields->side == SIDE_THEIRS, fields->theirs);
-  draw_cell (canvas, row, first + 2 * width, width, fields->side == SIDE_MINE, fields->mine);
+  for (guint i = 0; i < VERSIONS; i++) {
+    draw_cell (canvas, row, MARGIN + LABEL_WIDTH + (int)i * width, width, i > 0 && fields->side == sides[i], cells[i],
+               i == 0 && fields->base == NULL ? 0 : from);
+    g_free (cells[i]);
+  }
 }
 
-/* One whole text; returns the row below it. */
-static int draw_whole (Canvas *canvas, int row, int end, int columns, const char *label, const char *text)
+/* ---- the whole texts of one field */
+
+static const char *const captions[VERSIONS] = { "As it was", "Theirs", "Mine" };
+
+typedef struct {
+  GPtrArray *lines[VERSIONS]; /* char*, wrapped */
+  guint alike;                /* leading lines that are the same in all that are known */
+  guint most;                 /* the lines of the longest */
+} Whole;
+
+static gboolean is_alike (const Row *fields, const Whole *whole, guint line)
 {
-  g_autoptr (GPtrArray) lines = text_wrap (shown (text), columns - MARGIN - LABEL_WIDTH - 1);
+  const char *first = NULL;
+  for (guint i = 0; i < VERSIONS; i++) {
+    if (i == 0 && fields->base == NULL)
+      continue;
+    const char *text = line < whole->lines[i]->len ? g_ptr_array_index (whole->lines[i], line) : NULL;
+    if (text == NULL || (first != NULL && !g_str_equal (first, text)))
+      return FALSE;
+    first = text;
+  }
+  return TRUE;
+}
+
+static Whole whole_new (const Row *fields, int columns)
+{
+  const char *texts[VERSIONS] = { fields->base, fields->theirs, fields->mine };
+  Whole whole = { 0 };
+  for (guint i = 0; i < VERSIONS; i++) {
+    whole.lines[i] = text_wrap (shown (texts[i]), columns - MARGIN - LABEL_WIDTH - 1);
+    whole.most = MAX (whole.most, whole.lines[i]->len);
+  }
+  while (whole.alike < whole.most && is_alike (fields, &whole, whole.alike))
+    whole.alike++;
+  return whole;
+}
+
+static void whole_clear (Whole *whole)
+{
+  for (guint i = 0; i < VERSIONS; i++)
+    g_ptr_array_unref (whole->lines[i]);
+}
+
+static int whole_rows (const Whole *whole)
+{
+  return (int)(whole->lines[0]->len + whole->lines[1]->len + whole->lines[2]->len);
+}
+
+/* One text from its line FIRST on; returns the row below it. */
+static int draw_whole (const Whole *whole, guint which, guint first, Canvas *canvas, int row, int end)
+{
+  const GPtrArray *lines = whole->lines[which];
   if (row < end)
-    canvas_text (canvas, row, MARGIN, LABEL_WIDTH - 1, ROLE_MUTED, label);
-  for (guint i = 0; i < lines->len && row < end; i++)
-    canvas_text (canvas, row++, MARGIN + LABEL_WIDTH, -1, ROLE_NORMAL, g_ptr_array_index (lines, i));
+    canvas_text (canvas, row, MARGIN, LABEL_WIDTH - 1, ROLE_MUTED, captions[which]);
+  for (guint i = first; i < lines->len && row < end; i++)
+    canvas_text (canvas, row++, MARGIN + LABEL_WIDTH, -1, ROLE_NORMAL, lines->pdata[i]);
   return row;
 }
 
-static void draw_details (const Row *fields, Canvas *canvas, int row, int end, int columns)
+/* Long ones get a third of the rows each, from the first line that differs on, a page at a time. */
+static char *draw_pages (ThreeWay *versions, const Whole *whole, Canvas *canvas, Rect rect)
 {
-  canvas_titled_rule (canvas, row++, 0, columns, fields->label,
-                      fields->side == SIDE_NONE ? "choose: t theirs, m mine" : NULL);
-  row = draw_whole (canvas, row, end, columns, "As it was", fields->base);
-  row = draw_whole (canvas, row, end, columns, "Theirs", fields->theirs);
-  draw_whole (canvas, row, end, columns, "Mine", fields->mine);
+  int each = MAX (rect.rows / VERSIONS, 1);
+  guint first = whole->alike;
+  versions->pages = MAX (((int)(whole->most - first) + each - 1) / each, 1);
+  versions->page = MIN (versions->page, versions->pages - 1);
+  first += (guint)(versions->page * each);
+  for (guint i = 0; i < VERSIONS; i++) {
+    int row = rect.row + (int)i * each;
+    draw_whole (whole, i, first, canvas, row, i + 1 == VERSIONS ? rect.row + rect.rows : row + each);
+  }
+  return versions->pages < 2 ? NULL : g_strdup_printf ("part %d/%d, PgDn", versions->page + 1, versions->pages);
+}
+
+static void draw_details (ThreeWay *versions, const Whole *whole, Canvas *canvas, Rect rect)
+{
+  const Row *fields = row_at (versions, versions->cursor);
+  int row = rect.row + 1, end = rect.row + rect.rows;
+  g_autofree char *part = NULL;
+  versions->pages = 1;
+  if (whole_rows (whole) < rect.rows)
+    for (guint i = 0; i < VERSIONS; i++)
+      row = draw_whole (whole, i, 0, canvas, row, end);
+  else
+    part = draw_pages (versions, whole, canvas, (Rect){ row, 0, rect.rows - 1, rect.columns });
+  const char *choose = fields->side == SIDE_NONE ? "choose: t theirs, m mine" : NULL;
+  g_autofree char *both = choose != NULL && part != NULL ? g_strdup_printf ("t or m? • %s", part) : NULL;
+  canvas_titled_rule (canvas, rect.row, 0, rect.columns, fields->label,
+                      both != NULL   ? both
+                      : part != NULL ? part
+                                     : choose);
+}
+
+/* How many rows the whole texts get: a few, or for long ones all that the table can spare. */
+static int detail_rows (const ThreeWay *versions, const Whole *whole, Rect rect)
+{
+  int usual = MIN (DETAIL_ROWS, rect.rows / 2), table = MIN ((int)versions->rows->len, LIST_ROWS);
+  return CLAMP (whole_rows (whole) + 1, usual, MAX (rect.rows - 2 - table, usual));
 }
 
 void three_way_draw (ThreeWay *versions, Canvas *canvas, Rect rect)
 {
   int width = (rect.columns - MARGIN - LABEL_WIDTH) / 3, first = MARGIN + LABEL_WIDTH + 2;
-  int details = MIN (DETAIL_ROWS, rect.rows / 2), fit = MAX (rect.rows - 1 - details, 1);
   if (versions->rows->len == 0)
     return;
+  Whole whole = whole_new (row_at (versions, versions->cursor), rect.columns);
+  int details = detail_rows (versions, &whole, rect), fit = MAX (rect.rows - 1 - details, 1);
   versions->top = MIN (versions->top, versions->cursor);
   if (versions->cursor >= versions->top + (guint)fit)
     versions->top = versions->cursor - (guint)fit + 1;
@@ -200,6 +319,6 @@ void three_way_draw (ThreeWay *versions, Canvas *canvas, Rect rect)
   canvas_text (canvas, rect.row, first + 2 * width, width, ROLE_HEADING, "Mine (m)");
   for (guint i = 0; i < (guint)fit && versions->top + i < versions->rows->len; i++)
     draw_row (versions, versions->top + i, canvas, rect.row + 1 + (int)i, width);
-  draw_details (row_at (versions, versions->cursor), canvas, rect.row + rect.rows - details, rect.row + rect.rows,
-                rect.columns);
+  draw_details (versions, &whole, canvas, (Rect){ rect.row + rect.rows - details, 0, details, rect.columns });
+  whole_clear (&whole);
 }

@@ -1,7 +1,8 @@
 /* Three versions of a record, field by field: as it was, theirs, mine. For each field that differs one of the two is chosen.
  *
  * Keys: Up and Down go from field to field, t or Left takes theirs, m or Right takes mine. Where only one side changed a field that side is
- * chosen already; where both did, nothing is. Knows no domain type. */
+ * chosen already; where both did, nothing is. Of texts too long for the room below the table the part that is alike in all is passed over;
+ * Page Down and Page Up show the rest. Knows no domain type. */
 #pragma once
 
 #include "ui/term/draw.h"
