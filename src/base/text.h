@@ -44,6 +44,9 @@ char *text_csv_uncell (const char *text);
  * FALSE with a sentence. */
 gboolean text_check_address (const char *address, GError **error);
 
+/* What somebody is called: "Sam" of "Sam Hill" and of "Hill, Sam"; the whole name where a title stands before it. Caller frees. */
+char *text_calling_name (const char *name);
+
 /* Splits "Priya Shah <p.shah@example.org>" (or a pasted "From: …" header line, or an address alone) into name and address ("Shah, Priya" is turned
  * round), each newly allocated, "" where absent. FALSE when TEXT holds no address or more than one. */
 gboolean text_split_mailbox (const char *text, char **name, char **address);

@@ -26,5 +26,3 @@ extern const Rule rule_active, rule_left, rule_qualified, rule_away;
 /* What the supporter offers and how much of it: eligibility_offer.c. */
 extern const Rule rule_area, rule_consent, rule_limit;
 
-/* What a sentence calls the supporter: "Sam" of "Sam Hill", but all of "Dr Sam Hill". Caller frees. */
-char *supporter_calling_name (const SupporterFacts *supporter);

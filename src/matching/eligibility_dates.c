@@ -1,23 +1,7 @@
 #include "matching/eligibility-private.h"
+#include "base/text.h"
 
 #include <string.h>
-
-/* What stands before a name and is no name to call somebody by. */
-static const char *const titles[] = { "Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Mx", "Sir", "Dame", NULL };
-
-char *supporter_calling_name (const SupporterFacts *supporter)
-{
-  const char *space = strchr (supporter->name, ' ');
-
-  if (space == NULL)
-    return g_strdup (supporter->name);
-
-  g_autofree char *first = g_strndup (supporter->name, (gsize)(space - supporter->name));
-
-  if (g_str_has_suffix (first, ".") || g_strv_contains (titles, first))
-    return g_strdup (supporter->name);
-  return g_steal_pointer (&first);
-}
 
 /* SENTENCE with the day in words at its %s, as the rule's today sees it. */
 static char *G_GNUC_PRINTF (2, 0) with_day (const Consideration *consideration, const char *sentence, Day day)
@@ -55,7 +39,7 @@ static char *active_failed (const Consideration *consideration)
 
 static char *active_unless (const Consideration *consideration)
 {
-  g_autofree char *name = supporter_calling_name (consideration->supporter);
+  g_autofree char *name = text_calling_name (consideration->supporter->name);
   gboolean later = joins_later (consideration);
 
   if (consideration->supporter->active)
@@ -101,7 +85,7 @@ static char *left_failed (const Consideration *consideration)
 
 static char *left_unless (const Consideration *consideration)
 {
-  g_autofree char *name = supporter_calling_name (consideration->supporter);
+  g_autofree char *name = text_calling_name (consideration->supporter->name);
 
   return g_strdup_printf ("%s comes back", name);
 }

@@ -1,4 +1,5 @@
 #include "matching/eligibility-private.h"
+#include "base/text.h"
 
 /* "1 pair", "2 pairs". */
 static char *counted (gint32 count, const char *one, const char *several)
@@ -48,7 +49,7 @@ static char *area_failed (const Consideration *consideration)
 
 static char *area_unless (const Consideration *consideration)
 {
-  g_autofree char *name = supporter_calling_name (consideration->supporter);
+  g_autofree char *name = text_calling_name (consideration->supporter->name);
 
   if (consideration->supporter->offer_count == 0)
     return g_strdup ("a broadcast");
@@ -91,7 +92,7 @@ static char *consent_failed (G_GNUC_UNUSED const Consideration *consideration)
 
 static char *consent_unless (const Consideration *consideration)
 {
-  g_autofree char *name = supporter_calling_name (consideration->supporter);
+  g_autofree char *name = text_calling_name (consideration->supporter->name);
 
   return g_strdup_printf ("%s confirms it", name);
 }

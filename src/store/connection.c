@@ -228,7 +228,7 @@ gboolean connection_rekey (sqlite3 *db, const StoreKey *old_key, const StoreKey 
     run_rekey (db, key);
   /* The read lets the lock go. */
   run (db, "PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_master", NULL);
-  if (!locked || (!holds_lock (db) && opens_with (db, key)))
+  if (!locked || connection_is_keyed (db, key))
     return locked;
   run_rekey (db, old_key);
   g_set_error_literal (
@@ -237,7 +237,17 @@ gboolean connection_rekey (sqlite3 *db, const StoreKey *old_key, const StoreKey 
   return FALSE;
 }
 
+gboolean connection_is_keyed (sqlite3 *db, const StoreKey *key)
+{
+  return !holds_lock (db) && opens_with (db, key);
+}
+
 #else
+
+gboolean connection_is_keyed (sqlite3 *db G_GNUC_UNUSED, const StoreKey *key G_GNUC_UNUSED)
+{
+  return TRUE;
+}
 
 gboolean connection_rekey (sqlite3 *db G_GNUC_UNUSED, const StoreKey *old_key G_GNUC_UNUSED,
                            const StoreKey *key G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)

@@ -15,8 +15,12 @@ sqlite3 *connection_open (const char *path, const StoreKey *key, GError **error)
  * be encrypted, encrypted where this build is plain, or damaged. */
 gboolean connection_check (sqlite3 *db, GError **error);
 
-/* Gives the whole database a new key, or leaves it as it was. In a plain build nothing is to do. */
+/* Gives the whole database a new key, or leaves it as it was; where the disk fails it may be either (connection_is_keyed()). In a plain
+ * build nothing is to do. */
 gboolean connection_rekey (sqlite3 *db, const StoreKey *old_key, const StoreKey *key, GError **error);
+
+/* TRUE when it is certain that the file has KEY: another connection reads it so, and DB has nothing begun that could still be undone. */
+gboolean connection_is_keyed (sqlite3 *db, const StoreKey *key);
 
 /* TRUE when the file begins as an unencrypted database. Reads through the connection, so that no lock of it is lost. */
 gboolean connection_is_plain (sqlite3 *db);

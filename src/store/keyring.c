@@ -460,7 +460,9 @@ static gboolean change_data_key (const Guard *guard, Keyring *keyring, const cha
   if (!keyring_write (guard, keyring, error))
     return FALSE;
   if (!connection_rekey (store->db, store->key, key, error)) {
-    settle_pending (guard, keyring, FALSE);
+    /* On a disk that cannot be read now the database may have the new key already: then both are kept, until one opens it. */
+    if (connection_is_keyed (store->db, store->key))
+      settle_pending (guard, keyring, FALSE);
     return FALSE;
   }
   store_replace_key (store, key);

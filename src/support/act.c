@@ -47,11 +47,6 @@ char *person_name (KithSession *session, gint64 id)
   return g_strdup (person != NULL ? person->name : "");
 }
 
-char *first_name (const char *name)
-{
-  return g_strndup (name, strcspn (name, " "));
-}
-
 static void reference (Row *row, const char *column, gint64 id)
 {
   if (id != 0)

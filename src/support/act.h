@@ -18,9 +18,6 @@ gboolean act_mistaken (GError **error, const char *format, ...) G_GNUC_PRINTF (2
 /* "" where there is no such person; caller frees. */
 char *person_name (KithSession *session, gint64 id);
 
-/* The first word of a name: "Sam". Caller frees. */
-char *first_name (const char *name);
-
 /* One line of the timeline. Zero where a reference is absent; NOTE may be NULL. */
 typedef struct {
   const char *kind;

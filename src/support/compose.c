@@ -1,5 +1,6 @@
 #include "support/compose.h"
 
+#include "base/text.h"
 #include "mail/outbox.h"
 #include "people/person.h"
 #include "store/setting.h"
@@ -89,7 +90,7 @@ static char *before_yes_value (const char *field, gconstpointer user_data)
   if (value != NULL)
     return value;
   if (strcmp (field, "supporter_first") == 0)
-    return first_name (view->data->supporter->name);
+    return text_calling_name (view->data->supporter->name);
   if (strcmp (field, "area") == 0)
     return g_strdup (matter->area);
   if (strcmp (field, "summary") == 0)
@@ -113,7 +114,7 @@ static char *to_requester_value (const char *field, gconstpointer user_data)
   if (value != NULL)
     return value;
   if (strcmp (field, "requester_first") == 0)
-    return first_name (view->name);
+    return text_calling_name (view->name);
   if (strcmp (field, "summary") == 0)
     return g_strdup (view->data->matter->summary);
   return g_strdup ("");
@@ -134,7 +135,7 @@ static char *disclosure_value (const char *field, gconstpointer user_data)
   if (value != NULL)
     return value;
   if (strcmp (field, "requester_first") == 0)
-    return first_name (view->name);
+    return text_calling_name (view->name);
   if (strcmp (field, "supporter") == 0)
     return g_strdup (data->supporter->name);
   if (strcmp (field, "supporter_email") == 0)
@@ -160,7 +161,7 @@ static char *agreement_value (const char *field, gconstpointer user_data)
   if (value != NULL)
     return value;
   if (strcmp (field, "first") == 0)
-    return first_name (view->name);
+    return text_calling_name (view->name);
   if (strcmp (field, "agreement_text") == 0)
     return g_strdup (view->data->text);
   return g_strdup ("");
@@ -268,7 +269,7 @@ static char *correction_value (const char *field, gconstpointer user_data)
   if (value != NULL)
     return value;
   if (strcmp (field, "first") == 0)
-    return first_name (data->wrong->to_name);
+    return text_calling_name (data->wrong->to_name);
   if (strcmp (field, "sent_on") == 0)
     return day_in_letter (data->sent_on);
   if (strcmp (field, "sent_subject") == 0)

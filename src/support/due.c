@@ -1,6 +1,7 @@
 #include "support/due.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "mail/outbox.h"
 #include "store/archive.h"
 #include "store/keyring.h"
@@ -71,7 +72,7 @@ const char *due_next (const char *kind, gboolean one_ask, const char *unsent, gb
 /* Two supporters who have not answered the same request are told apart by their names. */
 static char *answer_words (const OpenTask *task, gboolean late)
 {
-  g_autofree char *first = first_name (task->supporter);
+  g_autofree char *first = text_calling_name (task->supporter);
 
   return g_strdup_printf (late ? "no answer from %s: remind" : "%s's answer", first);
 }

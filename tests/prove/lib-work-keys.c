@@ -136,16 +136,27 @@ static void repeat (Work *work, const char *kind, guint times)
 }
 
 /* In this order something is left to do for each kind. Then a message has to fail, so that one can be put back, and the actor's last
- * step must be one that can be undone. */
+ * step must be one that can be undone. A pair starts only when the introduction has left, and some never do. */
 static const struct {
   const char *kind;
   guint times;
 } beginning[] = {
-  { "supporter-add", 8 },     { "request-add", 20 },     { "area-add", 2 },  { "supporter-areas", 1 },
-  { "consent", 3 },           { "conflict-add", 1 },     { "ask", 22 },      { "answer", 14 },
-  { "introduce", 3 },         { "send-all", 1 }, /* a pair starts only when the introduction has left, and some never do */
-  { "pair-start", 2 },        { "agreement-new", 1 },    { "introduce", 1 }, { "permission-ask", 4 },
-  { "permission-record", 3 }, { "request-withdraw", 1 },
+  { "supporter-add", 8 },
+  { "request-add", 20 },
+  { "area-add", 2 },
+  { "supporter-areas", 1 },
+  { "consent", 3 },
+  { "conflict-add", 1 },
+  { "ask", 30 },
+  { "answer", 22 },
+  { "introduce", 6 },
+  { "send-all", 1 },
+  { "pair-start", 2 },
+  { "agreement-new", 1 },
+  { "introduce", 1 },
+  { "permission-ask", 4 },
+  { "permission-record", 3 },
+  { "request-withdraw", 1 },
 };
 
 void work_make_store (const char *directory, const char *place, Mailer mailer, Keys *keys)

@@ -197,6 +197,8 @@ def fill(place):
     place.kith("ask", request, supporter)
     place.kith("answer", request, supporter, "yes")
     place.kith("introduce", request, supporter)
+    for message in range(1, 9):  # a pair starts when the details have left
+        place.kith("outbox", "mark-sent", str(message), fails=True)
     pair = place.number("pair", "start", request)
     agreement = place.number("agreement", "new", pair)
     place.kith("agreement", "set", agreement, given=fields(hopes=f"to learn {WORDS['hopes']}"))

@@ -477,6 +477,28 @@ static void two_addresses_or_none_are_not_split (void **state)
   }
 }
 
+static void people_are_called_by_their_first_name (void **state G_GNUC_UNUSED)
+{
+  static const Case cases[] = {
+    { "Sam Hill", "Sam" },
+    { "Hill, Sam", "Sam" },
+    { "Rahman,Aisha Noor", "Aisha" },
+    { "Madonna", "Madonna" },
+    { "Hill,", "Hill" },
+    { "Dr Sam Hill", "Dr Sam Hill" },
+    { "Hill, Dr Sam", "Hill, Dr Sam" },
+    { "J. Hill", "J. Hill" },
+    { "Dr", "Dr" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *name = text_calling_name (cases[i].from);
+
+    assert_string_equal (name, cases[i].to);
+  }
+}
+
 int main (void)
 {
   const struct CMUnitTest tests[] = {
@@ -497,6 +519,7 @@ int main (void)
     cmocka_unit_test (plain_cells_stay_plain),
     cmocka_unit_test (one_address_is_taken),
     cmocka_unit_test (anything_but_one_address_is_refused),
+    cmocka_unit_test (people_are_called_by_their_first_name),
     cmocka_unit_test (mailboxes_are_split),
     cmocka_unit_test (two_addresses_or_none_are_not_split),
   };

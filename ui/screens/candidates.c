@@ -1,5 +1,6 @@
 /* Candidates for one request: who can be asked, who was asked already, who cannot and what would change it. */
 #include "support/candidates.h"
+#include "base/text.h"
 #include "support/request.h"
 #include "support/introduction.h"
 #include "ui/screens/candidate_text.h"
@@ -246,7 +247,7 @@ static char *ask_title (void *data)
   const Line *line = chosen (data);
   if (line == NULL || line->group != GROUP_CAN)
     return g_strdup ("Ask");
-  g_autofree char *first = g_strndup (line->candidate->name, strcspn (line->candidate->name, " "));
+  g_autofree char *first = text_calling_name (line->candidate->name);
   return g_strdup_printf ("Ask %s", first);
 }
 
@@ -315,7 +316,7 @@ static char *introduce_title (void *data)
   const Candidate *candidate = state->candidates == NULL ? NULL : agreed (state, &yeses);
   if (candidate == NULL)
     return g_strdup ("Pass details on");
-  g_autofree char *first = g_strndup (candidate->name, strcspn (candidate->name, " "));
+  g_autofree char *first = text_calling_name (candidate->name);
   return g_strdup_printf ("Pass on %s's details", first);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/screens/request_acts.h"
 
+#include "base/text.h"
 #include "support/introduction.h"
 #include "support/request.h"
 #include "support/transition.h"
@@ -47,11 +48,6 @@ static Outcome show (App *app, Message *message, GError *error, gboolean editabl
   return app_preview (app, &preview);
 }
 
-static char *first_name (const char *name)
-{
-  return g_strndup (name, strcspn (name, " "));
-}
-
 char *act_void_question (long live)
 {
   return g_strdup_printf (
@@ -92,7 +88,7 @@ Outcome act_ask (App *app, gint64 request, gint64 supporter)
 {
   GError *error = NULL;
   Message *message = request_ask_preview (app_session (app), request, supporter, &error);
-  g_autofree char *first = first_name (message == NULL ? "" : message->to_name);
+  g_autofree char *first = text_calling_name (message == NULL ? "" : message->to_name);
   return show (app, message, error, TRUE, target_new (request, supporter),
                g_strdup_printf ("Ask %s • request %" G_GINT64_FORMAT, message == NULL ? "" : message->to_name, request),
                g_strdup_printf ("%s will learn|%s", first, learns_words (app, request, message)),
@@ -111,7 +107,7 @@ Outcome act_remind (App *app, gint64 request, gint64 supporter)
 {
   GError *error = NULL;
   Message *message = request_remind_preview (app_session (app), request, supporter, &error);
-  g_autofree char *first = first_name (message == NULL ? "" : message->to_name);
+  g_autofree char *first = text_calling_name (message == NULL ? "" : message->to_name);
   return show (
       app, message, error, FALSE, target_new (request, supporter),
       g_strdup_printf ("Remind %s • request %" G_GINT64_FORMAT, message == NULL ? "" : message->to_name, request),
@@ -133,7 +129,7 @@ static char *first_of_agreed (App *app, gint64 request, gint64 supporter)
   for (guint i = 0; asks != NULL && i < asks->len; i++) {
     const AskRow *ask = g_ptr_array_index (asks, i);
     if (g_str_equal (ask->state, "accepted") && (supporter == 0 || ask->supporter == supporter))
-      return first_name (ask->name);
+      return text_calling_name (ask->name);
   }
   return g_strdup ("The supporter");
 }
@@ -178,7 +174,7 @@ Outcome act_thank (App *app, gint64 request, gint64 supporter)
 {
   GError *error = NULL;
   Message *message = request_thank_preview (app_session (app), request, supporter, &error);
-  g_autofree char *first = first_name (message == NULL ? "" : message->to_name);
+  g_autofree char *first = text_calling_name (message == NULL ? "" : message->to_name);
   return show (app, message, error, FALSE, target_new (request, supporter), g_strdup_printf ("Thank %s", first),
                g_strdup_printf ("%s will learn|that the offer is kept and valued", first),
                g_strdup_printf ("%s will not learn|who asked, or who helps", first), NULL, send_thanks);

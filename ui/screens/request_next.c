@@ -1,6 +1,7 @@
 /* The buttons of a request's page: which acts its state and its asks allow next. */
 #include "ui/screens/request_page.h"
 
+#include "base/text.h"
 #include "support/transition.h"
 
 #include <string.h>
@@ -40,7 +41,7 @@ static void add_for_asks (RequestPage *page, const char *state, ButtonKind kind,
     const AskRow *ask = g_ptr_array_index (page->asks, i);
     if (!g_str_equal (ask->state, state) || (kind == BUTTON_REMIND && !is_to_be_reminded (page, ask)))
       continue;
-    g_autofree char *first = g_strndup (ask->name, strcspn (ask->name, " "));
+    g_autofree char *first = text_calling_name (ask->name);
     GString *label = g_string_new (format);
     g_string_replace (label, "%s", first, 0);
     add (page, kind, ask->supporter, g_string_free (label, FALSE));

@@ -1,5 +1,6 @@
 #include "ui/screens/supporter_acts.h"
 
+#include "base/text.h"
 #include "support/involvement.h"
 
 #include <string.h>
@@ -29,7 +30,7 @@ Outcome supporter_record_answer (App *app, const SupporterView *view)
 
 Outcome supporter_ask_retire (App *app, const Supporter *supporter, Outcome (*answered) (void *state, guint choice))
 {
-  g_autofree char *first = g_strndup (supporter->name, strcspn (supporter->name, " "));
+  g_autofree char *first = text_calling_name (supporter->name);
   g_autofree char *keep = g_strdup_printf ("Keep %s", first);
   const char *verbs[] = { keep, "Retire", NULL };
   const char *then = supporter->active_pairs == 1  ? "The present pair stays; no new ones."

@@ -15,7 +15,8 @@ Rect box_draw (Canvas *canvas, int rows, int columns, const char *title)
     inside.row = box.row + 1;
     inside.rows = height - 2;
   }
-  canvas_fill (canvas, box, ROLE_NORMAL);
+  /* To both edges: words cut by a box beside them are only noise. */
+  canvas_fill (canvas, (Rect){ box.row, 0, box.rows, canvas_columns (canvas) }, ROLE_NORMAL);
   canvas_titled_rule (canvas, box.row, box.column, box.columns, title, NULL);
   canvas_rule (canvas, box.row + box.rows - 1, box.column, box.columns);
   canvas_hide_cursor (canvas);
