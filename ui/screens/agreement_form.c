@@ -79,16 +79,6 @@ static char *form_title (void *data, char **right)
   return g_strdup ("The agreement");
 }
 
-static void draw_form (void *data, Canvas *canvas, Rect body)
-{
-  form_page_draw (data, canvas, body);
-}
-
-static Outcome form_event (void *data, const Event *event)
-{
-  return form_page_event (data, event, NULL);
-}
-
 /* ---- saving */
 
 /* What the others wrote stands in the present version, which may be another than the one that was opened. */
@@ -139,8 +129,8 @@ const Screen agreement_form_screen = {
   .actions = actions,
   .open = open_form,
   .close = close_form,
-  .draw = draw_form,
-  .event = form_event,
+  .draw = form_page_draw_screen,
+  .event = form_page_screen_event,
   .typing = form_page_typing,
   .keep_draft = form_page_keep_draft,
   .title = form_title,

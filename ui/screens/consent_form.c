@@ -100,16 +100,6 @@ static void close_form (void *data)
   g_free (state);
 }
 
-static void draw_form (void *data, Canvas *canvas, Rect body)
-{
-  form_page_draw (data, canvas, body);
-}
-
-static Outcome form_event (void *data, const Event *event)
-{
-  return form_page_event (data, event, NULL);
-}
-
 static char *title (void *data, char **right)
 {
   State *state = data;
@@ -156,8 +146,8 @@ const Screen consent_form_screen = {
   .actions = actions,
   .open = open_form,
   .close = close_form,
-  .draw = draw_form,
-  .event = form_event,
+  .draw = form_page_draw_screen,
+  .event = form_page_screen_event,
   .typing = form_page_typing,
   .keep_draft = form_page_keep_draft,
   .title = title,

@@ -423,3 +423,13 @@ GPtrArray *form_page_area_options (const FormPage *page, const char *typed, gboo
   g_ptr_array_sort_with_data (options, beginning_first, (gpointer)typed);
   return options;
 }
+
+void form_page_draw_screen (void *state, Canvas *canvas, Rect body)
+{
+  form_page_draw (state, canvas, body);
+}
+
+Outcome form_page_screen_event (void *state, const Event *event)
+{
+  return form_page_event (state, event, NULL);
+}

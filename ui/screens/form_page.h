@@ -61,7 +61,9 @@ void form_page_draw (FormPage *page, Canvas *canvas, Rect body);
 /* Button presses go to PRESSED, which may be NULL: any button saves. */
 Outcome form_page_event (FormPage *page, const Event *event, Outcome (*pressed) (void *state, const char *button));
 
-/* For the Screen's hooks; STATE begins with a FormPage. */
+/* For the Screen's hooks; STATE begins with a FormPage. Any button saves. */
+void form_page_draw_screen (void *state, Canvas *canvas, Rect body);
+Outcome form_page_screen_event (void *state, const Event *event);
 gboolean form_page_typing (void *state);
 gboolean form_page_keep_draft (void *state);
 

@@ -190,11 +190,6 @@ static void *open_form (App *app, gint64 record, const char *argument, GError **
   return state;
 }
 
-static void draw_form (void *data, Canvas *canvas, Rect body)
-{
-  form_page_draw (data, canvas, body);
-}
-
 static char *title (void *data, char **right)
 {
   State *state = data;
@@ -340,7 +335,7 @@ const Screen request_form_screen = {
   .actions = actions,
   .open = open_form,
   .close = close_form,
-  .draw = draw_form,
+  .draw = form_page_draw_screen,
   .event = form_event,
   .typing = form_page_typing,
   .keep_draft = form_page_keep_draft,
