@@ -59,7 +59,7 @@ static gboolean empty_handler (const Action *action)
 
 static int run_kith (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
+  setlocale (LC_CTYPE, "");
   GlobalOptions options = { .check_settings = keys_check };
   int status = 0;
   GBytes *held = NULL;

@@ -8,7 +8,7 @@
 /* Texts are UTF-8 throughout; only C.UTF-8 is sure to exist. */
 static void use_utf8 (void)
 {
-  setlocale (LC_ALL, "");
+  setlocale (LC_CTYPE, "");
   if (!g_get_charset (NULL))
     setlocale (LC_CTYPE, "C.UTF-8");
 }

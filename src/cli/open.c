@@ -66,8 +66,10 @@ KithSession *cli_open_session (const GlobalOptions *options, const Secret *passp
   if (store == NULL)
     return NULL;
   g_autoptr (KithSession) session = session_new (store, options->actor, &options->clock);
+  store_begin_reading (store);
   if (!session_use_scheme (session, options->scheme, error) || !template_check_all (session, error))
     return NULL;
+  store_end_reading (store);
   /* On a full disk, or while another holds the lock, the store can still be read; the day turns at the next opening, and every act
    * looks at its dates itself. */
   due_turn_the_day (session, NULL);

@@ -135,14 +135,23 @@ gboolean template_set (KithSession *session, Stage stage, const char *text, GErr
   return template_set_over (session, stage, NULL, text, error);
 }
 
+static gboolean check (KithSession *session, Stage stage, GError **error)
+{
+  g_autoptr (Template) ours = parse_shipped (stage, error);
+  g_autoptr (Template) theirs = NULL;
+  g_autofree char *text = NULL;
+  gint64 id = 0;
+
+  if (ours == NULL || !own_text (session, stage, &id, &text, error))
+    return FALSE;
+  theirs = text != NULL ? parse_own (text, stage, error) : NULL;
+  return text == NULL || theirs != NULL;
+}
+
 gboolean template_check_all (KithSession *session, GError **error)
 {
-  for (Stage stage = 0; stage < STAGE_COUNT; stage++) {
-    g_autoptr (Template) ours = parse_shipped (stage, error);
-    g_autoptr (Template) in_use = ours != NULL ? template_load (session, stage, error) : NULL;
-
-    if (in_use == NULL)
+  for (Stage stage = 0; stage < STAGE_COUNT; stage++)
+    if (!check (session, stage, error))
       return FALSE;
-  }
   return TRUE;
 }

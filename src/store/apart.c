@@ -77,6 +77,8 @@ static gboolean is_apart (Store *store)
 /* Statements that were prepared before read the tables behind the views: they are forgotten. */
 static gboolean put_views (Store *store, GError **error)
 {
+  if (!catalogue_load (store, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     if (catalogue_find (store, views[i].table) != NULL && !store_run (store, views[i].view, error))
       return FALSE;

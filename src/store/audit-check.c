@@ -1,4 +1,7 @@
-/* Walking the audit chain from its first line to the head that the store remembers. */
+/* Walking the audit chain from its first line to its last.
+ *
+ * Where it must end is known from two sides: each change has its line, and the store remembers the hash of a line (the head) after which
+ * no line without a change was written. */
 #include "store/audit-private.h"
 #include "store/store-private.h"
 
@@ -8,6 +11,10 @@
 typedef struct {
   unsigned char hash[AUDIT_HASH_SIZE];
   gint64 lines;
+  gint64 change; /* of the last line that has one */
+  gint64 note;   /* the last line that has none, 0: there is none */
+  char head[2 * AUDIT_HASH_SIZE + 1];
+  gint64 head_at; /* the line with that hash, 0: there is none */
   char *fault;
 } Walk;
 
@@ -40,6 +47,7 @@ static void check_line (Walk *walk, Statement *statement)
 {
   AuditLine line = line_of (statement);
   unsigned char hash[AUDIT_HASH_SIZE];
+  char text[2 * AUDIT_HASH_SIZE + 1];
   size_t size = 0;
   const void *written = statement_bytes (statement, 10, &size);
 
@@ -50,6 +58,13 @@ static void check_line (Walk *walk, Statement *statement)
     find_fault (walk, "Line %" G_GINT64_FORMAT " of the audit trail was altered.", line.id);
   memcpy (walk->hash, hash, sizeof hash);
   walk->lines = line.id;
+  if (line.change != 0)
+    walk->change = line.change;
+  else
+    walk->note = line.id;
+  sodium_bin2hex (text, sizeof text, hash, sizeof hash);
+  if (strcmp (text, walk->head) == 0)
+    walk->head_at = line.id;
 }
 
 static gboolean walk_lines (KithSession *session, Walk *walk, GError **error)
@@ -74,27 +89,34 @@ static gboolean walk_lines (KithSession *session, Walk *walk, GError **error)
   return failure == NULL;
 }
 
-static gboolean check_head (KithSession *session, Walk *walk, GError **error)
+static gboolean read_head (KithSession *session, Walk *walk, GError **error)
 {
   g_autoptr (Statement) statement = statement_new (session->store,
                                                    "SELECT value\n"
                                                    "FROM meta\n"
                                                    "WHERE name = 'audit.head'",
                                                    error);
-  char head[2 * AUDIT_HASH_SIZE + 1];
   GError *failure = NULL;
 
   if (statement == NULL)
     return FALSE;
-  sodium_bin2hex (head, sizeof head, walk->hash, sizeof walk->hash);
+  if (statement_next (statement, &failure))
+    g_strlcpy (walk->head, statement_text (statement, 0), sizeof walk->head);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
 
-  gboolean known = statement_next (statement, &failure);
+static gboolean check_end (KithSession *session, Walk *walk, GError **error)
+{
+  GError *failure = NULL;
+  gint64 changes = statement_number (session->store, "SELECT max(id) FROM change", 0, &failure, NULL);
 
   if (failure != NULL) {
     g_propagate_error (error, failure);
     return FALSE;
   }
-  if (known ? g_strcmp0 (statement_text (statement, 0), head) != 0 : walk->lines > 0)
+  if (walk->change != changes || walk->note > walk->head_at || (walk->head[0] != '\0' && walk->head_at == 0))
     find_fault (walk,
                 "The audit trail does not end where it should: lines after %" G_GINT64_FORMAT
                 " are missing or were added.",
@@ -105,7 +127,8 @@ static gboolean check_head (KithSession *session, Walk *walk, GError **error)
 gboolean audit_check (KithSession *session, char **fault, gint64 *lines, GError **error)
 {
   Walk walk = { .lines = 0 };
-  gboolean done = walk_lines (session, &walk, error) && (walk.fault != NULL || check_head (session, &walk, error));
+  gboolean done = read_head (session, &walk, error) && walk_lines (session, &walk, error) &&
+                  (walk.fault != NULL || check_end (session, &walk, error));
 
   *lines = walk.lines;
   *fault = walk.fault;

@@ -21,7 +21,8 @@ gboolean audit_begin (Store *store, GError **error);
 gboolean audit_append (KithSession *session, const char *action, const char *table, gint64 row_id, const char *fields,
                        gint64 change, const unsigned char *digest, GError **error);
 
-/* Writes the head down where lines were added, so that a chain cut short at its end is noticed. */
+/* Writes the head down where a line was added that is of no change, so that a chain cut short at its end is noticed: the lines of changes
+ * are missed without it. */
 gboolean audit_end (Store *store, GError **error);
 
 /* HASH of LINE after PREVIOUS. */

@@ -30,7 +30,7 @@ gboolean audit_begin (Store *store, GError **error)
     if (size == sizeof store->audit_hash)
       memcpy (store->audit_hash, hash, size);
   }
-  store->audit_at_begin = store->audit_last;
+  store->audit_noted = FALSE;
   if (failure != NULL)
     g_propagate_error (error, failure);
   return failure == NULL;
@@ -142,6 +142,7 @@ gboolean audit_append (KithSession *session, const char *action, const char *tab
   if (!insert_line (store, &line, hash, error))
     return FALSE;
   store->audit_last = line.id;
+  store->audit_noted = store->audit_noted || change == 0;
   memcpy (store->audit_hash, hash, sizeof hash);
   return TRUE;
 }
@@ -150,7 +151,7 @@ gboolean audit_end (Store *store, GError **error)
 {
   char text[2 * AUDIT_HASH_SIZE + 1];
 
-  if (store->audit_last == store->audit_at_begin)
+  if (!store->audit_noted)
     return TRUE;
 
   g_autoptr (Statement) statement = statement_new (store,

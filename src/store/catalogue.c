@@ -116,7 +116,7 @@ static gboolean load_table (Catalogue *catalogue, sqlite3 *db, const char *name,
   if (!is_plain_word (name))
     return TRUE;
 
-  g_autofree char *sql = g_strdup_printf ("PRAGMA table_info (\"%s\")", name);
+  g_autofree char *sql = g_strdup_printf ("PRAGMA main.table_info (\"%s\")", name);
   g_autoptr (GPtrArray) columns = read_names (db, sql, 1, error);
 
   if (columns == NULL)
@@ -136,7 +136,7 @@ static gboolean load_table (Catalogue *catalogue, sqlite3 *db, const char *name,
   return TRUE;
 }
 
-Catalogue *catalogue_load (Store *store, GError **error)
+static Catalogue *load (Store *store, GError **error)
 {
   Catalogue *catalogue = g_new0 (Catalogue, 1);
   g_autoptr (GPtrArray) names =
@@ -153,6 +153,22 @@ Catalogue *catalogue_load (Store *store, GError **error)
   return NULL;
 }
 
+gboolean catalogue_load (Store *store, GError **error)
+{
+  if (store->catalogue == NULL)
+    store->catalogue = load (store, error);
+  return store->catalogue != NULL;
+}
+
+static const Catalogue *catalogue_of (Store *store)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (!catalogue_load (store, &problem))
+    g_error ("the tables could not be read: %s", problem->message);
+  return store->catalogue;
+}
+
 void catalogue_free (Catalogue *catalogue)
 {
   if (catalogue == NULL)
@@ -164,7 +180,7 @@ void catalogue_free (Catalogue *catalogue)
 
 Table *catalogue_find (Store *store, const char *name)
 {
-  return g_hash_table_lookup (store->catalogue->tables, name);
+  return g_hash_table_lookup (catalogue_of (store)->tables, name);
 }
 
 Table *catalogue_table (Store *store, const char *name)
@@ -192,7 +208,7 @@ int table_column (const Table *table, const char *column)
 
 GPtrArray *catalogue_names (Store *store)
 {
-  return g_ptr_array_ref (store->catalogue->names);
+  return g_ptr_array_copy (catalogue_of (store)->names, NULL, NULL);
 }
 
 static const char *remember (GHashTable *table, guint64 columns, GString *sql)

@@ -20,8 +20,9 @@ typedef struct {
   char *select, *remove, *next_id, *ids, *mentions;
 } Table;
 
-/* Reads the schema of STORE's connection. */
-Catalogue *catalogue_load (Store *store, GError **error);
+/* Reads the schema of STORE's connection, once. The functions below do so where it was not done; inside a transaction that reads nothing
+ * from the disk and so cannot fail for it, outside one this is called first. */
+gboolean catalogue_load (Store *store, GError **error);
 void catalogue_free (Catalogue *catalogue);
 
 /* An unknown table or column is a mistake in the program and aborts. */
@@ -32,7 +33,7 @@ int table_column (const Table *table, const char *column);
 Table *catalogue_find (Store *store, const char *name);
 gboolean table_has (const Table *table, const char *column);
 
-/* Every table's name, in order. Element: const char*, owned by the catalogue. */
+/* Every table's name, in order. Element: const char*, owned by the catalogue; the array is the caller's. */
 GPtrArray *catalogue_names (Store *store);
 
 /* The ids of the rows in which a column holds the text :word. Lives as long as the store. */

@@ -149,11 +149,12 @@ static gint64 insert_change (KithSession *session, const Image *before, const Im
       "INSERT INTO change (step, table_name, row_id, version_before, version_after, before, after, salt)\n"
       "VALUES (:step, :table, :row, :version_before, :version_after, :before, :after, :salt)",
       error);
+  gint64 step = statement != NULL ? step_row (session, error) : 0;
 
-  if (statement == NULL)
+  if (step == 0)
     return 0;
   randombytes_buf (salt, sizeof salt);
-  statement_bind_int (statement, "step", session->step);
+  statement_bind_int (statement, "step", step);
   statement_bind_text (statement, "table", (before != NULL ? before : after)->table->name);
   statement_bind_int (statement, "row", id);
   bind_image (statement, "before", "version_before", before, bytes_before);

@@ -247,7 +247,8 @@ gboolean store_export (KithSession *session, const char *path, GError **error)
   if (!session_may (session, RIGHT_STORE, error))
     return FALSE;
   folder = new_folder_plan (path, "Nothing was exported.", error);
-  if (folder == NULL || !audit_note (session, "export", "", 0, "everything", error) || !new_folder_make (folder, error))
+  if (folder == NULL || !catalogue_load (session->store, error) ||
+      !audit_note (session, "export", "", 0, "everything", error) || !new_folder_make (folder, error))
     return FALSE;
 
   Export export = { session, folder, readme };

@@ -24,8 +24,10 @@ struct KithSession {
   gpointer snapshot; /* cached facts for matching, owned by src/support; freed through snapshot_free */
   GDestroyNotify snapshot_free;
   int step_depth; /* managed by store/step.c */
-  gint64 step;    /* row id of the step being written, 0 outside */
-  gboolean step_failed;
+  gint64 step;    /* row id of the step being written, 0 outside and before its first change */
+  char *step_label;
+  const char *step_why_not; /* NULL: it can be undone */
+  gboolean step_unlisted, step_failed;
   gint64 ticked_at; /* monotonic microseconds of the last tick */
   char *draft_uid;  /* managed by store/draft.c: the prefix of this session's drafts, and the lock that says it lives */
   int draft_lock;

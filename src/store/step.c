@@ -28,32 +28,45 @@ void step_poison (KithSession *session)
   session->step_failed = TRUE;
 }
 
-static gboolean insert_step (KithSession *session, const char *label, GError **error)
+gint64 step_row (KithSession *session, GError **error)
 {
-  g_autoptr (Statement) statement = statement_new (session->store,
-                                                   "INSERT INTO step (at, actor, unix_user, label)\n"
-                                                   "VALUES (:at, :actor, :unix_user, :label)",
-                                                   error);
+  g_autoptr (Statement) statement = NULL;
 
+  if (session->step != 0)
+    return session->step;
+  statement = statement_new (session->store,
+                             "INSERT INTO step (at, actor, unix_user, label, listed, undoable, why_not, first_change)\n"
+                             "VALUES (:at, :actor, :unix_user, :label, :listed, :undoable, :why,\n"
+                             "        (SELECT coalesce(max(id), 0) + 1 FROM change))",
+                             error);
   if (statement == NULL)
-    return FALSE;
+    return 0;
   statement_bind_int (statement, "at", session_now (session));
   statement_bind_text (statement, "actor", session->actor);
   statement_bind_text (statement, "unix_user", session->unix_user);
-  statement_bind_text (statement, "label", label);
-  if (!statement_run (statement, error))
-    return FALSE;
-  session->step = sqlite3_last_insert_rowid (session->store->db);
-  return TRUE;
+  statement_bind_text (statement, "label", session->step_label);
+  statement_bind_int (statement, "listed", !session->step_unlisted);
+  statement_bind_int (statement, "undoable", session->step_why_not == NULL);
+  statement_bind_text (statement, "why", session->step_why_not);
+  if (statement_run (statement, error))
+    session->step = sqlite3_last_insert_rowid (session->store->db);
+  return session->step;
+}
+
+static void forget (KithSession *session)
+{
+  session->step_depth = 0;
+  session->step = 0;
+  g_clear_pointer (&session->step_label, g_free);
+  session->step_why_not = NULL;
+  session->step_unlisted = session->step_failed = FALSE;
 }
 
 static void roll_back (KithSession *session)
 {
   if (!sqlite3_get_autocommit (session->store->db))
     store_run (session->store, "ROLLBACK", NULL);
-  session->step_depth = 0;
-  session->step = 0;
-  session->step_failed = FALSE;
+  forget (session);
   session->also_discarded = 0;
   g_clear_pointer (&session->also_discarded_words, g_free);
 }
@@ -70,12 +83,15 @@ static Step *step_new (KithSession *session)
 
 static gboolean begin (KithSession *session, const char *label, GError **error)
 {
+  store_stop_reading (session->store);
   if (!store_run (session->store, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (audit_begin (session->store, error) && insert_step (session, label, error))
-    return TRUE;
-  roll_back (session);
-  return FALSE;
+  if (!audit_begin (session->store, error)) {
+    roll_back (session);
+    return FALSE;
+  }
+  session->step_label = g_strdup (label);
+  return TRUE;
 }
 
 Step *step_begin (KithSession *session, const char *label, GError **error)
@@ -104,8 +120,7 @@ static gboolean commit (Step *step, GError **error)
   }
   if (!audit_end (session->store, error) || !store_run (session->store, "COMMIT", error))
     return FALSE;
-  session->step_depth = 0;
-  session->step = 0;
+  forget (session);
   return TRUE;
 }
 
@@ -139,40 +154,38 @@ void step_abandon (Step *step)
   g_free (step);
 }
 
-static void mark (Step *step, Statement *statement)
+/* What the row says, where it was written already. */
+static void rewrite (KithSession *session)
 {
+  g_autoptr (Statement) statement = NULL;
+
+  if (session->step == 0)
+    return;
+  statement = statement_new (session->store,
+                             "UPDATE step\n"
+                             "SET listed = :listed, undoable = :undoable, why_not = :why\n"
+                             "WHERE id = :id",
+                             NULL);
   if (statement != NULL) {
-    statement_bind_int (statement, "id", step->session->step);
-    if (statement_run (statement, NULL))
-      return;
+    statement_bind_int (statement, "listed", !session->step_unlisted);
+    statement_bind_int (statement, "undoable", session->step_why_not == NULL);
+    statement_bind_text (statement, "why", session->step_why_not);
+    statement_bind_int (statement, "id", session->step);
   }
-  step_poison (step->session);
+  if (statement == NULL || !statement_run (statement, NULL))
+    step_poison (session);
 }
 
 void step_not_undoable (Step *step, const char *why)
 {
-  g_autoptr (Statement) statement = statement_new (step->session->store,
-                                                   "UPDATE step\n"
-                                                   "SET undoable = 0, why_not = :why\n"
-                                                   "WHERE id = :id",
-                                                   NULL);
-
-  if (statement != NULL)
-    statement_bind_text (statement, "why", why);
-  mark (step, statement);
+  step->session->step_why_not = why;
+  rewrite (step->session);
 }
 
 void step_background (Step *step)
 {
-  g_autoptr (Statement) statement = NULL;
-
   if (!step->outermost)
     return;
-  statement = statement_new (step->session->store,
-                             "UPDATE step\n"
-                             "SET listed = 0\n"
-                             "WHERE id = :id",
-                             NULL);
-  mark (step, statement);
-  step->written_before = sqlite3_total_changes (step->session->store->db);
+  step->session->step_unlisted = TRUE;
+  rewrite (step->session);
 }

@@ -20,7 +20,7 @@ struct Store {
   gint64 waiting_since; /* monotonic microseconds */
   gint64 audit_last;    /* the chain's head while a step is open */
   unsigned char audit_hash[AUDIT_HASH_SIZE];
-  gint64 audit_at_begin;
+  gboolean audit_noted; /* a line of no change was added since */
   SessionRole role;  /* of the session, for store/permit.c */
   int use;           /* the lock that says someone has it open, -1: none */
   gboolean may_read; /* between store_begin_reading() and store_end_reading() */
@@ -42,6 +42,9 @@ gboolean store_run (Store *store, const char *sql, GError **error);
 /* Called before each row that is read: the transaction of store_begin_reading() begins with the first, so that a picture for which nothing is
  * read costs no look at the file. */
 void store_about_to_read (Store *store);
+
+/* Ends that transaction, for something to be written. The next row that is read begins another. */
+void store_stop_reading (Store *store);
 
 /* As store_open(), for a copy in a folder of its own that nobody else looks at: no backup is made before it is migrated. */
 Store *store_open_staged (const char *directory, const StoreKey *key, GError **error);

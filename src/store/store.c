@@ -120,11 +120,8 @@ static gboolean check_not_empty (Store *store, GError **error)
 
 static gboolean store_make_ready (Store *store, GError **error)
 {
-  if (!connection_check (store->db, error) || !set_journal (store, error) || !private_text_register (store, error) ||
-      !mentions_register (store, error) || !migrate (store, error) || !private_text_seal_old (store, error))
-    return FALSE;
-  store->catalogue = catalogue_load (store, error);
-  return store->catalogue != NULL;
+  return connection_check (store->db, error) && set_journal (store, error) && private_text_register (store, error) &&
+         mentions_register (store, error) && migrate (store, error) && private_text_seal_old (store, error);
 }
 
 static gboolean needs_migration (Store *store)
@@ -285,11 +282,17 @@ void store_about_to_read (Store *store)
     store->reading = run_prepared (store, "BEGIN");
 }
 
-void store_end_reading (Store *store)
+void store_stop_reading (Store *store)
 {
   if (store->reading)
     run_prepared (store, "COMMIT");
-  store->reading = store->may_read = FALSE;
+  store->reading = FALSE;
+}
+
+void store_end_reading (Store *store)
+{
+  store_stop_reading (store);
+  store->may_read = FALSE;
 }
 
 gint64 store_generation (Store *store)

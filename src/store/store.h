@@ -55,7 +55,7 @@ const char *store_directory (const Store *store);
 gboolean store_is_encrypted (void);
 
 /* Everything read until store_end_reading() is of one moment, and costs one look at the file instead of one for each statement. For
- * drawing a picture or loading a screen; nothing may be written meanwhile. Does nothing inside a step. */
+ * drawing a picture or loading a screen. Does nothing inside a step; a step begun meanwhile ends the moment, and another begins after it. */
 void store_begin_reading (Store *store);
 void store_end_reading (Store *store);
 

@@ -134,8 +134,8 @@ static GPtrArray *load_changes (KithSession *session, gint64 step, GError **erro
   g_autoptr (Statement) statement =
       statement_new (session->store,
                      "SELECT id, table_name, row_id, version_before, version_after, before, salt IS NULL\n"
-                     "FROM change\n"
-                     "WHERE step = :step\n"
+                     "FROM change_of\n"
+                     "WHERE of_step = :step\n"
                      "ORDER BY id DESC",
                      error);
   GError *failure = NULL;
@@ -269,11 +269,13 @@ static gboolean mark_undone (KithSession *session, gint64 step, GError **error)
                                               "WHERE id = :by",
                                               error);
 
-  if (undone == NULL || undo == NULL)
+  gint64 by = undone != NULL && undo != NULL ? step_row (session, error) : 0;
+
+  if (by == 0)
     return FALSE;
-  statement_bind_int (undone, "by", session->step);
+  statement_bind_int (undone, "by", by);
   statement_bind_int (undone, "step", step);
-  statement_bind_int (undo, "by", session->step);
+  statement_bind_int (undo, "by", by);
   statement_bind_int (undo, "step", step);
   return statement_run (undone, error) && statement_run (undo, error);
 }
@@ -381,16 +383,16 @@ char *step_why_not (KithSession *session, gint64 id)
       statement_new (session->store,
                      "SELECT why_not,\n"
                      "       EXISTS (SELECT 1\n"
-                     "               FROM change\n"
-                     "               WHERE change.step = step.id\n"
+                     "               FROM change_of\n"
+                     "               WHERE of_step = step.id\n"
                      "                 AND (salt IS NULL OR (version_before IS NOT NULL AND before IS NULL))),\n"
                      "       EXISTS (SELECT 1\n"
-                     "               FROM change\n"
+                     "               FROM change_of AS mine\n"
                      "               JOIN change AS later\n"
-                     "                 ON later.table_name = change.table_name AND later.row_id = change.row_id\n"
+                     "                 ON later.table_name = mine.table_name AND later.row_id = mine.row_id\n"
                      "               JOIN step AS by ON by.id = later.step\n"
-                     "               WHERE change.step = step.id\n"
-                     "                 AND later.id > change.id\n"
+                     "               WHERE mine.of_step = step.id\n"
+                     "                 AND later.id > mine.id\n"
                      "                 AND later.step <> step.id\n"
                      "                 AND by.undone_by IS NULL\n"
                      "                 AND by.undoes IS NULL)\n"

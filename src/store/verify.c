@@ -167,6 +167,8 @@ static gboolean check_changes (KithSession *session, char **fault, char **found,
   }
   if (*fault == NULL && statement_number (session->store, "SELECT count(*) FROM change", 0, error, NULL) != seen)
     *fault = g_strdup ("There is a change without its line in the audit trail.");
+  if (*fault == NULL && statement_number (session->store, "SELECT count(*) FROM change_of", 0, error, NULL) != seen)
+    *fault = g_strdup ("There is a change that its step does not find.");
   *found = g_strdup_printf ("%" G_GINT64_FORMAT " changes, each as the audit trail says.", seen);
   return TRUE;
 }
@@ -266,9 +268,12 @@ static gboolean check_missing (KithSession *session, Table *table, gint64 rows, 
 
 static gboolean check_rows (KithSession *session, char **fault, char **found, GError **error)
 {
-  g_autoptr (GPtrArray) names = catalogue_names (session->store);
+  g_autoptr (GPtrArray) names = NULL;
   gint64 all = 0;
 
+  if (!catalogue_load (session->store, error))
+    return FALSE;
+  names = catalogue_names (session->store);
   for (guint i = 0; i < names->len && *fault == NULL; i++) {
     Table *table = catalogue_table (session->store, names->pdata[i]);
     gint64 rows = 0;

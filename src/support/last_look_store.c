@@ -9,7 +9,9 @@
   "           AND (c.from_on IS NULL OR c.from_on <= :today)\n"                                                        \
   "           AND (c.until_on IS NULL OR c.until_on >= :today))"
 
-/* One CASE for each kind of message. A volunteer offered for the very text they read, so their details need no consent
+/* LIMIT -1 keeps what is named here from being worked out, and compiled, anew in each place that names it: this is asked at every opening.
+ *
+ * One CASE for each kind of message. A volunteer offered for the very text they read, so their details need no consent
  * about the area; details of somebody who is away may still be passed on, since they said yes. */
 #define GROUND                                                                                                         \
   "SELECT w.message AS message, coalesce(w.request, 0) AS request, coalesce(w.ask, 0) AS ask,\n"                       \
@@ -64,14 +66,15 @@
   "                               AND e.role = 'supporter'\n"                                                          \
   "          LEFT JOIN pair l ON l.id = m.pair\n"                                                                      \
   "         WHERE m.state IN ('waiting', 'failed') AND m.scheme = :scheme\n"                                           \
-  "           AND (:request = 0 OR m.request = :request)) w\n"
+  "           AND (:request = 0 OR m.request = :request)\n"                                                            \
+  "         LIMIT -1) w\n"
 
 /* An address that was changed says that the old one was wrong, so what would go there is somebody else's to read. A correction goes
  * where the mistake went. */
 #define LOOK                                                                                                           \
   "SELECT g.message, g.request, g.ask, g.supporter,\n"                                                                 \
   "       CASE WHEN g.why = 0 AND g.moved AND g.kind <> 'note' THEN 12 ELSE g.why END AS stopped\n"                    \
-  "  FROM (" GROUND ") g\n"                                                                                            \
+  "  FROM (" GROUND " LIMIT -1) g\n"                                                                                   \
   " WHERE stopped > 0 OR g.kind IN ('ask', 'reminder')\n"                                                              \
   " ORDER BY g.message"
 

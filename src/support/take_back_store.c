@@ -35,13 +35,13 @@ GArray *step_messages_left (KithSession *session, gint64 step, GError **error)
 {
   g_autoptr (Statement) row = statement_new (session->store,
                                              "SELECT message.id\n"
-                                             "  FROM change\n"
-                                             "  JOIN message ON message.id = change.row_id\n"
-                                             " WHERE change.step = :step\n"
-                                             "   AND change.table_name = 'message'\n"
-                                             "   AND change.version_after IS NOT NULL\n"
+                                             "  FROM change_of\n"
+                                             "  JOIN message ON message.id = change_of.row_id\n"
+                                             " WHERE of_step = :step\n"
+                                             "   AND change_of.table_name = 'message'\n"
+                                             "   AND change_of.version_after IS NOT NULL\n"
                                              "   AND message.state IN ('sending', 'sent', 'uncertain', 'by-hand')\n"
-                                             "   AND message.version > change.version_after\n"
+                                             "   AND message.version > change_of.version_after\n"
                                              " GROUP BY message.id\n"
                                              " ORDER BY message.id",
                                              error);
@@ -53,10 +53,10 @@ GArray *step_messages_waiting (KithSession *session, gint64 step, GError **error
 {
   g_autoptr (Statement) row = statement_new (session->store,
                                              "SELECT message.id\n"
-                                             "  FROM change\n"
-                                             "  JOIN message ON message.id = change.row_id\n"
-                                             " WHERE change.step = :step\n"
-                                             "   AND change.table_name = 'message'\n"
+                                             "  FROM change_of\n"
+                                             "  JOIN message ON message.id = change_of.row_id\n"
+                                             " WHERE of_step = :step\n"
+                                             "   AND change_of.table_name = 'message'\n"
                                              "   AND message.state = 'waiting'\n"
                                              " GROUP BY message.id\n"
                                              " ORDER BY message.id",

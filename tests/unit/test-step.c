@@ -1,6 +1,6 @@
 #include "store-fixture.h"
 
-#include "store/audit.h"
+#include "store/audit-private.h"
 #include "store/maintenance.h"
 
 static KithSession *session_of (void **state)
@@ -109,6 +109,51 @@ static void a_step_that_writes_nothing_leaves_no_trace (void **state)
   assert_int_equal (count (session, "SELECT count(*) FROM step"), steps);
 }
 
+static void a_step_writes_nothing_before_its_first_change (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+  int written = store_own_changes (session->store);
+  Step *step = step_begin (session, "the turn of the day", &error);
+
+  must (step != NULL, error);
+  step_background (step);
+  step_not_undoable (step, "no reason");
+  must (step_commit (step, &error), error);
+  assert_int_equal (store_own_changes (session->store), written);
+}
+
+/* Its row is written with the first change: what is said of it before and after that counts alike. */
+static void what_is_said_of_a_step_counts_before_and_after_its_first_change (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+
+  for (int after = 0; after <= 1; after++) {
+    Step *step = step_begin (session, "sent", &error);
+
+    if (!after)
+      step_not_undoable (step, "It has left.");
+    add_person (session, "Sam");
+    if (after)
+      step_not_undoable (step, "It has left.");
+    must (step_commit (step, &error), error);
+    assert_false (step_undo (session, NULL, &error));
+    expect_error (&error, KITH_ERROR_REFUSED, "It has left.");
+    step = step_begin (session, "kept house", &error);
+    if (!after)
+      step_background (step);
+    add_person (session, "Kim");
+    if (after)
+      step_background (step);
+    must (step_commit (step, &error), error);
+    assert_false (step_undo (session, NULL, &error));
+    expect_error (&error, KITH_ERROR_REFUSED, "It has left.");
+  }
+  add_person (session, "Jo");
+  undo (session, "added someone");
+}
+
 static void a_write_against_an_older_version_is_refused (void **state)
 {
   Fixture *fixture = *state;
@@ -159,6 +204,25 @@ static void what_is_read_for_a_picture_is_of_one_moment (void **state)
   assert_int_equal (store_own_changes (store), own);
   add_person (fixture->session, "Ash");
   assert_int_not_equal (store_own_changes (store), own);
+  session_free (other);
+}
+
+static void a_step_ends_the_moment_that_is_read (void **state)
+{
+  Fixture *fixture = *state;
+  KithSession *other = open_session (fixture, "ben");
+  Store *store = fixture->session->store;
+
+  store_begin_reading (store);
+  assert_int_equal (count (fixture->session, "SELECT count(*) FROM person"), 0);
+  assert_true (store->reading);
+  add_person (fixture->session, "Sam");
+  assert_false (store->reading);
+  add_person (other, "Kim");
+  assert_int_equal (count (fixture->session, "SELECT count(*) FROM person"), 2);
+  assert_true (store->reading);
+  store_end_reading (store);
+  add_person (other, "Ash");
   session_free (other);
 }
 
@@ -502,6 +566,7 @@ static const struct {
   { "UPDATE change SET after = (SELECT after FROM change WHERE id = 1) WHERE id = 2", "changes", "Change 2" },
   { "INSERT INTO change (step, table_name, row_id, version_after) VALUES (1, 'person', 77, 1)", "changes",
     "without its line" },
+  { "UPDATE step SET first_change = first_change + 1 WHERE id = 2", "changes", "its step does not find" },
   { "UPDATE change SET salt = NULL WHERE id = 2", "changes", "Change 2" },
   { "UPDATE person SET name = 'Forged' WHERE id = 1", "versions and images", "Row 1 of \"person\"" },
   { "UPDATE person SET version = 9 WHERE id = 1", "versions and images", "Row 1 of \"person\"" },
@@ -522,6 +587,41 @@ static void verify_names_each_planted_fault (void **state G_GNUC_UNUSED)
     expect_found (fixture.session, faults[i].check, faults[i].words);
     drop_store (&fixture);
   }
+}
+
+/* The head is written for lines without a change only; the lines of changes after it are missed for the changes. */
+static void the_end_of_the_audit_trail_is_known_whatever_stands_there (void **state G_GNUC_UNUSED)
+{
+  static const char *const cuts[] = { "DELETE FROM audit WHERE id = (SELECT max (id) FROM audit)",
+                                      "DELETE FROM audit WHERE id >= (SELECT max (id) - 1 FROM audit)",
+                                      "DELETE FROM audit WHERE id >= (SELECT max (id) - 2 FROM audit)" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cuts); i++) {
+    Fixture fixture;
+
+    make_store (&fixture);
+    make_history (fixture.session);
+    add_person (fixture.session, "Ash");
+    add_person (fixture.session, "Lou");
+    expect_all_well (fixture.session);
+    raw (fixture.session, "DROP TRIGGER audit_is_kept");
+    raw (fixture.session, cuts[i]);
+    expect_found (fixture.session, "audit chain", "does not end where it should");
+    drop_store (&fixture);
+  }
+}
+
+static void a_line_that_was_added_to_the_audit_trail_is_found (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+
+  make_history (session);
+  must (audit_begin (session->store, &error), error);
+  must (audit_append (session, "export", "", 0, "name", 0, NULL, &error), error);
+  expect_found (session, "audit chain", "does not end where it should");
+  must (audit_end (session->store, &error), error);
+  expect_all_well (session);
 }
 
 static void long_work_can_be_stopped_and_undoes_itself (void **state)
@@ -676,9 +776,12 @@ int main (void)
     STEP (a_failing_inner_step_takes_the_outer_one_with_it),
     STEP (joined_steps_are_one_entry_to_undo),
     STEP (a_step_that_writes_nothing_leaves_no_trace),
+    STEP (a_step_writes_nothing_before_its_first_change),
+    STEP (what_is_said_of_a_step_counts_before_and_after_its_first_change),
     STEP (a_write_against_an_older_version_is_refused),
     STEP (the_generation_stays_while_nothing_changes),
     STEP (what_is_read_for_a_picture_is_of_one_moment),
+    STEP (a_step_ends_the_moment_that_is_read),
     STEP (a_wait_for_someone_else_can_be_stopped_and_changes_nothing),
     STEP (a_rule_of_the_schema_speaks_for_itself),
     STEP (what_the_schema_does_not_accept_is_refused_in_words),
@@ -698,6 +801,8 @@ int main (void)
     STEP (the_chain_still_holds_after_an_erasure),
     STEP (the_audit_trail_refuses_to_be_altered),
     cmocka_unit_test (verify_names_each_planted_fault),
+    cmocka_unit_test (the_end_of_the_audit_trail_is_known_whatever_stands_there),
+    STEP (a_line_that_was_added_to_the_audit_trail_is_found),
     STEP (long_work_can_be_stopped_and_undoes_itself),
     STEP (what_was_taken_back_is_done_again_in_turn),
     STEP (something_new_ends_what_could_be_done_again),

@@ -387,6 +387,48 @@ static void every_earlier_schema_is_brought_up_to_date (void **state G_GNUC_UNUS
   }
 }
 
+/* Steps of before 0007 knew their changes by an index. */
+static void the_steps_of_an_earlier_schema_find_their_changes (void **state G_GNUC_UNUSED)
+{
+  enum { BEFORE = 6 };
+  static const char history[] = "INSERT INTO step (at, actor, unix_user, label) VALUES (1, 'anna', 'anna', 'one');"
+                                "INSERT INTO step (at, actor, unix_user, label) VALUES (2, 'anna', 'anna', 'none');"
+                                "INSERT INTO step (at, actor, unix_user, label) VALUES (3, 'ben', 'ben', 'two');"
+                                "INSERT INTO step (at, actor, unix_user, label) VALUES (4, 'ben', 'ben', 'none');"
+                                "INSERT INTO change (step, table_name, row_id, version_after) VALUES (1, 'area', 1, 1);"
+                                "INSERT INTO change (step, table_name, row_id, version_after) VALUES (1, 'area', 2, 1);"
+                                "INSERT INTO change (step, table_name, row_id, version_after) VALUES (3, 'area', 3, 1)";
+  g_autoptr (GError) error = NULL;
+  Fixture fixture;
+  sqlite3 *db;
+
+  make_parent (&fixture);
+  assert_int_equal (g_mkdir (fixture.directory, 0700), 0);
+
+  g_autofree char *path = file_in (&fixture, STORE_DATABASE);
+
+  assert_true (g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  db = connection_open (path, &fixture.key, &error);
+  must (db != NULL, error);
+
+  Store old = { .db = db };
+
+  must (migrate_up_to (&old, BEFORE, &error), error);
+  assert_int_equal (sqlite3_exec (db, history, NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_close (db);
+  give_keyring (&fixture);
+  fixture.session = open_session (&fixture, "anna");
+  add_person (fixture.session, "Sam");
+  for (gint64 step = 1; step <= 5; step++) {
+    static const gint64 wanted[] = { 2, 0, 1, 0, 1 };
+
+    assert_int_equal (statement_number (fixture.session->store, "SELECT count(*) FROM change_of WHERE of_step = :step",
+                                        -1, NULL, "step", step, NULL),
+                      wanted[step - 1]);
+  }
+  drop_store (&fixture);
+}
+
 static void what_always_holds_of_a_connection_holds (void **state)
 {
   static const struct {
@@ -512,6 +554,7 @@ int main (void)
     STORE (a_store_of_a_newer_kith_is_refused),
     STORE (another_programs_database_is_refused),
     cmocka_unit_test (every_earlier_schema_is_brought_up_to_date),
+    cmocka_unit_test (the_steps_of_an_earlier_schema_find_their_changes),
     STORE (what_always_holds_of_a_connection_holds),
 #ifdef KITH_SQLCIPHER
     { "/LA-14/no-word-stands-in-any-file-of-the-store", no_word_stands_in_any_file_of_the_store, store_set_up,

@@ -67,14 +67,16 @@ static void count_unsent (App *app)
 gboolean app_load (App *app)
 {
   Frame *top = app_top (app);
+  g_autoptr (GError) error = NULL;
   app->stale = FALSE;
+  store_begin_reading (app->session->store);
   app->generation = store_generation (app->session->store);
   count_unsent (app);
-  g_autoptr (GError) error = NULL;
-  if (top->screen->load == NULL || top->screen->load (top->state, &error))
-    return TRUE;
-  app_fail (app, g_steal_pointer (&error));
-  return FALSE;
+  gboolean loaded = top->screen->load == NULL || top->screen->load (top->state, &error);
+  store_end_reading (app->session->store);
+  if (!loaded)
+    app_fail (app, g_steal_pointer (&error));
+  return loaded;
 }
 
 /* A screen that can no longer be shown (its record is gone) gives way to the one below. */

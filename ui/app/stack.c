@@ -24,19 +24,28 @@ static void frame_clear (gpointer data)
   g_free (frame->argument);
 }
 
+/* Everything that a screen shows is of one moment. */
+static void *open_and_load (App *app, const Screen *screen, gint64 record, const char *argument, GError **error)
+{
+  store_begin_reading (app->session->store);
+  void *state = screen->open (app, record, argument, error);
+  if (state != NULL && screen->load != NULL && !screen->load (state, error)) {
+    screen->close (state);
+    state = NULL;
+  }
+  store_end_reading (app->session->store);
+  return state;
+}
+
 gboolean app_push (App *app, const char *name, gint64 record, const char *argument, GError **error)
 {
   const Screen *screen = screen_find (name);
   if (screen == NULL)
     g_error ("no screen is called %s", name);
-  Frame frame = { screen, NULL, record, g_strdup (argument) };
-  frame.state = screen->open (app, record, argument, error);
-  if (frame.state == NULL || (screen->load != NULL && !screen->load (frame.state, error))) {
-    if (frame.state != NULL)
-      screen->close (frame.state);
-    g_free (frame.argument);
+  void *state = open_and_load (app, screen, record, argument, error);
+  if (state == NULL)
     return FALSE;
-  }
+  Frame frame = { screen, state, record, g_strdup (argument) };
   if (app->stack->len == 0)
     g_array_set_clear_func (app->stack, frame_clear);
   g_array_append_val (app->stack, frame);
