@@ -37,7 +37,9 @@ static void free_pictures (Renderer *renderer)
   picture_clear (&renderer->shown);
   picture_clear (&renderer->wanted);
   g_clear_pointer (&renderer->drawn, g_free);
+  g_clear_pointer (&renderer->came_from, g_free);
   g_clear_pointer (&renderer->before, g_free);
+  g_clear_pointer (&renderer->changed, g_free);
   g_clear_pointer (&renderer->empty, g_free);
   g_clear_pointer (&renderer->erased, g_free);
 }
@@ -87,7 +89,7 @@ typedef struct {
   int up;          /* … this many rows further down (negative: up) */
 } Shift;
 
-static gboolean rows_match (const Renderer *renderer, int wanted, int shown)
+static inline gboolean rows_match (const Renderer *renderer, int wanted, int shown)
 {
   return renderer->wanted.digests[wanted] == renderer->shown.digests[shown] &&
          memcmp (row_of (renderer, renderer->wanted.cells, wanted), row_of (renderer, renderer->shown.cells, shown),
@@ -100,8 +102,10 @@ static int shift_gain (const Renderer *renderer, int up, Shift *shift)
   int gain = 0;
 
   *shift = (Shift){ renderer->rows, -1, up };
-  for (int row = MAX (0, -up); row < renderer->rows && row + up < renderer->rows; row++) {
-    if (renderer->wanted.blanks[row] || !rows_match (renderer, row, row + up) || rows_match (renderer, row, row))
+  for (int i = 0; i < renderer->changed_count; i++) {
+    int row = renderer->changed[i], from = row + up;
+
+    if (from < 0 || from >= renderer->rows || renderer->wanted.blanks[row] || !rows_match (renderer, row, from))
       continue;
     shift->first = MIN (shift->first, row);
     shift->last = row;
@@ -186,7 +190,9 @@ static void fit (Renderer *renderer, const Canvas *canvas)
   picture_make (&renderer->shown, renderer->rows, renderer->columns);
   picture_make (&renderer->wanted, renderer->rows, renderer->columns);
   renderer->drawn = g_new0 (Cell, (gsize)renderer->rows * (gsize)renderer->columns);
+  renderer->came_from = g_new0 (int, (gsize)renderer->rows);
   renderer->before = g_new0 (const Cell *, (gsize)renderer->rows);
+  renderer->changed = g_new0 (int, (gsize)renderer->rows);
   renderer->erased = g_new0 (Cell, (gsize)renderer->columns);
   renderer->empty = g_new0 (Cell, (gsize)renderer->columns);
   for (int i = 0; i < renderer->columns; i++)
@@ -231,6 +237,7 @@ static void prepare_row (Renderer *renderer, const Canvas *canvas, int row)
   Cell *wanted = renderer->wanted.cells + (gsize)row * (gsize)renderer->columns;
   int before = drawn_before (renderer, canvas, row);
 
+  renderer->came_from[row] = before;
   if (before >= 0) {
     copy_row (renderer, wanted, row_of (renderer, renderer->shown.cells, before));
     renderer->wanted.digests[row] = renderer->shown.digests[before];
@@ -247,8 +254,9 @@ static void prepare (Renderer *renderer, const Canvas *canvas)
   fit (renderer, canvas);
   for (int row = 0; row < renderer->rows; row++)
     prepare_row (renderer, canvas, row);
-  memcpy (renderer->drawn, canvas_cell (canvas, 0, 0),
-          (gsize)renderer->rows * (gsize)renderer->columns * sizeof (Cell));
+  for (int row = 0; row < renderer->rows; row++)
+    if (renderer->came_from[row] != row)
+      copy_row (renderer, renderer->drawn + (gsize)row * (gsize)renderer->columns, canvas_cell (canvas, row, 0));
 }
 
 static void start_anew (Renderer *renderer, GString *out)
@@ -265,13 +273,14 @@ static void start_anew (Renderer *renderer, GString *out)
   renderer->known = TRUE;
 }
 
-static int changed_rows (const Renderer *renderer)
+/* How many there are. */
+static int find_changed_rows (Renderer *renderer)
 {
-  int count = 0;
-
+  renderer->changed_count = 0;
   for (int row = 0; row < renderer->rows; row++)
-    count += !rows_match (renderer, row, row);
-  return count;
+    if (!rows_match (renderer, row, row))
+      renderer->changed[renderer->changed_count++] = row;
+  return renderer->changed_count;
 }
 
 static void paint_shifted (Renderer *renderer, GString *out, Place *place, const Shift *shift)
@@ -292,7 +301,7 @@ static void paint_changes (Renderer *renderer, GString *out)
   GString *straight = renderer->scratch[4], *shifted = renderer->scratch[5];
   Place after = renderer->place, after_shift = renderer->place;
   Shift shift;
-  int changed = changed_rows (renderer), gained;
+  int changed = find_changed_rows (renderer), gained;
   gboolean can_shift = changed > 2 && renderer->style.move_lines && best_shift (renderer, &shift, &gained);
 
   /* Where a shift brings most of what changed there is no need to try without. */

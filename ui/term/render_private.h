@@ -19,7 +19,10 @@ struct Renderer {
   guint8 blank_role[ROLE_COUNT]; /* the same for a blank cell */
   Picture shown, wanted;
   Cell *drawn;         /* the canvas shown last, as it was drawn: rows that stay the same are not looked at again */
+  int *came_from;      /* where the last picture had what is drawn in this row now, -1: nowhere near */
   const Cell **before; /* the rows on the screen that changes are written over, after lines were moved or as they are */
+  int *changed;        /* the rows of the wanted picture that the screen shows differently, in order … */
+  int changed_count;   /* … and how many */
   Cell *empty;         /* a row of nothing */
   Cell *erased;        /* a row of which the end is erased first */
   int rows, columns;
