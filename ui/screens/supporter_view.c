@@ -175,15 +175,22 @@ static const char *or_none (const char *text)
   return *text == '\0' ? "none" : text;
 }
 
+static void append_after (GString *text, const char *separator, const char *words)
+{
+  if (text->len > 0)
+    g_string_append (text, separator);
+  g_string_append (text, words);
+}
+
 static char *course_text (const Supporter *supporter, Day today)
 {
   GString *text = g_string_new (supporter->cohort);
   if (*supporter->grade != '\0')
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", supporter->grade);
+    append_after (text, ", ", supporter->grade);
   if (supporter->qualified_on != DAY_NONE) {
     g_autofree char *day = short_day (supporter->qualified_on, today);
-    g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
-                            supporter->qualified_on <= today ? "qualified" : "qualifies", day);
+    append_after (text, ", ", supporter->qualified_on <= today ? "qualified " : "qualifies ");
+    g_string_append (text, day);
   }
   return g_string_free (text, FALSE);
 }
@@ -233,7 +240,7 @@ static char *areas_text (const SupporterView *view, Day today)
     if (offer->sensitive && !view->revealed)
       continue;
     g_autofree char *one = offer_text (offer, today);
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " • " : "", one);
+    append_after (text, " • ", one);
   }
   if (!view->revealed)
     append_private (text, view->supporter, today);

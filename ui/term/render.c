@@ -28,6 +28,7 @@ Renderer *renderer_new (const RenderStyle *style)
 static void picture_clear (Picture *picture)
 {
   g_clear_pointer (&picture->cells, g_free);
+  g_clear_pointer (&picture->rows, g_free);
   g_clear_pointer (&picture->digests, g_free);
   g_clear_pointer (&picture->blanks, g_free);
 }
@@ -68,17 +69,19 @@ static inline void normalise (const Renderer *renderer, Cell *to, const Cell *fr
   to->role = is_blank (from) ? renderer->blank_role[from->role] : renderer->same_role[from->role];
 }
 
-static const Cell *row_of (const Renderer *renderer, const Cell *cells, int row)
+/* What ROW shall look like. */
+static const Cell *new_row (const Renderer *renderer, int row)
 {
-  return cells + (gsize)row * (gsize)renderer->columns;
+  return renderer->came_from[row] == row ? renderer->shown.rows[row] : renderer->wanted.rows[row];
 }
 
 static void paint_rows (Renderer *renderer, GString *out, Place *place)
 {
   for (int row = 0; row < renderer->rows; row++) {
-    RowChange change = { renderer->before[row], row_of (renderer, renderer->wanted.cells, row), row };
+    RowChange change = { renderer->before[row], new_row (renderer, row), row };
 
-    render_row (renderer, out, place, &change);
+    if (change.old != change.new)
+      render_row (renderer, out, place, &change);
   }
 }
 
@@ -92,7 +95,7 @@ typedef struct {
 static inline gboolean rows_match (const Renderer *renderer, int wanted, int shown)
 {
   return renderer->wanted.digests[wanted] == renderer->shown.digests[shown] &&
-         memcmp (row_of (renderer, renderer->wanted.cells, wanted), row_of (renderer, renderer->shown.cells, shown),
+         memcmp (renderer->wanted.rows[wanted], renderer->shown.rows[shown],
                  (gsize)renderer->columns * sizeof (Cell)) == 0;
 }
 
@@ -165,9 +168,8 @@ static void shift_lines (Renderer *renderer, GString *out, Place *place, const S
   for (int row = 0; row < renderer->rows; row++) {
     int from = row >= top && row <= bottom ? row + shift->up : row;
 
-    renderer->before[row] = from == row || (from >= top && from <= bottom)
-                                ? row_of (renderer, renderer->shown.cells, from)
-                                : renderer->empty;
+    renderer->before[row] =
+        from == row || (from >= top && from <= bottom) ? renderer->shown.rows[from] : renderer->empty;
   }
 }
 
@@ -176,6 +178,9 @@ static void shift_lines (Renderer *renderer, GString *out, Place *place, const S
 static void picture_make (Picture *picture, int rows, int columns)
 {
   picture->cells = g_new0 (Cell, (gsize)rows * (gsize)columns);
+  picture->rows = g_new0 (Cell *, (gsize)rows);
+  for (int row = 0; row < rows; row++)
+    picture->rows[row] = picture->cells + (gsize)row * (gsize)columns;
   picture->digests = g_new0 (guint64, (gsize)rows);
   picture->blanks = g_new0 (gboolean, (gsize)rows);
 }
@@ -203,7 +208,7 @@ static void fit (Renderer *renderer, const Canvas *canvas)
 /* Equal rows have equal digests, and others hardly ever. */
 static void describe_row (const Renderer *renderer, Picture *picture, int row)
 {
-  const Cell *cells = row_of (renderer, picture->cells, row);
+  const Cell *cells = picture->rows[row];
   guint64 digest = 14695981039346656037u;
 
   for (int i = 0; i < renderer->columns; i++) {
@@ -213,6 +218,11 @@ static void describe_row (const Renderer *renderer, Picture *picture, int row)
   }
   picture->digests[row] = digest;
   picture->blanks[row] = cells_end (cells, renderer->columns) == 0;
+}
+
+static Cell *drawn_row (const Renderer *renderer, int row)
+{
+  return renderer->drawn + (gsize)row * (gsize)renderer->columns;
 }
 
 /* Where the last picture had what is drawn in ROW now: there, or one line further down or up, as in a list that scrolls; -1: neither. */
@@ -225,7 +235,7 @@ static int drawn_before (const Renderer *renderer, const Canvas *canvas, int row
     int there = row + beside[i];
 
     if (there >= 0 && there < renderer->rows &&
-        memcmp (canvas_cell (canvas, row, 0), row_of (renderer, renderer->drawn, there), size) == 0)
+        memcmp (canvas_cell (canvas, row, 0), drawn_row (renderer, there), size) == 0)
       return there;
   }
   return -1;
@@ -234,12 +244,14 @@ static int drawn_before (const Renderer *renderer, const Canvas *canvas, int row
 static void prepare_row (Renderer *renderer, const Canvas *canvas, int row)
 {
   const Cell *cells = canvas_cell (canvas, row, 0);
-  Cell *wanted = renderer->wanted.cells + (gsize)row * (gsize)renderer->columns;
+  Cell *wanted = renderer->wanted.rows[row];
   int before = drawn_before (renderer, canvas, row);
 
   renderer->came_from[row] = before;
+  if (before == row)
+    return;
   if (before >= 0) {
-    copy_row (renderer, wanted, row_of (renderer, renderer->shown.cells, before));
+    copy_row (renderer, wanted, renderer->shown.rows[before]);
     renderer->wanted.digests[row] = renderer->shown.digests[before];
     renderer->wanted.blanks[row] = renderer->shown.blanks[before];
     return;
@@ -256,7 +268,7 @@ static void prepare (Renderer *renderer, const Canvas *canvas)
     prepare_row (renderer, canvas, row);
   for (int row = 0; row < renderer->rows; row++)
     if (renderer->came_from[row] != row)
-      copy_row (renderer, renderer->drawn + (gsize)row * (gsize)renderer->columns, canvas_cell (canvas, row, 0));
+      copy_row (renderer, drawn_row (renderer, row), canvas_cell (canvas, row, 0));
 }
 
 static void start_anew (Renderer *renderer, GString *out)
@@ -267,7 +279,7 @@ static void start_anew (Renderer *renderer, GString *out)
   renderer->place = (Place){ 0, 0, RENDER_PLAIN };
   renderer->cursor_shown = !renderer->style.hide_cursor;
   for (int row = 0; row < renderer->rows; row++) {
-    copy_row (renderer, renderer->shown.cells + (gsize)row * (gsize)renderer->columns, renderer->empty);
+    copy_row (renderer, renderer->shown.rows[row], renderer->empty);
     describe_row (renderer, &renderer->shown, row);
   }
   renderer->known = TRUE;
@@ -278,7 +290,7 @@ static int find_changed_rows (Renderer *renderer)
 {
   renderer->changed_count = 0;
   for (int row = 0; row < renderer->rows; row++)
-    if (!rows_match (renderer, row, row))
+    if (renderer->came_from[row] != row && !rows_match (renderer, row, row))
       renderer->changed[renderer->changed_count++] = row;
   return renderer->changed_count;
 }
@@ -292,13 +304,13 @@ static void paint_shifted (Renderer *renderer, GString *out, Place *place, const
 static void paint_straight (Renderer *renderer, GString *out, Place *place)
 {
   for (int row = 0; row < renderer->rows; row++)
-    renderer->before[row] = row_of (renderer, renderer->shown.cells, row);
+    renderer->before[row] = renderer->shown.rows[row];
   paint_rows (renderer, out, place);
 }
 
 static void paint_changes (Renderer *renderer, GString *out)
 {
-  GString *straight = renderer->scratch[4], *shifted = renderer->scratch[5];
+  GString *straight = renderer->scratch[3], *shifted = renderer->scratch[4];
   Place after = renderer->place, after_shift = renderer->place;
   Shift shift;
   int changed = find_changed_rows (renderer), gained;
@@ -339,10 +351,23 @@ static void paint_cursor (Renderer *renderer, const Canvas *canvas, GString *out
   renderer->cursor_shown = wanted;
 }
 
+/* The changed rows are on the screen now. */
+static void keep_changed_rows (Renderer *renderer)
+{
+  for (int i = 0; i < renderer->changed_count; i++) {
+    int row = renderer->changed[i];
+    Cell *other = renderer->shown.rows[row];
+
+    renderer->shown.rows[row] = renderer->wanted.rows[row];
+    renderer->wanted.rows[row] = other;
+    renderer->shown.digests[row] = renderer->wanted.digests[row];
+    renderer->shown.blanks[row] = renderer->wanted.blanks[row];
+  }
+}
+
 void renderer_paint (Renderer *renderer, const Canvas *canvas, GString *out)
 {
   gsize begin = out->len;
-  Picture swap;
   int row, column;
 
   prepare (renderer, canvas);
@@ -357,7 +382,5 @@ void renderer_paint (Renderer *renderer, const Canvas *canvas, GString *out)
   if (out->len > begin && renderer->place.pen.flags & SHOWS_ON_BLANK)
     sequence_pen (out, &renderer->place.pen, RENDER_PLAIN);
   paint_cursor (renderer, canvas, out);
-  swap = renderer->shown;
-  renderer->shown = renderer->wanted;
-  renderer->wanted = swap;
+  keep_changed_rows (renderer);
 }

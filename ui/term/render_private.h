@@ -9,6 +9,7 @@
 /* A picture with what is asked of each of its rows again and again. */
 typedef struct {
   Cell *cells;
+  Cell **rows; /* into the cells, in any order: a row goes from one picture into the other by its address */
   guint64 *digests;
   gboolean *blanks; /* rows with nothing on them */
 } Picture;
@@ -17,9 +18,9 @@ struct Renderer {
   RenderStyle style;
   guint8 same_role[ROLE_COUNT];  /* the first role that looks the same */
   guint8 blank_role[ROLE_COUNT]; /* the same for a blank cell */
-  Picture shown, wanted;
-  Cell *drawn;         /* the canvas shown last, as it was drawn: rows that stay the same are not looked at again */
-  int *came_from;      /* where the last picture had what is drawn in this row now, -1: nowhere near */
+  Picture shown, wanted; /* of the wanted one, only the rows that were not drawn in the same place before (new_row()) */
+  Cell *drawn;           /* the canvas shown last, as it was drawn: rows that stay the same are not looked at again */
+  int *came_from;        /* where the last picture had what is drawn in this row now, -1: nowhere near */
   const Cell **before; /* the rows on the screen that changes are written over, after lines were moved or as they are */
   int *changed;        /* the rows of the wanted picture that the screen shows differently, in order … */
   int changed_count;   /* … and how many */
@@ -29,7 +30,7 @@ struct Renderer {
   gboolean known;
   gboolean cursor_shown;
   Place place;
-  GString *scratch[6];
+  GString *scratch[5];
 };
 
 #define RENDER_PLAIN ((Pen){ -1, 0 })

@@ -130,28 +130,27 @@ static gboolean gap_is_small (const Renderer *renderer, const Place *place, cons
 /* Goes to FROM, by moving or by writing over the gap, and writes up to END: whichever is shorter. */
 static void write_run (Renderer *renderer, GString *out, Place *place, const RowChange *change, int from, int end)
 {
-  GString *moved = renderer->scratch[0], *over = renderer->scratch[1];
+  GString *over = renderer->scratch[0];
   Place after_move = *place, after_over = *place;
   gboolean beside = place->row == change->row && place->column != UNKNOWN && place->column <= from, over_may_pay;
+  gsize begin = out->len;
 
   if (beside && gap_is_small (renderer, place, change, from)) {
     write_cells (renderer, out, place, change->new, place->column, end);
     return;
   }
-  g_string_truncate (moved, 0);
-  sequence_move (&renderer->style, moved, &after_move, change->row, from);
-  over_may_pay = beside && least_bytes (renderer, change->new, place->column, from) < moved->len;
-  write_cells (renderer, moved, &after_move, change->new, from, end);
+  sequence_move (&renderer->style, out, &after_move, change->row, from);
+  over_may_pay = beside && least_bytes (renderer, change->new, place->column, from) < out->len - begin;
+  write_cells (renderer, out, &after_move, change->new, from, end);
   if (over_may_pay) {
     g_string_truncate (over, 0);
     write_cells (renderer, over, &after_over, change->new, place->column, end);
-    if (over->len < moved->len) {
+    if (over->len < out->len - begin) {
+      g_string_truncate (out, begin);
       g_string_append_len (out, over->str, (gssize)over->len);
-      *place = after_over;
-      return;
+      after_move = after_over;
     }
   }
-  g_string_append_len (out, moved->str, (gssize)moved->len);
   *place = after_move;
 }
 
@@ -244,7 +243,7 @@ static gboolean row_by (Renderer *renderer, RowWay way, GString *out, Place *pla
 
 void render_row (Renderer *renderer, GString *out, Place *place, const RowChange *change)
 {
-  GString *best = renderer->scratch[2], *other = renderer->scratch[3];
+  GString *best = renderer->scratch[1], *other = renderer->scratch[2];
   Place after_best = *place;
 
   if (memcmp (change->old, change->new, (gsize)renderer->columns * sizeof (Cell)) == 0)

@@ -90,18 +90,21 @@ static gsize move_columns (const RenderStyle *style, char *buffer, int from, int
 
   if (from == to)
     return 0;
-  if (to == 0)
-    keep_shorter (buffer, &length, "\r", 1);
+  if (to == 0) {
+    buffer[0] = '\r';
+    return 1;
+  }
+  /* Forward, the number of columns has no more digits than the column itself. */
+  if (from != UNKNOWN && from < to)
+    return sequence_csi (buffer, to - from, 'C');
   if (from != UNKNOWN && from > to && from - to <= STEPS_MOST)
     keep_shorter (buffer, &length, other, repeat_byte (other, '\b', from - to));
   if (from != UNKNOWN)
-    keep_shorter (buffer, &length, other, sequence_csi (other, ABS (to - from), to > from ? 'C' : 'D'));
+    keep_shorter (buffer, &length, other, sequence_csi (other, from - to, 'D'));
   if (style->column_address)
     keep_shorter (buffer, &length, other, sequence_csi (other, to + 1, 'G'));
-  if (to > 0) {
-    other[0] = '\r';
-    keep_shorter (buffer, &length, other, 1 + sequence_csi (other + 1, to, 'C'));
-  }
+  other[0] = '\r';
+  keep_shorter (buffer, &length, other, 1 + sequence_csi (other + 1, to, 'C'));
   return length;
 }
 
@@ -112,10 +115,14 @@ void sequence_move (const RenderStyle *style, GString *out, Place *place, int ro
 
   if (place->row == row && place->column == column)
     return;
-  length = place_absolutely (best, row, column);
-  rows = move_rows (style, other, place->row, row);
-  rows += move_columns (style, other + rows, place->column, column);
-  keep_shorter (best, &length, other, rows);
+  if (place->row == row) {
+    length = move_columns (style, best, place->column, column); /* to name the row as well is never shorter */
+  } else {
+    length = place_absolutely (best, row, column);
+    rows = move_rows (style, other, place->row, row);
+    rows += move_columns (style, other + rows, place->column, column);
+    keep_shorter (best, &length, other, rows);
+  }
   g_string_append_len (out, best, (gssize)length);
   place->row = row;
   place->column = column;

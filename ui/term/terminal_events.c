@@ -70,6 +70,7 @@ static EventKind read_input (Terminal *terminal)
   gssize count = read (terminal->input, bytes, sizeof bytes);
 
   if (count > 0) {
+    terminal->drained_at = count < (gssize)sizeof bytes ? g_get_monotonic_time () : 0;
     key_decoder_feed (terminal->decoder, bytes, (gsize)count);
     explicit_bzero (bytes, (gsize)count);
     return EVENT_NONE;
@@ -153,6 +154,9 @@ void terminal_next_event (Terminal *terminal, int timeout, Event *event)
   }
 }
 
+/* So soon after a read that took all there was nothing new is looked for: it would cost as much as reading the key did. */
+#define NOTHING_NEW_WITHIN 200 /* microseconds */
+
 gboolean terminal_input_pending (Terminal *terminal)
 {
   GPollFD fds[2] = { { .fd = terminal->input, .events = G_IO_IN }, { .fd = terminal->signals, .events = G_IO_IN } };
@@ -161,5 +165,5 @@ gboolean terminal_input_pending (Terminal *terminal)
     return TRUE;
   if (key_decoder_has_more (terminal->decoder) || key_decoder_patience (terminal->decoder) >= 0) /* an Esc, say */
     return TRUE;
-  return g_poll (fds, 2, 0) > 0;
+  return g_get_monotonic_time () - terminal->drained_at >= NOTHING_NEW_WITHIN && g_poll (fds, 2, 0) > 0;
 }

@@ -16,6 +16,7 @@ struct Terminal {
   struct termios before;
   sigset_t mask_before;
   int input, output, signals;
+  gint64 drained_at;   /* monotonic microseconds: when all that had come was read, 0: more may be there */
   gboolean own_output; /* opened here, so that writing never blocks */
   gboolean stays;      /* taken over: the second screen is in use already */
   gboolean gone;       /* the terminal does not answer any more */
