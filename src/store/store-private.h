@@ -21,10 +21,10 @@ struct Store {
   gint64 audit_last;    /* the chain's head while a step is open */
   unsigned char audit_hash[AUDIT_HASH_SIZE];
   gboolean audit_noted; /* a line of no change was added since */
-  SessionRole role;  /* of the session, for store/permit.c */
-  int use;           /* the lock that says someone has it open, -1: none */
-  gboolean may_read; /* between store_begin_reading() and store_end_reading() */
-  gboolean reading;  /* … and something has been read since */
+  SessionRole role;     /* of the session, for store/permit.c */
+  int use;              /* the lock that says someone has it open, -1: none */
+  gboolean may_read;    /* between store_begin_reading() and store_end_reading() */
+  gboolean reading;     /* … and something has been read since */
 };
 
 /* As store_subkey(), of a key that is not the store's. */

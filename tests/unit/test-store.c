@@ -358,26 +358,35 @@ static void another_programs_database_is_refused (void **state)
   expect_refused (closed (state), "not a store of kith");
 }
 
+/* A connection to a new database of the first COUNT migrations, at which a store is to be. */
+static sqlite3 *make_earlier (Fixture *fixture, int count)
+{
+  g_autoptr (GError) error = NULL;
+
+  make_parent (fixture);
+  assert_int_equal (g_mkdir (fixture->directory, 0700), 0);
+
+  g_autofree char *path = file_in (fixture, STORE_DATABASE);
+
+  assert_true (g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+
+  sqlite3 *db = connection_open (path, &fixture->key, &error);
+
+  must (db != NULL, error);
+
+  Store old = { .db = db };
+
+  must (migrate_up_to (&old, count, &error), error);
+  return db;
+}
+
 static void every_earlier_schema_is_brought_up_to_date (void **state G_GNUC_UNUSED)
 {
   for (int count = 1; count <= migration_count (); count++) {
     g_autoptr (GError) error = NULL;
     Fixture fixture;
-    sqlite3 *db;
 
-    make_parent (&fixture);
-    assert_int_equal (g_mkdir (fixture.directory, 0700), 0);
-
-    g_autofree char *path = file_in (&fixture, STORE_DATABASE);
-
-    assert_true (g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-    db = connection_open (path, &fixture.key, &error);
-    must (db != NULL, error);
-
-    Store old = { .db = db };
-
-    must (migrate_up_to (&old, count, &error), error);
-    sqlite3_close (db);
+    sqlite3_close (make_earlier (&fixture, count));
     give_keyring (&fixture);
     fixture.session = open_session (&fixture, "anna");
     assert_int_equal (statement_number (fixture.session->store, "PRAGMA user_version", 0, &error, NULL),
@@ -398,34 +407,19 @@ static void the_steps_of_an_earlier_schema_find_their_changes (void **state G_GN
                                 "INSERT INTO change (step, table_name, row_id, version_after) VALUES (1, 'area', 1, 1);"
                                 "INSERT INTO change (step, table_name, row_id, version_after) VALUES (1, 'area', 2, 1);"
                                 "INSERT INTO change (step, table_name, row_id, version_after) VALUES (3, 'area', 3, 1)";
-  g_autoptr (GError) error = NULL;
+  static const gint64 wanted[] = { 2, 0, 1, 0, 1 };
   Fixture fixture;
-  sqlite3 *db;
+  sqlite3 *db = make_earlier (&fixture, BEFORE);
 
-  make_parent (&fixture);
-  assert_int_equal (g_mkdir (fixture.directory, 0700), 0);
-
-  g_autofree char *path = file_in (&fixture, STORE_DATABASE);
-
-  assert_true (g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-  db = connection_open (path, &fixture.key, &error);
-  must (db != NULL, error);
-
-  Store old = { .db = db };
-
-  must (migrate_up_to (&old, BEFORE, &error), error);
   assert_int_equal (sqlite3_exec (db, history, NULL, NULL, NULL), SQLITE_OK);
   sqlite3_close (db);
   give_keyring (&fixture);
   fixture.session = open_session (&fixture, "anna");
   add_person (fixture.session, "Sam");
-  for (gint64 step = 1; step <= 5; step++) {
-    static const gint64 wanted[] = { 2, 0, 1, 0, 1 };
-
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     assert_int_equal (statement_number (fixture.session->store, "SELECT count(*) FROM change_of WHERE of_step = :step",
-                                        -1, NULL, "step", step, NULL),
-                      wanted[step - 1]);
-  }
+                                        -1, NULL, "step", (gint64)i + 1, NULL),
+                      wanted[i]);
   drop_store (&fixture);
 }
 
