@@ -292,6 +292,23 @@ static void la11_no_e_mail_answers_a_question_that_has_not_left (void **state)
   scene_must (scene, say_yes (scene, NULL));
 }
 
+static void la11_the_day_of_an_answer_lies_between_the_question_and_today (void **state)
+{
+  Scene *scene = *state;
+  Day today = session_today (scene->session);
+
+  scene_must (scene, request_permission_ask (scene->session, scene->request, &scene->error) != 0);
+  fixture_sent (scene->session);
+  scene_refused (scene,
+                 request_permission_record (scene->session, scene->request, TRUE, today + 1, NULL, &scene->error),
+                 "still to come");
+  scene_refused (scene,
+                 request_permission_record (scene->session, scene->request, TRUE, today - 1, NULL, &scene->error),
+                 "cannot be older");
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_PERMISSION);
+  scene_must (scene, request_permission_record (scene->session, scene->request, TRUE, today, NULL, &scene->error));
+}
+
 static void la11_what_was_read_out_is_agreed_to_and_the_question_told_to_be_discarded (void **state)
 {
   Scene *scene = *state;
@@ -343,6 +360,8 @@ int main (void)
     CODED ("/LA-11/a-question-never-sent-gets-no-answer", la11_a_question_for_permission_never_sent_gets_no_answer),
     CODED ("/LA-12/a-withdrawn-requests-volunteer-offers-again", la12_a_withdrawn_requests_volunteer_can_offer_again),
     CODED ("/LA-11/no-e-mail-answers-an-unsent-question", la11_no_e_mail_answers_a_question_that_has_not_left),
+    CODED ("/LA-11/the-day-of-an-answer-lies-between-the-question-and-today",
+           la11_the_day_of_an_answer_lies_between_the_question_and_today),
     CODED ("/LA-11/what-was-read-out-is-agreed-to",
            la11_what_was_read_out_is_agreed_to_and_the_question_told_to_be_discarded),
     CODED ("/LA-5/a-volunteer-needs-no-consent", la5_a_volunteer_is_introduced_without_consent),

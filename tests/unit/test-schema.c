@@ -357,6 +357,8 @@ static const char *const two_addresses[] = { "'a@example.org,b@example.org'",
                                              "'a@example.org' || char(13) || 'Bcc:b@example.org'",
                                              "'a@b@example.org'",
                                              "'<a@example.org>'",
+                                             "'a,b@example.org'",
+                                             "'a;b@example.org'",
                                              NULL };
 
 static void no_message_goes_to_two_addresses (void **state)

@@ -1,6 +1,7 @@
 /* Templates: what is refused when they are loaded, and what they become. And the search for what a message must not tell. */
 #include "store-fixture.h"
 
+#include "cli/cli.h"
 #include "mail/leak.h"
 #include "mail/template.h"
 
@@ -299,6 +300,28 @@ static void a_bad_text_in_the_store_is_found_at_the_start (void **state)
   drop_store (&fixture);
 }
 
+static void a_store_with_a_bad_text_is_not_opened (void **state)
+{
+  g_autofree char *parent = g_dir_make_tmp ("kith-test-XXXXXX", NULL);
+  g_autofree char *directory = g_build_filename (parent, "store", NULL);
+  g_autofree char *code = NULL;
+  g_autoptr (Secret) passphrase = secret_new ("a long enough passphrase", -1);
+  GlobalOptions options = { .store = directory, .actor = (char *)"anna", .passphrase_fd = -1, .clock = still_clock () };
+  g_autoptr (GError) error = NULL;
+  KithSession *session = cli_create_store (&options, NULL, "anna", passphrase, "peer-support", &code, &error);
+
+  (void)state;
+  must (session != NULL, error);
+  session_free (session);
+  session = cli_open_session (&options, passphrase, &error);
+  must (session != NULL, error);
+  raw (session, "INSERT INTO template (name, text) VALUES ('ask', 'Subject: [{tag}]\n\nFor {requester}\n')");
+  session_free (session);
+  assert_null (cli_open_session (&options, passphrase, &error));
+  expect_error (&error, KITH_ERROR_INPUT, "\"ask\", line 3");
+  remove_tree (parent);
+}
+
 /* Leaks. */
 
 static const LeakSecret priya[] = {
@@ -458,6 +481,7 @@ int main (void)
     { "/LA-9/own-wording-that-names-the-requester-is-not-kept", own_wording_that_names_the_requester_is_not_kept, 0, 0,
       0 },
     { "/LA-9/a-bad-text-in-the-store-is-found-at-the-start", a_bad_text_in_the_store_is_found_at_the_start, 0, 0, 0 },
+    { "/LA-9/a-store-with-a-bad-text-is-not-opened", a_store_with_a_bad_text_is_not_opened, 0, 0, 0 },
     { "/LA-9/each-detail-is-found-however-it-is-written", each_detail_is_found_however_it_is_written, 0, 0, 0 },
     { "/LA-9/what-only-resembles-a-detail-is-not-found", what_only_resembles_a_detail_is_not_found, 0, 0, 0 },
     { "/LA-9/a-short-name-counts-as-a-whole", a_short_name_counts_as_a_whole, 0, 0, 0 },
