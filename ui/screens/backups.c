@@ -31,8 +31,7 @@ static void draw_line (void *user, guint index, ListRow *row)
 {
   State *state = user;
   if (state->archives->len == 0) {
-    list_row_set (row, 0, ROLE_MUTED,
-                  "There is none yet. One is made each day when kith is left, and before an import.");
+    list_row_set (row, 0, ROLE_MUTED, "None yet. One is made each day, and before an import.");
     return;
   }
   const Archive *archive = state->archives->pdata[index];
