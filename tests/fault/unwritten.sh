@@ -2,7 +2,7 @@
 . "$SRC/tests/command/lib.sh"
 . "$SRC/tests/fault/lib.sh"
 
-own_disk small 900
+own_disk small 1400
 new_store_on() { # DIRECTORY
   STORE=$1 PASS_FILE=$WORK_DIR/pass
   (umask 077 && echo 'correct horse battery full' >"$PASS_FILE")
