@@ -1,7 +1,7 @@
 -- Fewer pages in each commit: on an encrypted store every one is sealed twice.
 
 -- A step's changes have ids in a row, so the first of them finds all; the index that did is not needed. Nobody but kith writes changes, one
--- step after the other.
+-- step after the other. A kith of before, still open somewhere, leaves 0: its steps are found too, by looking further.
 ALTER TABLE step ADD COLUMN first_change INTEGER NOT NULL DEFAULT 0;
 
 UPDATE step
@@ -13,7 +13,8 @@ SELECT step.id AS of_step, change.*
   FROM step
  CROSS JOIN change
  WHERE change.id >= step.first_change
-   AND change.id < coalesce((SELECT later.first_change FROM step later WHERE later.id > step.id ORDER BY later.id LIMIT 1),
+   AND change.id < coalesce((SELECT later.first_change FROM step later WHERE later.id > step.id AND later.first_change > 0
+                              ORDER BY later.id LIMIT 1),
                             9223372036854775807)
    AND change.step = step.id;
 

@@ -20,8 +20,8 @@ typedef struct {
   char *select, *remove, *next_id, *ids, *mentions;
 } Table;
 
-/* Reads the schema of STORE's connection, once. The functions below do so where it was not done; inside a transaction that reads nothing
- * from the disk and so cannot fail for it, outside one this is called first. */
+/* Reads the schema of STORE's connection, once. Called before the functions below, which end the program where they have to do so
+ * themselves and cannot; what writes rows has done so (step_is_open()). */
 gboolean catalogue_load (Store *store, GError **error);
 void catalogue_free (Catalogue *catalogue);
 

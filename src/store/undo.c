@@ -283,8 +283,10 @@ static gboolean mark_undone (KithSession *session, gint64 step, GError **error)
 /* Rows come back in reverse order, but a row may name one that comes back after it: references are checked at the commit. */
 static gboolean undo_changes (KithSession *session, gint64 step, GError **error)
 {
-  g_autoptr (GPtrArray) changes = load_changes (session, step, error);
+  g_autoptr (GPtrArray) changes = catalogue_load (session->store, error) ? load_changes (session, step, error) : NULL;
 
+  if (changes != NULL && changes->len == 0)
+    return refuse (error, "What this changed cannot be found, so nothing was taken back.");
   if (changes == NULL || !check_undoable (session, changes, step, error) ||
       !store_run (session->store, "PRAGMA defer_foreign_keys = ON", error))
     return FALSE;

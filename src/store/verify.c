@@ -303,8 +303,12 @@ static Finding *run_check (KithSession *session, guint number, GError **error)
   g_autofree char *fault = NULL;
   g_autofree char *found = NULL;
   g_autoptr (GError) failure = NULL;
+  gboolean checked;
 
-  if (!checks[number].check (session, &fault, &found, &failure)) {
+  store_begin_reading (session->store); /* what somebody saves meanwhile is no fault */
+  checked = checks[number].check (session, &fault, &found, &failure);
+  store_end_reading (session->store);
+  if (!checked) {
     if (g_error_matches (failure, KITH_ERROR, KITH_ERROR_STOPPED)) {
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;

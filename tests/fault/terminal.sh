@@ -153,4 +153,12 @@ signal HUP
 SCENARIO
 run 0 verify
 
+test_case "a terminal that takes nothing more keeps nobody else from saving"
+open_copy stalled
+printf 'name=Okapi Wombat\nemail=okapi@wombat.example\n' >"$WORK_DIR/okapi"
+run 0 supporter add <"$WORK_DIR/okapi"
+printf 'name=Zebra Quagga\nemail=zebra@quagga.example\n' >"$WORK_DIR/zebra"
+/usr/bin/python3 "$SRC/tests/fault/stalled.py" "$KITH" "$STORE" "$PASS_FILE" "$WORK_DIR/zebra" >"$WORK_DIR/stalled.log" 2>&1 || fail "$(cat "$WORK_DIR/stalled.log")"
+run 0 verify
+
 finish

@@ -370,6 +370,17 @@ static void undo_is_refused_when_the_row_was_changed_behind_its_back (void **sta
   expect_error (&error, KITH_ERROR_REFUSED, "changed again");
 }
 
+static void undo_says_so_when_it_finds_nothing_to_take_back (void **state)
+{
+  KithSession *session = session_of (state);
+  g_autoptr (GError) error = NULL;
+
+  raw (session, "INSERT INTO step (at, actor, unix_user, label) VALUES (1, 'anna', 'anna', 'lost')");
+  assert_false (step_undo (session, NULL, &error));
+  expect_error (&error, KITH_ERROR_REFUSED, "cannot be found");
+  assert_int_equal (count (session, "SELECT count(*) FROM step WHERE undone_by IS NOT NULL"), 0);
+}
+
 static void undo_passes_over_what_others_did (void **state)
 {
   Fixture *fixture = *state;
@@ -789,6 +800,7 @@ int main (void)
     STEP (undo_restores_equal_rows_whatever_refers_to_what),
     STEP (undo_is_refused_when_the_row_was_changed_since),
     STEP (undo_is_refused_when_the_row_was_changed_behind_its_back),
+    STEP (undo_says_so_when_it_finds_nothing_to_take_back),
     STEP (undo_passes_over_what_others_did),
     STEP (an_id_is_never_given_twice),
     STEP (a_step_that_cannot_be_taken_back_stops_undo_with_its_reason),

@@ -73,6 +73,7 @@ struct App {
   gint64 undo_of;         /* the generation for which `undoable` was found out, 0: none */
   int undo_changes;       /* … and this session's own changes then */
   gboolean undoable;      /* there is a step to take back */
+  gboolean reading;       /* between app_begin_reading() and app_end_reading() */
   gint64 looked_at;       /* when it was last compared, in monotonic microseconds */
   char *unsent;           /* "2 unsent", for the footer; NULL when all is sent */
   gint64 next_release;    /* seconds since the epoch when a message's hold ends, 0: none waits */
@@ -120,7 +121,10 @@ void app_apply (App *app, Outcome outcome);
 void app_keep_drafts (App *app);
 void app_typed (App *app);        /* a draft is due within seconds */
 gboolean app_keep_all (App *app); /* FALSE: something could not be written */
-gboolean app_load (App *app);     /* the top screen and the footer's figures */
+/* What is read until app_end_reading() is of one moment, unless it takes so long that it is told of. */
+void app_begin_reading (App *app);
+void app_end_reading (App *app);
+gboolean app_load (App *app); /* the top screen and the footer's figures */
 gboolean app_tick (gpointer app, const char *what, double fraction);
 
 /* prompt.c: what is typed in a question with one line is kept like a form, by the screen it was asked on and its words. */

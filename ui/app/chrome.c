@@ -98,8 +98,10 @@ void app_draw (App *app)
                    canvas_rows (canvas));
     canvas_text (canvas, 2, 0, -1, ROLE_NORMAL, "Make it larger. Nothing is lost.");
   } else {
+    app_begin_reading (app);
     draw_frame (app, canvas);
     overlay_draw (app);
+    app_end_reading (app); /* before it is shown: a terminal that takes nothing more must keep nobody from saving */
   }
   terminal_show (app->terminal);
 }

@@ -64,16 +64,28 @@ static void count_unsent (App *app)
     app->unsent = g_strdup_printf ("%ld unsent ", unsent);
 }
 
+void app_begin_reading (App *app)
+{
+  store_begin_reading (app->session->store);
+  app->reading = TRUE;
+}
+
+void app_end_reading (App *app)
+{
+  store_end_reading (app->session->store);
+  app->reading = FALSE;
+}
+
 gboolean app_load (App *app)
 {
   Frame *top = app_top (app);
   g_autoptr (GError) error = NULL;
   app->stale = FALSE;
-  store_begin_reading (app->session->store);
+  app_begin_reading (app);
   app->generation = store_generation (app->session->store);
   count_unsent (app);
   gboolean loaded = top->screen->load == NULL || top->screen->load (top->state, &error);
-  store_end_reading (app->session->store);
+  app_end_reading (app);
   if (!loaded)
     app_fail (app, g_steal_pointer (&error));
   return loaded;
@@ -245,6 +257,8 @@ static void between_keys (App *app)
 gboolean app_tick (gpointer data, const char *what, double fraction)
 {
   App *app = data;
+  if (app->reading)
+    app_end_reading (app); /* what takes long, or a terminal that takes nothing more, must keep nobody from saving */
   Canvas *canvas = terminal_canvas (app->terminal);
   Progress progress = { what, fraction < 0 ? 0 : (gint64)(fraction * 1000), fraction < 0 ? 0 : 1000, app->stopping };
   progress_draw (&progress, canvas);
@@ -276,13 +290,6 @@ void app_idle (App *app)
   app->stopping = NULL;
 }
 
-static void draw_from_one_moment (App *app)
-{
-  store_begin_reading (app->session->store);
-  app_draw (app);
-  store_end_reading (app->session->store);
-}
-
 static void loop (App *app)
 {
   while (!app->leaving) {
@@ -290,7 +297,7 @@ static void loop (App *app)
       load_or_close (app);
     app_presence (app);
     if (!terminal_input_pending (app->terminal))
-      draw_from_one_moment (app);
+      app_draw (app);
     g_auto (Event) event = { 0 };
     terminal_next_event (app->terminal, app->typed ? DRAFT_EVERY : LOOK_EVERY, &event);
     if (app_idled (app) && !is_the_end (&event)) {

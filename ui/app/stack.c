@@ -27,13 +27,13 @@ static void frame_clear (gpointer data)
 /* Everything that a screen shows is of one moment. */
 static void *open_and_load (App *app, const Screen *screen, gint64 record, const char *argument, GError **error)
 {
-  store_begin_reading (app->session->store);
+  app_begin_reading (app);
   void *state = screen->open (app, record, argument, error);
   if (state != NULL && screen->load != NULL && !screen->load (state, error)) {
     screen->close (state);
     state = NULL;
   }
-  store_end_reading (app->session->store);
+  app_end_reading (app);
   return state;
 }
 
