@@ -153,6 +153,28 @@ signal HUP
 SCENARIO
 run 0 verify
 
+test_case "Ctrl-Z does not stop an import half way, with others waiting to save"
+open_copy busy
+{
+  echo Name,E-mail
+  seq 5000 | sed 's/.*/Person &,p&@example.org/'
+} >"$WORK_DIR/many.csv"
+play busy <<SCENARIO
+env PS1=prompt>
+unset ENV
+run sh -i
+expect "prompt>"
+keys "$OPEN" ENTER
+expect "Nothing is due"
+keys 2 f "$WORK_DIR/many.csv" ENTER
+expect "5000 to add"
+burst F2 C-z
+expect-words "5000 added, 0 changed."
+expect-not "Stopped"
+signal HUP
+SCENARIO
+run 0 verify
+
 test_case "a terminal that takes nothing more keeps nobody else from saving"
 open_copy stalled
 printf 'name=Okapi Wombat\nemail=okapi@wombat.example\n' >"$WORK_DIR/okapi"

@@ -267,7 +267,9 @@ gboolean app_tick (gpointer data, const char *what, double fraction)
   if (!terminal_input_pending (app->terminal))
     return TRUE;
   g_auto (Event) event = { 0 };
+  terminal_at_work (app->terminal, TRUE);
   terminal_next_event (app->terminal, KEY_TAKES, &event);
+  terminal_at_work (app->terminal, FALSE);
   if (event.kind == EVENT_HANGUP || event.kind == EVENT_END || event.kind == EVENT_TERMINATE) {
     handle (app, &event);
     return FALSE;

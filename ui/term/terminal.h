@@ -66,6 +66,9 @@ void terminal_next_event (Terminal *terminal, int timeout, Event *event);
 /* TRUE when an event can be had without waiting: typed ahead, so drawing can wait. */
 gboolean terminal_input_pending (Terminal *terminal);
 
+/* While AT_WORK, Ctrl-Z does not stop the program, which may hold a lock that others wait for. */
+void terminal_at_work (Terminal *terminal, gboolean at_work);
+
 /* Gives the terminal back to what started it (an editor, a shell) and takes it again. */
 void terminal_leave (Terminal *terminal);
 void terminal_return (Terminal *terminal);

@@ -6,12 +6,17 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+void terminal_at_work (Terminal *terminal, gboolean at_work)
+{
+  terminal->at_work = at_work;
+}
+
 /* Stops the whole group, so that a script around kith stops with it. A session leader has nobody to wake it. */
 static gboolean suspend (Terminal *terminal)
 {
   sigset_t stop;
 
-  if (getsid (0) == getpid ())
+  if (terminal->at_work || getsid (0) == getpid ())
     return FALSE;
   terminal_leave (terminal);
   sigemptyset (&stop);

@@ -19,6 +19,7 @@ struct Terminal {
   gint64 drained_at;   /* monotonic microseconds: when all that had come was read, 0: more may be there */
   gboolean own_output; /* opened here, so that writing never blocks */
   gboolean stays;      /* taken over: the second screen is in use already */
+  gboolean at_work;    /* not to be stopped (terminal_at_work()) */
   gboolean gone;       /* the terminal does not answer any more */
   EventKind pending;   /* an event that came up while doing something else */
   char *plain;         /* the text that is shown in the picture's place (plain.h); NULL: the picture */
