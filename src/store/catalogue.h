@@ -21,7 +21,7 @@ typedef struct {
 } Table;
 
 /* Reads the schema of STORE's connection, once. Called before the functions below, which end the program where they have to do so
- * themselves and cannot; what writes rows has done so (step_is_open()). */
+ * themselves and cannot; what writes a row has done so (store/change.c). */
 gboolean catalogue_load (Store *store, GError **error);
 void catalogue_free (Catalogue *catalogue);
 

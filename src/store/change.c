@@ -31,6 +31,17 @@ static void placed_clear (Placed *placed)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Placed, placed_clear)
 
+/* Within a step that still stands, with the catalogue loaded. */
+static gboolean may_write (KithSession *session, GError **error)
+{
+  if (!step_is_open (session, error))
+    return FALSE;
+  if (catalogue_load (session->store, error))
+    return TRUE;
+  step_poison (session);
+  return FALSE;
+}
+
 static void place_row (Store *store, const Row *row, Placed *placed)
 {
   placed->table = catalogue_table (store, row->table);
@@ -197,7 +208,7 @@ gint64 change_insert (KithSession *session, const Row *row, gint64 version, GErr
 {
   g_auto (Placed) placed = { 0 };
 
-  if (!step_is_open (session, error))
+  if (!may_write (session, error))
     return 0;
   place_row (session->store, row, &placed);
   if (!seal_private (session, &placed, NULL, error))
@@ -226,7 +237,7 @@ gint64 row_insert (KithSession *session, const Row *row, GError **error)
 static gboolean read_expected (KithSession *session, const Table *table, gint64 id, gint64 expected_version,
                                Image **before, GError **error)
 {
-  if (!step_is_open (session, error) || !image_read (session->store, table, id, before, error))
+  if (!image_read (session->store, table, id, before, error))
     return FALSE;
   if (*before == NULL) {
     g_set_error_literal (
@@ -257,6 +268,8 @@ gboolean row_update (KithSession *session, gint64 id, gint64 expected_version, c
   Value key = { .type = SQLITE_INTEGER, .number = id };
   g_auto (Placed) placed = { 0 };
 
+  if (!may_write (session, error))
+    return FALSE;
   place_row (session->store, row, &placed);
 
   Table *table = placed.table;
@@ -279,8 +292,12 @@ gboolean row_update (KithSession *session, gint64 id, gint64 expected_version, c
 
 gboolean row_delete (KithSession *session, const char *table_name, gint64 id, gint64 expected_version, GError **error)
 {
-  Table *table = catalogue_table (session->store, table_name);
   g_autoptr (Image) before = NULL;
+
+  if (!may_write (session, error))
+    return FALSE;
+
+  Table *table = catalogue_table (session->store, table_name);
 
   if (!read_expected (session, table, id, expected_version, &before, error))
     return FALSE;

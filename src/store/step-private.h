@@ -3,7 +3,7 @@
 
 #include "store/step.h"
 
-/* TRUE inside a step whose transaction still stands, with the catalogue loaded. A failure of the disk or a full disk may have ended it. */
+/* TRUE inside a step whose transaction still stands. A failure of the disk or a full disk may have ended it. */
 gboolean step_is_open (KithSession *session, GError **error);
 
 /* The open step's row, which is written with its first change: a step that changes nothing leaves the disk alone. 0 with an error. */

@@ -13,12 +13,10 @@ struct Step {
 
 gboolean step_is_open (KithSession *session, GError **error)
 {
+  if (session->step_depth > 0 && !session->step_failed && !sqlite3_get_autocommit (session->store->db))
+    return TRUE;
   if (session->step_depth == 0)
     g_error ("a row was to be written outside a step");
-  if (!session->step_failed && !sqlite3_get_autocommit (session->store->db)) {
-    session->step_failed = !catalogue_load (session->store, error);
-    return !session->step_failed;
-  }
   session->step_failed = TRUE;
   g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE,
                        "Part of this could not be written, so nothing was changed.");
