@@ -81,9 +81,11 @@ gboolean purge_mentions (KithSession *session, const char *const *words, GError 
 
 GArray *purge_find (KithSession *session, const char *table, const char *word, GError **error)
 {
-  g_autoptr (Statement) statement =
-      statement_new (session->store, table_mentions_sql (catalogue_table (session->store, table)), error);
+  g_autoptr (Statement) statement = NULL;
 
+  if (!catalogue_load (session->store, error))
+    return NULL;
+  statement = statement_new (session->store, table_mentions_sql (catalogue_table (session->store, table)), error);
   if (statement == NULL)
     return NULL;
   statement_bind_text (statement, "word", word);
@@ -103,11 +105,15 @@ static char *words_of (KithSession *session, const Table *table, guint column, c
 gboolean purge_replace (KithSession *session, const char *table_name, gint64 row_id, const char *word, const char *mark,
                         gboolean *changed, GError **error)
 {
-  const Table *table = catalogue_table (session->store, table_name);
   g_autoptr (Image) image = NULL;
   g_autoptr (Row) row = row_new (table_name);
 
   *changed = FALSE;
+  if (!catalogue_load (session->store, error))
+    return FALSE;
+
+  const Table *table = catalogue_table (session->store, table_name);
+
   if (!image_read (session->store, table, row_id, &image, error) || image == NULL)
     return image != NULL;
   for (guint i = 0; i < table->count; i++) {

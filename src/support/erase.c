@@ -149,8 +149,11 @@ static gboolean is_a_persons_name (const char *table)
 
 static gboolean replace_elsewhere (KithSession *session, char **words, GError **error)
 {
-  g_autoptr (GPtrArray) tables = catalogue_names (session->store);
+  g_autoptr (GPtrArray) tables = NULL;
 
+  if (!catalogue_load (session->store, error))
+    return FALSE;
+  tables = catalogue_names (session->store);
   for (guint i = 0; i < tables->len; i++) {
     if (is_a_persons_name (tables->pdata[i]))
       continue;
