@@ -25,4 +25,3 @@ extern const Rule rule_active, rule_left, rule_qualified, rule_away;
 
 /* What the supporter offers and how much of it: eligibility_offer.c. */
 extern const Rule rule_area, rule_consent, rule_limit;
-

@@ -63,6 +63,14 @@ int JOINED (us, leep) (useconds_t microseconds G_GNUC_UNUSED)
 }
 
 #ifdef KITH_SQLCIPHER
+static StoreKey other_key (const StoreKey *key)
+{
+  StoreKey other = *key;
+
+  randombytes_buf (other.bytes, sizeof other.bytes);
+  return other;
+}
+
 static void a_key_that_cannot_be_written_is_not_taken (void **state G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
@@ -70,8 +78,7 @@ static void a_key_that_cannot_be_written_is_not_taken (void **state G_GNUC_UNUSE
   StoreKey fresh;
 
   make_store (&fixture);
-  fresh = fixture.key;
-  randombytes_buf (fresh.bytes, sizeof fresh.bytes);
+  fresh = other_key (&fixture.key);
 
   until = 20;
   assert_false (connection_rekey (fixture.session->store->db, &fixture.key, &fresh, &error));
@@ -93,8 +100,7 @@ static void a_key_that_is_written_is_taken (void **state G_GNUC_UNUSED)
   StoreKey fresh;
 
   make_store (&fixture);
-  fresh = fixture.key;
-  randombytes_buf (fresh.bytes, sizeof fresh.bytes);
+  fresh = other_key (&fixture.key);
   must (connection_rekey (fixture.session->store->db, &fixture.key, &fresh, &error), error);
   assert_true (connection_is_keyed (fixture.session->store->db, &fresh));
   assert_false (connection_is_keyed (fixture.session->store->db, &fixture.key));
