@@ -39,6 +39,12 @@ static gboolean is_pictograph (ucs4_t character)
   return character > 0xA8 && uc_is_property_extended_pictographic (character);
 }
 
+/* Most text: a character of ASCII that nothing is combined with. */
+static gboolean is_plain (const uint8_t *at, const uint8_t *end)
+{
+  return at + 1 < end && *at < 0x80 && at[1] < 0x80 && *at != '\r';
+}
+
 /* libunistring 1.0 breaks emoji sequences after each joiner and flags into letters (UAX #29, GB11 to GB13); this joins
  * them again. */
 static const uint8_t *cluster_end (const uint8_t *start, const uint8_t *end)
@@ -46,7 +52,7 @@ static const uint8_t *cluster_end (const uint8_t *start, const uint8_t *end)
   const uint8_t *at;
   ucs4_t first;
 
-  if (start + 1 < end && *start < 0x80 && start[1] < 0x80 && *start != '\r')
+  if (is_plain (start, end))
     return start + 1;
   at = u8_grapheme_next (start, end);
   first = character_at (start, end);
@@ -149,7 +155,7 @@ static const uint8_t *end_that_fits (const uint8_t *start, const uint8_t *end, i
   const uint8_t *at = start;
 
   while (at < end) {
-    const uint8_t *next = cluster_end (at, end);
+    const uint8_t *next = is_plain (at, end) ? at + 1 : cluster_end (at, end);
 
     columns -= width_between (at, next);
     if (columns < 0)

@@ -169,10 +169,11 @@ static void assert_shows (const Replay *replay, const Canvas *canvas)
 
   for (row = 0; row < ROWS; row++)
     for (column = 0; column < COLUMNS; column++) {
-      const Cell *cell = canvas_cell (canvas, row, column);
+      Cell cell = canvas_cell (canvas, row, column);
+      char text[CELL_BYTES + 1];
 
-      assert_int_equal (replay->text[row][column], g_utf8_get_char (cell->text));
-      assert_int_equal (replay->reverse[row][column], cell->role == ROLE_SELECTED);
+      assert_int_equal (replay->text[row][column], g_utf8_get_char (cell_text (cell, text)));
+      assert_int_equal (replay->reverse[row][column], cell_role (cell) == ROLE_SELECTED);
     }
   assert_int_equal (replay->cursor, canvas_cursor (canvas, &row, &column));
   if (replay->cursor) {
@@ -227,12 +228,13 @@ static void what_is_sent_shows_the_picture (void **state)
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
 
   (void)state;
-  for (int capable = 0; capable < 2; capable++) {
-    RenderStyle style = style_with (capable);
+  for (int kind = 0; kind < 4; kind++) {
+    RenderStyle style = style_with (kind & 1);
     g_autoptr (Renderer) renderer = renderer_new (&style);
     g_autoptr (Canvas) canvas = canvas_new (ROWS, COLUMNS);
     Replay replay = { .cursor = TRUE };
 
+    canvas_set_roles (canvas, kind & 2 ? renderer_roles (renderer) : NULL);
     for (int round = 0; round < 3000; round++) {
       g_autoptr (GString) out = g_string_new (NULL);
 
@@ -257,6 +259,57 @@ static void the_same_picture_costs_nothing (void **state)
   g_string_truncate (out, 0);
   renderer_paint (renderer, canvas, out);
   assert_int_equal (out->len, 0);
+}
+
+static gsize bytes_to_show (Renderer *renderer, const Canvas *canvas)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  renderer_paint (renderer, canvas, out);
+  return out->len;
+}
+
+static void a_role_that_looks_like_the_one_before_costs_nothing (void **state)
+{
+  RenderStyle style = style_with (TRUE);
+  g_autoptr (Renderer) renderer = renderer_new (&style);
+  g_autoptr (Canvas) canvas = canvas_new (ROWS, COLUMNS), page = canvas_new (ROWS, COLUMNS);
+
+  (void)state;
+  canvas_set_roles (canvas, renderer_roles (renderer));
+  canvas_text (canvas, 3, 3, -1, ROLE_NORMAL, "due today");
+  bytes_to_show (renderer, canvas);
+  canvas_text (canvas, 3, 3, -1, ROLE_DUE, "due today");
+  assert_int_equal (bytes_to_show (renderer, canvas), 0);
+  canvas_recolour (canvas, 3, 0, COLUMNS, ROLE_OVERDUE);
+  assert_int_equal (bytes_to_show (renderer, canvas), 0);
+  canvas_text (page, 3, 3, -1, ROLE_DUE, "due today");
+  canvas_copy (canvas, canvas_rect (canvas), page, 0);
+  assert_int_equal (bytes_to_show (renderer, canvas), 0);
+  canvas_text (canvas, 3, 3, -1, ROLE_BAD, "due today");
+  assert_true (bytes_to_show (renderer, canvas) > 0);
+}
+
+static void a_character_with_many_marks_is_kept_whole (void **state)
+{
+  static const char *const stacked = "a\u0301\u0302\u0303\u0304", *const other = "a\u0301\u0302\u0303\u0305";
+  RenderStyle style = style_with (TRUE);
+  g_autoptr (Renderer) renderer = renderer_new (&style);
+  g_autoptr (Canvas) canvas = canvas_new (ROWS, COLUMNS);
+  g_autoptr (GString) out = g_string_new (NULL);
+  char buffer[CELL_BYTES + 1];
+
+  (void)state;
+  assert_int_equal (canvas_text (canvas, 0, 0, -1, ROLE_NORMAL, stacked), 1);
+  assert_string_equal (cell_text (canvas_cell (canvas, 0, 0), buffer), stacked);
+  renderer_paint (renderer, canvas, out);
+  assert_non_null (strstr (out->str, stacked));
+  canvas_text (canvas, 0, 0, -1, ROLE_NORMAL, stacked);
+  assert_int_equal (bytes_to_show (renderer, canvas), 0);
+  canvas_text (canvas, 0, 0, -1, ROLE_NORMAL, other);
+  g_string_truncate (out, 0);
+  renderer_paint (renderer, canvas, out);
+  assert_true (g_str_has_suffix (out->str, other));
 }
 
 static void a_marker_moves_down_in_a_few_bytes (void **state)
@@ -291,7 +344,7 @@ static void hostile_text_takes_the_columns_it_says (void **state)
 
 static void wide_and_combining_characters_are_cut_whole (void **state)
 {
-  g_autoptr (Canvas) canvas = canvas_new (3, 6);
+  g_autoptr (Canvas) canvas = canvas_new (4, 6);
   g_autofree char *text = NULL;
 
   (void)state;
@@ -299,8 +352,10 @@ static void wide_and_combining_characters_are_cut_whole (void **state)
   canvas_text (canvas, 1, 0, 3, ROLE_NORMAL, "e\u0301e\u0301e\u0301");
   canvas_text (canvas, 2, 0, -1, ROLE_NORMAL, "日本語");
   canvas_text (canvas, 2, 1, 1, ROLE_NORMAL, "x");
+  canvas_text (canvas, 3, 0, -1, ROLE_NORMAL, "日本語");
+  canvas_text (canvas, 3, 1, 2, ROLE_NORMAL, "xy");
   text = canvas_to_text (canvas);
-  assert_string_equal (text, "日本…\ne\u0301e\u0301e\u0301\n x本語\n");
+  assert_string_equal (text, "日本…\ne\u0301e\u0301e\u0301\n x本語\n xy 語\n");
 }
 
 static void rules_and_bars_have_ascii_stand_ins (void **state)
@@ -326,6 +381,8 @@ int main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (what_is_sent_shows_the_picture),
     cmocka_unit_test (the_same_picture_costs_nothing),
+    cmocka_unit_test (a_role_that_looks_like_the_one_before_costs_nothing),
+    cmocka_unit_test (a_character_with_many_marks_is_kept_whole),
     cmocka_unit_test (a_marker_moves_down_in_a_few_bytes),
     cmocka_unit_test (hostile_text_takes_the_columns_it_says),
     cmocka_unit_test (wide_and_combining_characters_are_cut_whole),

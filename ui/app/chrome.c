@@ -5,14 +5,30 @@
 
 enum { CHROME_TOP = 2, CHROME_BOTTOM = 3, MESSAGE_LINES = 4 };
 
-static const char *const tab_names[] = { NULL,      "Today",      "Supporters", "Requests",
-                                         "Matches", "Agreements", "Outbox",     "Setup" };
+#define TAB_NAME(NUMBER, NAME)                                                                                         \
+  {                                                                                                                    \
+    "[" NUMBER " " NAME "]", " " NUMBER " " NAME " ", " " NUMBER " "                                                   \
+  }
+static const struct {
+  const char *current, *other, *number;
+} tab_names[] = {
+  [TAB_TODAY] = TAB_NAME ("1", "Today"),           [TAB_SUPPORTERS] = TAB_NAME ("2", "Supporters"),
+  [TAB_REQUESTS] = TAB_NAME ("3", "Requests"),     [TAB_MATCHES] = TAB_NAME ("4", "Matches"),
+  [TAB_AGREEMENTS] = TAB_NAME ("5", "Agreements"), [TAB_OUTBOX] = TAB_NAME ("6", "Outbox"),
+  [TAB_SETUP] = TAB_NAME ("7", "Setup"),
+};
 
-static int bar_width (gboolean names, Tab current)
+/* Its name, or where there is no room for all names, of the others only the number. */
+static const char *tab_text (Tab tab, Tab current, gboolean names)
 {
-  int width = 1;
+  return tab == current ? tab_names[tab].current : names ? tab_names[tab].other : tab_names[tab].number;
+}
+
+static int bar_width (Tab current)
+{
+  int width = 0;
   for (Tab tab = TAB_TODAY; tab <= TAB_SETUP; tab++)
-    width += names || tab == current ? (int)strlen (tab_names[tab]) + 4 : 3;
+    width += (int)strlen (tab_text (tab, current, TRUE));
   return width;
 }
 
@@ -23,16 +39,11 @@ static void draw_bar (App *app, Canvas *canvas)
     return;
   }
 
-  gboolean names = bar_width (TRUE, app->tab) <= canvas_columns (canvas) + 1;
+  gboolean names = bar_width (app->tab) <= canvas_columns (canvas);
   int column = 0;
-  for (Tab tab = TAB_TODAY; tab <= TAB_SETUP; tab++) {
-    gboolean current = tab == app->tab;
-    const char number[] = { current ? '[' : ' ', (char)('0' + tab), '\0' };
-    const char *const parts[] = { number, names || current ? " " : "", names || current ? tab_names[tab] : "",
-                                  current ? "]" : " " };
-    for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-      column += canvas_text (canvas, 0, column, -1, current ? ROLE_BAR : ROLE_NORMAL, parts[i]);
-  }
+  for (Tab tab = TAB_TODAY; tab <= TAB_SETUP; tab++)
+    column +=
+        canvas_text (canvas, 0, column, -1, tab == app->tab ? ROLE_BAR : ROLE_NORMAL, tab_text (tab, app->tab, names));
 }
 
 static void draw_title (Frame *top, Canvas *canvas)

@@ -20,9 +20,9 @@ static void add_day (SupporterPage *page, const char *term, Day day)
 static void add_facts (SupporterPage *page)
 {
   Day today = app_today (page->app);
-  g_autoptr (GPtrArray) lines = supporter_view_lines (&page->view, today, FALSE);
+  g_autoptr (GArray) lines = supporter_view_lines (&page->view, today, FALSE);
   for (guint i = 0; i < lines->len; i++) {
-    const ViewLine *line = g_ptr_array_index (lines, i);
+    const ViewLine *line = &g_array_index (lines, ViewLine, i);
     pager_add_entry (page->pager, TERM, line->label, line->value);
   }
 }

@@ -134,40 +134,38 @@ char *short_day (Day day, Day today)
 
 /* ---- the facts as lines */
 
-static void view_line_free (gpointer data)
+static void view_line_clear (gpointer data)
 {
   ViewLine *line = data;
-  g_free (line->label);
-  g_free (line->value);
-  g_free (line->label2);
-  g_free (line->value2);
-  g_free (line);
+  g_free (line->own);
+  g_free (line->own2);
 }
 
-GPtrArray *view_lines_new (void)
+/* VALUE stays the caller's. */
+static void lend_line (GArray *lines, const char *label, const char *value)
 {
-  return g_ptr_array_new_with_free_func (view_line_free);
+  ViewLine line = { .label = label, .value = value };
+  g_array_append_val (lines, line);
 }
 
-void view_line_add (GPtrArray *lines, const char *label, const char *value)
+/* Takes VALUE. */
+static void add_line (GArray *lines, const char *label, char *value)
 {
-  ViewLine *line = g_new0 (ViewLine, 1);
-  line->label = g_strdup (label);
-  line->value = g_strdup (value);
-  g_ptr_array_add (lines, line);
+  ViewLine line = { .label = label, .value = value, .own = value };
+  g_array_append_val (lines, line);
 }
 
-static void add_pair (GPtrArray *lines, gboolean wide, const char *label, const char *value, const char *label2,
-                      const char *value2)
+/* SECOND beside the last line, or below it. */
+static void add_second (GArray *lines, gboolean wide, ViewLine second)
 {
-  view_line_add (lines, label, value);
   if (!wide) {
-    view_line_add (lines, label2, value2);
+    g_array_append_val (lines, second);
     return;
   }
-  ViewLine *line = g_ptr_array_index (lines, lines->len - 1);
-  line->label2 = g_strdup (label2);
-  line->value2 = g_strdup (value2);
+  ViewLine *line = &g_array_index (lines, ViewLine, lines->len - 1);
+  line->label2 = second.label;
+  line->value2 = second.value;
+  line->own2 = second.own;
 }
 
 static const char *or_none (const char *text)
@@ -192,6 +190,8 @@ static char *course_text (const Supporter *supporter, Day today)
     append_after (text, ", ", supporter->qualified_on <= today ? "qualified " : "qualifies ");
     g_string_append (text, day);
   }
+  if (text->len == 0)
+    g_string_append (text, "none");
   return g_string_free (text, FALSE);
 }
 
@@ -249,7 +249,7 @@ static char *areas_text (const SupporterView *view, Day today)
   return g_string_free (text, FALSE);
 }
 
-static void add_open (GPtrArray *lines, const SupporterView *view, Day today)
+static void add_open (GArray *lines, const SupporterView *view, Day today)
 {
   guint count = 0;
   for (guint i = 0; i < view->involvements->len; i++) {
@@ -257,69 +257,82 @@ static void add_open (GPtrArray *lines, const SupporterView *view, Day today)
     if (!involvement->waiting)
       continue;
     g_autofree char *words = involvement_words (involvement, today);
-    g_autofree char *text = g_strdup_printf ("Request %" G_GINT64_FORMAT ": %s", involvement->request, words);
-    view_line_add (lines, count++ == 0 ? "Open" : "", text);
+    add_line (lines, count++ == 0 ? "Open" : "",
+              g_strdup_printf ("Request %" G_GINT64_FORMAT ": %s", involvement->request, words));
   }
   if (count == 0)
-    view_line_add (lines, "Open", "nothing");
+    lend_line (lines, "Open", "nothing");
 }
 
-GPtrArray *supporter_view_lines (const SupporterView *view, Day today, gboolean wide)
+/* "until Fri 4 Dec", NULL: is not away */
+static char *away_text (const Supporter *supporter, Day today)
+{
+  if (supporter->away_until == DAY_NONE || supporter->away_until < today)
+    return NULL;
+  g_autofree char *until = day_words (supporter->away_until, today);
+  return g_strdup_printf ("until %s", until);
+}
+
+GArray *supporter_view_lines (const SupporterView *view, Day today, gboolean wide)
 {
   const Supporter *supporter = view->supporter;
-  GPtrArray *lines = view_lines_new ();
-  g_autofree char *course = course_text (supporter, today);
-  g_autofree char *areas = areas_text (view, today);
-  g_autofree char *places = supporter_places_words (supporter);
-  g_autofree char *until = day_words (supporter->away_until, today);
-  gboolean away = supporter->away_until != DAY_NONE && supporter->away_until >= today;
-  g_autofree char *away_text = away ? g_strdup_printf ("until %s", until) : g_strdup ("no");
-  add_pair (lines, wide, "E-mail", or_none (supporter->email), "Phone", or_none (supporter->phone));
-  add_pair (lines, wide, "Course", or_none (course), "Site", or_none (supporter->site));
-  view_line_add (lines, "Areas", areas);
-  add_pair (lines, wide, "Places", places, "Away", away_text);
+  GArray *lines = g_array_sized_new (FALSE, FALSE, sizeof (ViewLine), 12);
+  char *course = course_text (supporter, today), *away = away_text (supporter, today);
+  g_array_set_clear_func (lines, view_line_clear);
+  lend_line (lines, "E-mail", or_none (supporter->email));
+  add_second (lines, wide, (ViewLine){ .label = "Phone", .value = or_none (supporter->phone) });
+  add_line (lines, "Course", course);
+  add_second (lines, wide, (ViewLine){ .label = "Site", .value = or_none (supporter->site) });
+  add_line (lines, "Areas", areas_text (view, today));
+  add_line (lines, "Places", supporter_places_words (supporter));
+  add_second (lines, wide, (ViewLine){ .label = "Away", .value = away == NULL ? "no" : away, .own = away });
   add_open (lines, view, today);
   for (guint i = 0; i < view->say->len; i++)
-    view_line_add (lines, i == 0 ? "SAY" : "", g_ptr_array_index (view->say, i));
+    lend_line (lines, i == 0 ? "SAY" : "", g_ptr_array_index (view->say, i));
   return lines;
 }
 
-/* As text_wrap(), which most values, being short and plain, need not go through. */
-static GPtrArray *wrapped_value (const char *value, int width)
+/* Whether text_wrap() would leave it as it is: most values are short and plain. */
+static gboolean is_one_line (const char *value, int width)
 {
   gsize length = strlen (value);
-  if (length == 0 || length > (gsize)width || strpbrk (value, "\n\t") != NULL || value[length - 1] == ' ')
-    return text_wrap (value, width);
-  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (lines, g_strdup (value));
-  return lines;
+  return length > 0 && length <= (gsize)width && strpbrk (value, "\n\t") == NULL && value[length - 1] != ' ';
 }
 
-/* One line's rows; with CANVAS NULL they are only counted. */
+/* Row INDEX of a line, where AT is. */
+static void draw_row (const ViewLine *line, Canvas *canvas, Rect rect, int at, guint index, int width,
+                      const char *value)
+{
+  if (at < rect.row || at >= rect.row + rect.rows)
+    return;
+  if (index == 0)
+    canvas_text (canvas, at, rect.column, LABEL_WIDTH - 1, g_str_equal (line->label, "SAY") ? ROLE_KEY : ROLE_MUTED,
+                 line->label);
+  canvas_text (canvas, at, rect.column + LABEL_WIDTH, width, ROLE_NORMAL, value);
+  if (line->label2 != NULL && index == 0)
+    screen_draw_pair (canvas, at, rect.column + SECOND_COLUMN - 1, SECOND_LABEL, rect.columns - SECOND_COLUMN,
+                      line->label2, line->value2);
+}
+
+/* Returns how many rows it takes. */
 static int draw_line (const ViewLine *line, Canvas *canvas, Rect rect, int row)
 {
   gboolean second = line->label2 != NULL;
-  int width = (second ? SECOND_COLUMN - 1 : rect.columns - 1) - LABEL_WIDTH;
-  g_autoptr (GPtrArray) wrapped = wrapped_value (line->value, MAX (second ? 500 : width, 10));
-  for (guint i = 0; canvas != NULL && i < wrapped->len; i++) {
-    int at = row + (int)i;
-    if (at < rect.row || at >= rect.row + rect.rows)
-      continue;
-    gboolean say = g_str_equal (line->label, "SAY");
-    if (i == 0)
-      canvas_text (canvas, at, rect.column, LABEL_WIDTH - 1, say ? ROLE_KEY : ROLE_MUTED, line->label);
-    canvas_text (canvas, at, rect.column + LABEL_WIDTH, width, ROLE_NORMAL, g_ptr_array_index (wrapped, i));
-    if (second && i == 0)
-      screen_draw_pair (canvas, at, rect.column + SECOND_COLUMN - 1, SECOND_LABEL, rect.columns - SECOND_COLUMN,
-                        line->label2, line->value2);
+  int width = (second ? SECOND_COLUMN - 1 : rect.columns - 1) - LABEL_WIDTH, most = MAX (second ? 500 : width, 10);
+  if (is_one_line (line->value, most)) {
+    draw_row (line, canvas, rect, row, 0, width, line->value);
+    return 1;
   }
+  g_autoptr (GPtrArray) wrapped = text_wrap (line->value, most);
+  for (guint i = 0; i < wrapped->len; i++)
+    draw_row (line, canvas, rect, row + (int)i, i, width, g_ptr_array_index (wrapped, i));
   return (int)wrapped->len;
 }
 
-int view_lines_draw (const GPtrArray *lines, Canvas *canvas, Rect rect, int first)
+int view_lines_draw (const GArray *lines, Canvas *canvas, Rect rect, int first)
 {
   int row = rect.row - first;
   for (guint i = 0; i < lines->len; i++)
-    row += draw_line (g_ptr_array_index (lines, i), canvas, rect, row);
+    row += draw_line (&g_array_index (lines, ViewLine, i), canvas, rect, row);
   return row - rect.row + first;
 }

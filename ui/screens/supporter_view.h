@@ -32,18 +32,18 @@ gboolean supporter_view_reveal (SupporterView *view, KithSession *session, GErro
 /* "waiting for answer", "away until Fri 4 Dec", "full", "can help"; caller frees. */
 char *supporter_view_standing (const SupporterView *view, Day today);
 
-/* The facts as "Label|value" lines, in pairs where WIDE: label, value, label, value. NULL-terminated groups of four, freed with the
- * array; an empty label continues the line above. */
+/* The facts as lines of a label and a value, two of each where WIDE; an empty label continues the line above. What was not made for the
+ * line stays the view's. */
 typedef struct {
-  char *label, *value, *label2, *value2; /* the second pair may be NULL */
+  const char *label, *value, *label2, *value2; /* the second pair may be NULL */
+  char *own, *own2;                            /* what of the values is freed with the array */
 } ViewLine;
-GPtrArray *supporter_view_lines (const SupporterView *view, Day today, gboolean wide);
+
+/* Element: ViewLine. */
+GArray *supporter_view_lines (const SupporterView *view, Day today, gboolean wide);
 
 /* Draws LINES from FIRST on; returns how many rows all of them take. */
-int view_lines_draw (const GPtrArray *lines, Canvas *canvas, Rect rect, int first);
-
-void view_line_add (GPtrArray *lines, const char *label, const char *value);
-GPtrArray *view_lines_new (void);
+int view_lines_draw (const GArray *lines, Canvas *canvas, Rect rect, int first);
 
 /* "3 Mar", or "3 Mar 2025" of another year; "never" for none. Caller frees. */
 char *short_day (Day day, Day today);

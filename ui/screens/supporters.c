@@ -157,7 +157,7 @@ static void draw_detail (State *state, Canvas *canvas, Rect rect)
     return;
   Day today = app_today (state->app);
   g_autofree char *standing = supporter_view_standing (view, today);
-  g_autoptr (GPtrArray) lines = supporter_view_lines (view, today, rect.columns >= PAIRS_FROM);
+  g_autoptr (GArray) lines = supporter_view_lines (view, today, rect.columns >= PAIRS_FROM);
   canvas_titled_rule (canvas, rect.row, rect.column, rect.columns, view->supporter->name, standing);
   Rect inside = { rect.row + 1, rect.column + 1, rect.rows - 1, rect.columns - 2 };
   int all = view_lines_draw (lines, canvas, inside, state->detail_top);

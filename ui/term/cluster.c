@@ -93,7 +93,7 @@ const char *cluster_next (const char *text, Cluster *cluster)
       break;
     /* Terminals disagree on how wide joined wide characters are, so those are never joined. */
     if (!is_unseen (c) && !(cluster->width == 2 && c == 0x200d) && marks < COMBINING_MOST &&
-        cluster->length + (gsize)(next - text) < CELL_BYTES) {
+        cluster->length + (gsize)(next - text) < CLUSTER_BYTES) {
       memcpy (cluster->text + cluster->length, text, (gsize)(next - text));
       cluster->length += (gsize)(next - text);
       marks++;

@@ -3,9 +3,12 @@
 
 #include "ui/term/draw.h"
 
+/* Room for a base and three marks of any script, and a NUL. */
+#define CLUSTER_BYTES 14
+
 /* One drawn position read from text: a base character and what combines with it. */
 typedef struct {
-  char text[CELL_BYTES];
+  char text[CLUSTER_BYTES];
   gsize length;
   int width;
 } Cluster;

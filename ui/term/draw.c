@@ -9,7 +9,9 @@
 struct Canvas {
   int rows, columns;
   Cell *cells;
+  RoleTable roles;
   gboolean ascii, slow_line;
+  gboolean wide; /* there may be wide characters, of which half could be overwritten */
   gboolean cursor_shown;
   int cursor_row, cursor_column;
 };
@@ -18,6 +20,7 @@ Canvas *canvas_new (int rows, int columns)
 {
   Canvas *canvas = g_new0 (Canvas, 1);
 
+  canvas_set_roles (canvas, NULL);
   canvas_resize (canvas, rows, columns);
   return canvas;
 }
@@ -64,6 +67,14 @@ gboolean canvas_ascii (const Canvas *canvas)
   return canvas->ascii;
 }
 
+void canvas_set_roles (Canvas *canvas, const RoleTable *roles)
+{
+  for (guint role = 0; !roles && role < ROLE_COUNT; role++)
+    canvas->roles.ink[role] = canvas->roles.blank[role] = (guint8)role;
+  if (roles)
+    canvas->roles = *roles;
+}
+
 void canvas_set_slow_line (Canvas *canvas, gboolean slow_line)
 {
   canvas->slow_line = slow_line;
@@ -79,17 +90,19 @@ static Cell *cell_at (Canvas *canvas, int row, int column)
   return &canvas->cells[(gsize)row * (gsize)canvas->columns + (gsize)column];
 }
 
-const Cell *canvas_cell (const Canvas *canvas, int row, int column)
+Cell canvas_cell (const Canvas *canvas, int row, int column)
 {
-  return &canvas->cells[(gsize)row * (gsize)canvas->columns + (gsize)column];
+  return canvas->cells[(gsize)row * (gsize)canvas->columns + (gsize)column];
 }
 
-static void set_blank (Cell *cell, Role role)
+const Cell *canvas_row (const Canvas *canvas, int row)
 {
-  memset (cell, 0, sizeof *cell);
-  cell->text[0] = ' ';
-  cell->width = 1;
-  cell->role = (guint8)role;
+  return canvas->cells + (gsize)row * (gsize)canvas->columns;
+}
+
+static Cell blank_cell (const Canvas *canvas, Role role)
+{
+  return cell_plain (' ', canvas->roles.blank[role]);
 }
 
 /* Half of a wide character must not stay behind when the other half is overwritten. */
@@ -97,30 +110,42 @@ static void break_wide (Canvas *canvas, int row, int column)
 {
   Cell *cell = cell_at (canvas, row, column);
 
-  if (cell->width == 0 && column > 0)
-    set_blank (cell_at (canvas, row, column - 1), cell->role);
-  if (cell->width == 2 && column + 1 < canvas->columns)
-    set_blank (cell_at (canvas, row, column + 1), cell->role);
+  if (cell_width (*cell) == 0 && column > 0)
+    cell[-1] = blank_cell (canvas, cell_role (*cell));
+  if (cell_width (*cell) == 2 && column + 1 < canvas->columns)
+    cell[1] = blank_cell (canvas, cell_role (*cell));
+}
+
+/* Before COUNT cells, at least one, are overwritten: only at the edges can half a wide character be left outside. */
+static void break_edges (Canvas *canvas, int row, int column, int count)
+{
+  if (!canvas->wide)
+    return;
+  break_wide (canvas, row, column);
+  break_wide (canvas, row, column + count - 1);
+}
+
+static Cell with_role (const Canvas *canvas, Cell cell, Role role)
+{
+  return cell_with_role (cell, cell_is_blank (cell) ? canvas->roles.blank[role] : canvas->roles.ink[role]);
 }
 
 static void put (Canvas *canvas, int row, int column, Role role, const Cluster *cluster)
 {
-  for (int i = 0; i < cluster->width; i++) {
-    Cell *cell = cell_at (canvas, row, column + i);
+  const char *text = cluster_text (cluster, canvas->ascii);
+  Cell *cell = cell_at (canvas, row, column);
 
-    if (cell->width != 1)
-      break_wide (canvas, row, column + i);
-    memset (cell, 0, sizeof *cell);
-    if (i == 0)
-      g_strlcpy (cell->text, cluster_text (cluster, canvas->ascii), CELL_BYTES);
-    cell->width = (guint8)(i == 0 ? cluster->width : 0);
-    cell->role = (guint8)role;
-  }
+  break_edges (canvas, row, column, cluster->width);
+  *cell = with_role (canvas, cell_make (text, strlen (text), cluster->width, ROLE_NORMAL), role);
+  if (cluster->width < 2)
+    return;
+  cell[1] = cell_make ("", 0, 0, cell_role (*cell));
+  canvas->wide = TRUE;
 }
 
-static void blank_cells (Cell *cells, int count, Role role)
+static void blank_cells (const Canvas *canvas, Cell *cells, int count, Role role)
 {
-  const Cell blank = { .text = " ", .width = 1, .role = (guint8)role };
+  const Cell blank = blank_cell (canvas, role);
 
   for (int i = 0; i < count; i++)
     cells[i] = blank;
@@ -130,9 +155,10 @@ void canvas_clear (Canvas *canvas)
 {
   gsize row = (gsize)canvas->columns * sizeof (Cell);
 
-  blank_cells (canvas->cells, canvas->columns, ROLE_NORMAL);
+  blank_cells (canvas, canvas->cells, canvas->columns, ROLE_NORMAL);
   for (int i = 1; i < canvas->rows; i++)
     memcpy (cell_at (canvas, i, 0), canvas->cells, row);
+  canvas->wide = FALSE;
   canvas->cursor_shown = FALSE;
 }
 
@@ -153,11 +179,9 @@ void canvas_fill (Canvas *canvas, Rect rect, Role role)
   for (int row = inside.row; inside.columns > 0 && row < inside.row + inside.rows; row++) {
     Cell *cells = cell_at (canvas, row, inside.column);
 
-    /* Only at the edges can half a wide character be left outside. */
-    break_wide (canvas, row, inside.column);
-    break_wide (canvas, row, inside.column + inside.columns - 1);
+    break_edges (canvas, row, inside.column, inside.columns);
     if (row == inside.row)
-      blank_cells (cells, inside.columns, role);
+      blank_cells (canvas, cells, inside.columns, role);
     else
       memcpy (cells, cell_at (canvas, inside.row, inside.column), (gsize)inside.columns * sizeof (Cell));
   }
@@ -173,25 +197,12 @@ static int room (const Canvas *canvas, int row, int column, int columns)
   return columns;
 }
 
-int canvas_raw_text (Canvas *canvas, int row, int column, int columns, Role role, const char *text)
-{
-  Cluster cluster;
-  int left = room (canvas, row, column, columns), drawn = 0;
-
-  while (left > 0 && (text = cluster_next (text, &cluster)) && cluster.width <= left) {
-    put (canvas, row, column + drawn, role, &cluster);
-    drawn += cluster.width;
-    left -= cluster.width;
-  }
-  return drawn;
-}
-
 /* Drawing characters are one column wide, whatever the C library says of them in an Asian locale. */
 static Cluster glyph_cluster (const Canvas *canvas, Glyph glyph)
 {
   Cluster cluster = { .width = 1 };
 
-  cluster.length = g_strlcpy (cluster.text, glyph_text (glyph, canvas->ascii), CELL_BYTES);
+  cluster.length = g_strlcpy (cluster.text, glyph_text (glyph, canvas->ascii), CLUSTER_BYTES);
   return cluster;
 }
 
@@ -202,23 +213,50 @@ static int mark_cut (Canvas *canvas, int row, int column, int drawn, int left, R
 
   if (left == 0) {
     drawn -= 1;
-    if (cell_at (canvas, row, column + drawn)->width == 0)
+    if (cell_width (*cell_at (canvas, row, column + drawn)) == 0)
       drawn -= 1;
   }
   put (canvas, row, column + drawn, role, &mark);
   return drawn + 1;
 }
 
+static int plain_length (const char *text, int most)
+{
+  int count = 0;
+
+  while (count < most && cluster_is_plain (text + count))
+    count++;
+  return count;
+}
+
 /* Draws the visible ASCII that TEXT begins with, up to ROOM_LEFT columns; returns how many. */
 static int put_plain (Canvas *canvas, int row, int column, int room_left, Role role, const char *text)
 {
-  Cell *cell = cell_at (canvas, row, column);
-  int drawn = 0;
+  const Cell ink = cell_plain ('\0', canvas->roles.ink[role]), blank = cell_plain ('\0', canvas->roles.blank[role]);
+  Cell *cells = cell_at (canvas, row, column);
+  int count = canvas->wide ? plain_length (text, room_left) : 0;
 
-  for (; drawn < room_left && cluster_is_plain (text); text++, cell++, drawn++) {
-    if (cell->width != 1)
-      break_wide (canvas, row, column + drawn);
-    *cell = (Cell){ .text = { *text }, .width = 1, .role = (guint8)role };
+  if (count > 0)
+    break_edges (canvas, row, column, count);
+  for (count = 0; count < room_left && cluster_is_plain (text + count); count++)
+    cells[count].word = (text[count] == ' ' ? blank.word : ink.word) | (guchar)text[count];
+  return count;
+}
+
+int canvas_raw_text (Canvas *canvas, int row, int column, int columns, Role role, const char *text)
+{
+  Cluster cluster;
+  int left = room (canvas, row, column, columns), drawn = 0;
+
+  if (left == 0)
+    return 0;
+  drawn = put_plain (canvas, row, column, left, role, text);
+  left -= drawn;
+  text += drawn;
+  while (left > 0 && (text = cluster_next (text, &cluster)) && cluster.width <= left) {
+    put (canvas, row, column + drawn, role, &cluster);
+    drawn += cluster.width;
+    left -= cluster.width;
   }
   return drawn;
 }
@@ -234,7 +272,7 @@ int canvas_text (Canvas *canvas, int row, int column, int columns, Role role, co
     int plain = put_plain (canvas, row, column + drawn, all - drawn, role, text);
 
     drawn += plain;
-    text = cluster_next (text + plain, &cluster);
+    text = text[plain] ? cluster_next (text + plain, &cluster) : NULL;
     if (!text)
       return drawn;
     if (cluster.width > all - drawn)
@@ -326,8 +364,11 @@ void canvas_recolour (Canvas *canvas, int row, int column, int columns, Role rol
 {
   int all = room (canvas, row, column, columns);
 
-  for (int i = 0; i < all; i++)
-    cell_at (canvas, row, column + i)->role = (guint8)role;
+  for (int i = 0; i < all; i++) {
+    Cell *cell = cell_at (canvas, row, column + i);
+
+    *cell = with_role (canvas, *cell, role);
+  }
 }
 
 int canvas_paragraph (Canvas *canvas, Rect rect, int first, Role role, const char *text)
@@ -364,9 +405,16 @@ void canvas_copy (Canvas *to, Rect rect, const Canvas *from, int first)
   int rows = MIN (MIN (rect.rows, from->rows - first), to->rows - rect.row);
 
   canvas_fill (to, rect, ROLE_NORMAL);
-  for (int row = 0; row < rows && columns > 0; row++)
-    memcpy (cell_at (to, rect.row + row, rect.column), canvas_cell (from, first + row, 0),
-            (gsize)columns * sizeof (Cell));
+  for (int row = 0; row < rows && columns > 0; row++) {
+    Cell *cells = cell_at (to, rect.row + row, rect.column);
+
+    for (int i = 0; i < columns; i++) {
+      Cell cell = canvas_cell (from, first + row, i);
+
+      cells[i] = with_role (to, cell, cell_role (cell));
+    }
+  }
+  to->wide = to->wide || from->wide;
   if (from->cursor_shown && from->cursor_row >= first && from->cursor_row < first + rows)
     canvas_set_cursor (to, rect.row + from->cursor_row - first, rect.column + from->cursor_column);
 }
@@ -379,10 +427,11 @@ char *canvas_to_text (const Canvas *canvas)
     gsize end = text->len;
 
     for (int column = 0; column < canvas->columns; column++) {
-      const Cell *cell = canvas_cell (canvas, row, column);
+      Cell cell = canvas_cell (canvas, row, column);
+      char buffer[CELL_BYTES + 1];
 
-      g_string_append (text, cell->text);
-      if (cell->width > 0 && strcmp (cell->text, " "))
+      g_string_append (text, cell_text (cell, buffer));
+      if (cell_width (cell) > 0 && !cell_is_blank (cell))
         end = text->len;
     }
     g_string_truncate (text, end);

@@ -5,22 +5,7 @@
  * through: what is drawn takes exactly the columns it is said to take. Strings passed in stay the caller's. */
 #pragma once
 
-#include <glib.h>
-
-/* What a cell means; the terminal decides how that looks. Never the only sign of anything. */
-typedef enum {
-  ROLE_NORMAL,
-  ROLE_HEADING,
-  ROLE_DUE,
-  ROLE_OVERDUE,
-  ROLE_BAD,
-  ROLE_MUTED,
-  ROLE_SELECTED,
-  ROLE_BAR,
-  ROLE_KEY,
-  ROLE_GOOD,
-  ROLE_COUNT,
-} Role;
+#include "ui/term/cell.h"
 
 /* The only drawing characters used; each has an ASCII stand-in. */
 typedef enum {
@@ -41,15 +26,6 @@ typedef struct {
   int row, column, rows, columns;
 } Rect;
 
-/* One position: a base character with what combines with it. A wide character's second column has width 0 and no text. Sixteen bytes, as a
- * picture is copied and compared several times for each key: room for a base and three marks of any script. */
-#define CELL_BYTES 14
-typedef struct {
-  char text[CELL_BYTES]; /* UTF-8 with its NUL */
-  guint8 width;          /* 1 or 2; 0 for the second half of a wide character */
-  guint8 role;           /* Role */
-} Cell;
-
 typedef struct Canvas Canvas;
 
 Canvas *canvas_new (int rows, int columns);
@@ -65,6 +41,9 @@ Rect canvas_rect (const Canvas *canvas);
 /* ASCII stand-ins instead of drawing characters. */
 void canvas_set_ascii (Canvas *canvas, gboolean ascii);
 gboolean canvas_ascii (const Canvas *canvas);
+
+/* Which roles look alike where this will be shown (renderer_roles()); NULL, as at first: none do. What is drawn already stays as it is. */
+void canvas_set_roles (Canvas *canvas, const RoleTable *roles);
 
 /* A slow line: the selected row is shown by its marker alone. */
 void canvas_set_slow_line (Canvas *canvas, gboolean slow_line);
@@ -106,7 +85,10 @@ void canvas_set_cursor (Canvas *canvas, int row, int column);
 void canvas_hide_cursor (Canvas *canvas);
 gboolean canvas_cursor (const Canvas *canvas, int *row, int *column);
 
-const Cell *canvas_cell (const Canvas *canvas, int row, int column);
+Cell canvas_cell (const Canvas *canvas, int row, int column);
+
+/* The cells of a row, valid until the canvas gets another size. */
+const Cell *canvas_row (const Canvas *canvas, int row);
 
 /* Copies FROM's rows FIRST on into RECT of TO, with FROM's cursor where that is in view. */
 void canvas_copy (Canvas *to, Rect rect, const Canvas *from, int first);

@@ -3,16 +3,23 @@
 
 void renderer_set_style (Renderer *renderer, const RenderStyle *style)
 {
+  RoleTable *roles = &renderer->roles;
+
   renderer->style = *style;
   for (guint role = 0; role < ROLE_COUNT; role++) {
     guint first = 0;
 
     while (!pen_equal (style->pens[first], style->pens[role]))
       first++;
-    renderer->same_role[role] = (guint8)first;
-    renderer->blank_role[role] = style->pens[first].flags & SHOWS_ON_BLANK ? (guint8)first : ROLE_NORMAL;
+    roles->ink[role] = (guint8)first;
+    roles->blank[role] = style->pens[first].flags & SHOWS_ON_BLANK ? (guint8)first : ROLE_NORMAL;
   }
   renderer->known = FALSE;
+}
+
+const RoleTable *renderer_roles (const Renderer *renderer)
+{
+  return &renderer->roles;
 }
 
 Renderer *renderer_new (const RenderStyle *style)
@@ -25,22 +32,14 @@ Renderer *renderer_new (const RenderStyle *style)
   return renderer;
 }
 
-static void picture_clear (Picture *picture)
+static void free_rows (Renderer *renderer)
 {
-  g_clear_pointer (&picture->cells, g_free);
-  g_clear_pointer (&picture->rows, g_free);
-  g_clear_pointer (&picture->digests, g_free);
-  g_clear_pointer (&picture->blanks, g_free);
-}
-
-static void free_pictures (Renderer *renderer)
-{
-  picture_clear (&renderer->shown);
-  picture_clear (&renderer->wanted);
-  g_clear_pointer (&renderer->drawn, g_free);
-  g_clear_pointer (&renderer->came_from, g_free);
-  g_clear_pointer (&renderer->before, g_free);
+  g_clear_pointer (&renderer->shown, g_free);
+  g_clear_pointer (&renderer->shown_digests, g_free);
+  g_clear_pointer (&renderer->wanted_digests, g_free);
   g_clear_pointer (&renderer->changed, g_free);
+  g_clear_pointer (&renderer->gains, g_free);
+  g_clear_pointer (&renderer->before, g_free);
   g_clear_pointer (&renderer->empty, g_free);
   g_clear_pointer (&renderer->erased, g_free);
 }
@@ -51,7 +50,7 @@ void renderer_free (Renderer *renderer)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (renderer->scratch); i++)
     g_string_free (renderer->scratch[i], TRUE);
-  free_pictures (renderer);
+  free_rows (renderer);
   g_free (renderer);
 }
 
@@ -60,27 +59,44 @@ void renderer_forget (Renderer *renderer)
   renderer->known = FALSE;
 }
 
-/* ---- cells */
+/* ---- rows */
 
-/* Cells that look the same get the same bytes. */
-static inline void normalise (const Renderer *renderer, Cell *to, const Cell *from)
+static Cell *shown_row (const Renderer *renderer, int row)
 {
-  *to = *from;
-  to->role = is_blank (from) ? renderer->blank_role[from->role] : renderer->same_role[from->role];
+  return renderer->shown + (gsize)row * (gsize)renderer->columns;
 }
 
-/* What ROW shall look like. */
-static const Cell *new_row (const Renderer *renderer, int row)
+static const Cell *wanted_row (const Renderer *renderer, int row)
 {
-  return renderer->came_from[row] == row ? renderer->shown.rows[row] : renderer->wanted.rows[row];
+  return canvas_row (renderer->wanted, row);
+}
+
+static gboolean rows_equal (const Renderer *renderer, const Cell *a, const Cell *b)
+{
+  return memcmp (a, b, (gsize)renderer->columns * sizeof (Cell)) == 0;
+}
+
+static void copy_row (const Renderer *renderer, Cell *to, const Cell *from)
+{
+  memcpy (to, from, (gsize)renderer->columns * sizeof (Cell));
+}
+
+/* Equal rows have equal digests, and others hardly ever: lines of a list differ in many places, so a part of the cells will do. */
+static guint64 digest_of (const Renderer *renderer, const Cell *row)
+{
+  guint64 digest = 0;
+
+  for (int i = 0; i < renderer->columns; i += 3)
+    digest = (digest << 7 | digest >> 57) ^ row[i].word;
+  return digest;
 }
 
 static void paint_rows (Renderer *renderer, GString *out, Place *place)
 {
   for (int row = 0; row < renderer->rows; row++) {
-    RowChange change = { renderer->before[row], new_row (renderer, row), row };
+    RowChange change = { renderer->before[row], wanted_row (renderer, row), row };
 
-    if (change.old != change.new)
+    if (!rows_equal (renderer, change.old, change.new))
       render_row (renderer, out, place, &change);
   }
 }
@@ -94,50 +110,60 @@ typedef struct {
 
 static inline gboolean rows_match (const Renderer *renderer, int wanted, int shown)
 {
-  return renderer->wanted.digests[wanted] == renderer->shown.digests[shown] &&
-         memcmp (renderer->wanted.rows[wanted], renderer->shown.rows[shown],
-                 (gsize)renderer->columns * sizeof (Cell)) == 0;
+  return renderer->wanted_digests[wanted] == renderer->shown_digests[shown] &&
+         rows_equal (renderer, wanted_row (renderer, wanted), shown_row (renderer, shown));
 }
 
-/* How many rows of the wanted picture a shift by UP would bring, and which. */
-static int shift_gain (const Renderer *renderer, int up, Shift *shift)
+static gboolean is_empty (const Renderer *renderer, int wanted)
 {
-  int gain = 0;
+  return cells_end (wanted_row (renderer, wanted), renderer->columns) == 0;
+}
 
-  *shift = (Shift){ renderer->rows, -1, up };
+/* Counts for each shift how many rows of the wanted picture it would bring; gains[rows + UP] for one by UP. */
+static void count_gains (Renderer *renderer)
+{
+  memset (renderer->gains, 0, (gsize)renderer->rows * 2 * sizeof (int));
+  for (int i = 0; i < renderer->changed_count; i++) {
+    int row = renderer->changed[i];
+
+    if (is_empty (renderer, row))
+      continue;
+    for (int from = 0; from < renderer->rows; from++)
+      if (rows_match (renderer, row, from))
+        renderer->gains[renderer->rows + from - row]++;
+  }
+}
+
+/* Which rows of the wanted picture a shift by UP would bring. */
+static Shift shift_by (const Renderer *renderer, int up)
+{
+  Shift shift = { renderer->rows, -1, up };
+
   for (int i = 0; i < renderer->changed_count; i++) {
     int row = renderer->changed[i], from = row + up;
 
-    if (from < 0 || from >= renderer->rows || renderer->wanted.blanks[row] || !rows_match (renderer, row, from))
+    if (from < 0 || from >= renderer->rows || !rows_match (renderer, row, from) || is_empty (renderer, row))
       continue;
-    shift->first = MIN (shift->first, row);
-    shift->last = row;
-    gain++;
+    shift.first = MIN (shift.first, row);
+    shift.last = row;
   }
-  return gain;
+  return shift;
 }
 
 /* *GAINED is the number of rows it brings. */
-static gboolean best_shift (const Renderer *renderer, Shift *best, int *gained)
+static gboolean best_shift (Renderer *renderer, Shift *best, int *gained)
 {
-  int most = 1;
+  int up = 0;
 
-  for (int up = -(renderer->rows - 1); up < renderer->rows; up++) {
-    Shift shift;
-    int gain = up ? shift_gain (renderer, up, &shift) : 0;
-
-    if (gain <= most)
-      continue;
-    most = gain;
-    *best = shift;
-  }
-  *gained = most;
-  return most > 1;
-}
-
-static void copy_row (const Renderer *renderer, Cell *to, const Cell *from)
-{
-  memcpy (to, from, (gsize)renderer->columns * sizeof (Cell));
+  count_gains (renderer);
+  *gained = 1;
+  for (int i = 1; i < 2 * renderer->rows; i++)
+    if (renderer->gains[i] > *gained) {
+      *gained = renderer->gains[i];
+      up = i - renderer->rows;
+    }
+  *best = shift_by (renderer, up);
+  return *gained > 1;
 }
 
 static void lines (Renderer *renderer, GString *out, Place *place, int row, int count, char final)
@@ -169,106 +195,32 @@ static void shift_lines (Renderer *renderer, GString *out, Place *place, const S
     int from = row >= top && row <= bottom ? row + shift->up : row;
 
     renderer->before[row] =
-        from == row || (from >= top && from <= bottom) ? renderer->shown.rows[from] : renderer->empty;
+        from == row || (from >= top && from <= bottom) ? shown_row (renderer, from) : renderer->empty;
   }
 }
 
 /* ---- the picture */
 
-static void picture_make (Picture *picture, int rows, int columns)
-{
-  picture->cells = g_new0 (Cell, (gsize)rows * (gsize)columns);
-  picture->rows = g_new0 (Cell *, (gsize)rows);
-  for (int row = 0; row < rows; row++)
-    picture->rows[row] = picture->cells + (gsize)row * (gsize)columns;
-  picture->digests = g_new0 (guint64, (gsize)rows);
-  picture->blanks = g_new0 (gboolean, (gsize)rows);
-}
-
 static void fit (Renderer *renderer, const Canvas *canvas)
 {
-  if (renderer->drawn && canvas_rows (canvas) == renderer->rows && canvas_columns (canvas) == renderer->columns)
+  gsize rows = (gsize)canvas_rows (canvas), columns = (gsize)canvas_columns (canvas);
+
+  if (renderer->shown && (int)rows == renderer->rows && (int)columns == renderer->columns)
     return;
-  free_pictures (renderer);
-  renderer->rows = canvas_rows (canvas);
-  renderer->columns = canvas_columns (canvas);
-  picture_make (&renderer->shown, renderer->rows, renderer->columns);
-  picture_make (&renderer->wanted, renderer->rows, renderer->columns);
-  renderer->drawn = g_new0 (Cell, (gsize)renderer->rows * (gsize)renderer->columns);
-  renderer->came_from = g_new0 (int, (gsize)renderer->rows);
-  renderer->before = g_new0 (const Cell *, (gsize)renderer->rows);
-  renderer->changed = g_new0 (int, (gsize)renderer->rows);
-  renderer->erased = g_new0 (Cell, (gsize)renderer->columns);
-  renderer->empty = g_new0 (Cell, (gsize)renderer->columns);
-  for (int i = 0; i < renderer->columns; i++)
-    renderer->empty[i] = (Cell){ .text = " ", .width = 1, .role = ROLE_NORMAL };
+  free_rows (renderer);
+  renderer->rows = (int)rows;
+  renderer->columns = (int)columns;
+  renderer->shown = g_new0 (Cell, rows * columns);
+  renderer->shown_digests = g_new0 (guint64, rows);
+  renderer->wanted_digests = g_new0 (guint64, rows);
+  renderer->changed = g_new0 (int, rows);
+  renderer->gains = g_new0 (int, 2 * rows);
+  renderer->before = g_new0 (const Cell *, rows);
+  renderer->erased = g_new0 (Cell, columns);
+  renderer->empty = g_new0 (Cell, columns);
+  for (gsize i = 0; i < columns; i++)
+    renderer->empty[i] = cell_plain (' ', ROLE_NORMAL);
   renderer->known = FALSE;
-}
-
-/* Equal rows have equal digests, and others hardly ever. */
-static void describe_row (const Renderer *renderer, Picture *picture, int row)
-{
-  const Cell *cells = picture->rows[row];
-  guint64 digest = 14695981039346656037u;
-
-  for (int i = 0; i < renderer->columns; i++) {
-    CellWords words = cell_words (&cells[i]);
-
-    digest = (digest ^ words.words[0] ^ (words.words[1] << 1)) * 1099511628211u;
-  }
-  picture->digests[row] = digest;
-  picture->blanks[row] = cells_end (cells, renderer->columns) == 0;
-}
-
-static Cell *drawn_row (const Renderer *renderer, int row)
-{
-  return renderer->drawn + (gsize)row * (gsize)renderer->columns;
-}
-
-/* Where the last picture had what is drawn in ROW now: there, or one line further down or up, as in a list that scrolls; -1: neither. */
-static int drawn_before (const Renderer *renderer, const Canvas *canvas, int row)
-{
-  static const int beside[] = { 0, 1, -1 };
-  gsize size = (gsize)renderer->columns * sizeof (Cell);
-
-  for (guint i = 0; renderer->known && i < G_N_ELEMENTS (beside); i++) {
-    int there = row + beside[i];
-
-    if (there >= 0 && there < renderer->rows &&
-        memcmp (canvas_cell (canvas, row, 0), drawn_row (renderer, there), size) == 0)
-      return there;
-  }
-  return -1;
-}
-
-static void prepare_row (Renderer *renderer, const Canvas *canvas, int row)
-{
-  const Cell *cells = canvas_cell (canvas, row, 0);
-  Cell *wanted = renderer->wanted.rows[row];
-  int before = drawn_before (renderer, canvas, row);
-
-  renderer->came_from[row] = before;
-  if (before == row)
-    return;
-  if (before >= 0) {
-    copy_row (renderer, wanted, renderer->shown.rows[before]);
-    renderer->wanted.digests[row] = renderer->shown.digests[before];
-    renderer->wanted.blanks[row] = renderer->shown.blanks[before];
-    return;
-  }
-  for (int column = 0; column < renderer->columns; column++)
-    normalise (renderer, &wanted[column], &cells[column]);
-  describe_row (renderer, &renderer->wanted, row);
-}
-
-static void prepare (Renderer *renderer, const Canvas *canvas)
-{
-  fit (renderer, canvas);
-  for (int row = 0; row < renderer->rows; row++)
-    prepare_row (renderer, canvas, row);
-  for (int row = 0; row < renderer->rows; row++)
-    if (renderer->came_from[row] != row)
-      copy_row (renderer, drawn_row (renderer, row), canvas_cell (canvas, row, 0));
 }
 
 static void start_anew (Renderer *renderer, GString *out)
@@ -279,8 +231,8 @@ static void start_anew (Renderer *renderer, GString *out)
   renderer->place = (Place){ 0, 0, RENDER_PLAIN };
   renderer->cursor_shown = !renderer->style.hide_cursor;
   for (int row = 0; row < renderer->rows; row++) {
-    copy_row (renderer, renderer->shown.rows[row], renderer->empty);
-    describe_row (renderer, &renderer->shown, row);
+    copy_row (renderer, shown_row (renderer, row), renderer->empty);
+    renderer->shown_digests[row] = digest_of (renderer, renderer->empty);
   }
   renderer->known = TRUE;
 }
@@ -289,9 +241,14 @@ static void start_anew (Renderer *renderer, GString *out)
 static int find_changed_rows (Renderer *renderer)
 {
   renderer->changed_count = 0;
-  for (int row = 0; row < renderer->rows; row++)
-    if (renderer->came_from[row] != row && !rows_match (renderer, row, row))
-      renderer->changed[renderer->changed_count++] = row;
+  for (int row = 0; row < renderer->rows; row++) {
+    const Cell *wanted = wanted_row (renderer, row);
+
+    if (rows_equal (renderer, wanted, shown_row (renderer, row)))
+      continue;
+    renderer->wanted_digests[row] = digest_of (renderer, wanted);
+    renderer->changed[renderer->changed_count++] = row;
+  }
   return renderer->changed_count;
 }
 
@@ -304,13 +261,13 @@ static void paint_shifted (Renderer *renderer, GString *out, Place *place, const
 static void paint_straight (Renderer *renderer, GString *out, Place *place)
 {
   for (int row = 0; row < renderer->rows; row++)
-    renderer->before[row] = renderer->shown.rows[row];
+    renderer->before[row] = shown_row (renderer, row);
   paint_rows (renderer, out, place);
 }
 
 static void paint_changes (Renderer *renderer, GString *out)
 {
-  GString *straight = renderer->scratch[3], *shifted = renderer->scratch[4];
+  GString *straight = renderer->scratch[2], *shifted = renderer->scratch[3];
   Place after = renderer->place, after_shift = renderer->place;
   Shift shift;
   int changed = find_changed_rows (renderer), gained;
@@ -356,12 +313,9 @@ static void keep_changed_rows (Renderer *renderer)
 {
   for (int i = 0; i < renderer->changed_count; i++) {
     int row = renderer->changed[i];
-    Cell *other = renderer->shown.rows[row];
 
-    renderer->shown.rows[row] = renderer->wanted.rows[row];
-    renderer->wanted.rows[row] = other;
-    renderer->shown.digests[row] = renderer->wanted.digests[row];
-    renderer->shown.blanks[row] = renderer->wanted.blanks[row];
+    copy_row (renderer, shown_row (renderer, row), wanted_row (renderer, row));
+    renderer->shown_digests[row] = renderer->wanted_digests[row];
   }
 }
 
@@ -370,7 +324,8 @@ void renderer_paint (Renderer *renderer, const Canvas *canvas, GString *out)
   gsize begin = out->len;
   int row, column;
 
-  prepare (renderer, canvas);
+  fit (renderer, canvas);
+  renderer->wanted = canvas;
   if (!renderer->known)
     start_anew (renderer, out);
   if (renderer->cursor_shown && renderer->style.hide_cursor && !canvas_cursor (canvas, &row, &column)) {
@@ -383,4 +338,5 @@ void renderer_paint (Renderer *renderer, const Canvas *canvas, GString *out)
     sequence_pen (out, &renderer->place.pen, RENDER_PLAIN);
   paint_cursor (renderer, canvas, out);
   keep_changed_rows (renderer);
+  renderer->wanted = NULL;
 }

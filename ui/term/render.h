@@ -35,6 +35,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Renderer, renderer_free)
 
 void renderer_set_style (Renderer *renderer, const RenderStyle *style);
 
+/* For the canvas that will be painted: which roles look alike. A canvas that was drawn without it is shown as well, in a few more bytes. */
+const RoleTable *renderer_roles (const Renderer *renderer);
+
 /* Nothing is known about the screen any more: the next paint clears it first. */
 void renderer_forget (Renderer *renderer);
 

@@ -1,9 +1,9 @@
 /* The bytes for one row: by writing over what changed, or by erasing first, whichever is shorter. */
 #include "ui/term/render_private.h"
 
-static Pen pen_for (const RenderStyle *style, const Cell *cell, Pen now)
+static Pen pen_for (const RenderStyle *style, Cell cell, Pen now)
 {
-  Pen pen = style->pens[cell->role];
+  Pen pen = style->pens[cell_role (cell)];
 
   if (is_erased (cell) && !(now.flags & SHOWS_ON_BLANK))
     return now;
@@ -12,50 +12,76 @@ static Pen pen_for (const RenderStyle *style, const Cell *cell, Pen now)
 
 #define REPEAT_LEAST 5
 
-static int run_length (const Cell *row, int from, int end)
+/* How many cells from FROM on are best sent as one that is repeated; 0: none. */
+static int repetition (const Renderer *renderer, const Cell *row, int from, int end)
 {
-  int i = from + 1;
+  /* A repetition that ends beside the last column leaves some terminals (libvterm, so Emacs and Neovim) believing the row full: the last
+   * two columns are written out. */
+  int most = MIN (end, renderer->columns - 2), i = from + 1;
 
-  while (i < end && cell_equal (&row[i], &row[from]))
+  if (!renderer->style.repeat)
+    return 0;
+  while (i < most && cell_equal (row[i], row[from]))
     i++;
+  return i - from > REPEAT_LEAST ? i - from : 0;
+}
+
+/* How many cells from FROM on are single bytes that PEN writes one after the other. */
+static int plain_run (const Renderer *renderer, Pen pen, const Cell *row, int from, int end)
+{
+  gboolean blanks_too = !(pen.flags & SHOWS_ON_BLANK);
+  int i = from;
+
+  for (; i < end && cell_is_plain (row[i]); i++) {
+    if (!pen_equal (renderer->style.pens[cell_role (row[i])], pen) && !(blanks_too && is_erased (row[i])))
+      break;
+    if (i + 1 < end && cell_equal (row[i], row[i + 1]) && repetition (renderer, row, i, end))
+      break;
+  }
   return i - from;
+}
+
+static void append_plain (GString *out, const Cell *cells, int count)
+{
+  gsize at = out->len;
+
+  g_string_set_size (out, at + (gsize)count);
+  for (int i = 0; i < count; i++)
+    out->str[at + (gsize)i] = cell_byte (cells[i]);
+}
+
+/* Writes one or more cells from FROM on, in the pen that is set; returns how many. */
+static int write_some (const Renderer *renderer, GString *out, Pen pen, const Cell *row, int from, int end)
+{
+  int plain = plain_run (renderer, pen, row, from, end), run;
+  char buffer[32];
+
+  if (plain > 0) {
+    append_plain (out, row + from, plain);
+    return plain;
+  }
+  if (!cell_is_plain (row[from])) {
+    char text[CELL_BYTES + 1];
+
+    g_string_append (out, cell_text (row[from], text));
+    return 1;
+  }
+  run = repetition (renderer, row, from, end);
+  g_string_append_c (out, cell_byte (row[from]));
+  g_string_append_len (out, buffer, (gssize)sequence_csi (buffer, run - 1, 'b'));
+  return run;
 }
 
 /* Writes cells FROM to END of ROW from where the cursor is. */
 static void write_cells (Renderer *renderer, GString *out, Place *place, const Cell *row, int from, int end)
 {
-  char buffer[32];
-  int role = -1; /* whose pen it is */
-
   for (int i = from; i < end;) {
-    const Cell *cell = &row[i];
-    int run;
-
-    if (cell->width == 0) {
+    if (cell_width (row[i]) == 0) {
       i++;
       continue;
     }
-    if (cell->role != role) {
-      sequence_pen (out, &place->pen, pen_for (&renderer->style, cell, place->pen));
-      role = is_erased (cell) ? -1 : cell->role;
-    }
-    if (cell->text[1] == '\0' && (i + 1 >= end || !cell_equal (cell, cell + 1))) {
-      g_string_append_c (out, cell->text[0]);
-      i++;
-      continue;
-    }
-    run = renderer->style.repeat && cell->text[1] == '\0' ? run_length (row, i, end) : 1;
-    /* A repetition that ends beside the last column leaves some terminals (libvterm, so Emacs and Neovim) believing the row
-     * full: the last two columns are written out. */
-    run = MIN (run, renderer->columns - 2 - i);
-    if (run > REPEAT_LEAST) {
-      g_string_append_c (out, cell->text[0]);
-      g_string_append_len (out, buffer, (gssize)sequence_csi (buffer, run - 1, 'b'));
-      i += run;
-      continue;
-    }
-    g_string_append (out, cell->text);
-    i++;
+    sequence_pen (out, &place->pen, pen_for (&renderer->style, row[i], place->pen));
+    i += write_some (renderer, out, place->pen, row, i, end);
   }
   place->column = end < renderer->columns ? end : UNKNOWN;
 }
@@ -73,9 +99,9 @@ static int next_change (const RowChange *change, int from, int end)
 {
   int i = from;
 
-  while (i < end && cell_equal (&change->old[i], &change->new[i]))
+  while (i < end && cell_equal (change->old[i], change->new[i]))
     i++;
-  while (i < end && i > from && change->new[i].width == 0)
+  while (i < end && i > from && cell_width (change->new[i]) == 0)
     i--;
   return i;
 }
@@ -84,9 +110,9 @@ static int change_end (const RowChange *change, int from, int end, int columns)
 {
   int i = from + 1;
 
-  while (i < end && !cell_equal (&change->old[i], &change->new[i]))
+  while (i < end && !cell_equal (change->old[i], change->new[i]))
     i++;
-  while (i < columns && change->new[i].width == 0)
+  while (i < columns && cell_width (change->new[i]) == 0)
     i++;
   return i;
 }
@@ -98,21 +124,21 @@ static int blank_run (const Cell *row, int from, int end)
 {
   int i = from;
 
-  while (i < end && is_erased (&row[i]))
+  while (i < end && is_erased (row[i]))
     i++;
   return i - from;
 }
 
-/* How many bytes it takes at the very least to write FROM to END on blank cells: one for each that is not blank, or, of a stretch
- * that can be repeated, for its first. */
-static gsize least_bytes (const Renderer *renderer, const Cell *row, int from, int end)
+/* Whether writing FROM to END on blank cells may take less than BYTES: at the very least it takes one for each that is not blank, or, of a
+ * stretch that can be repeated, for its first. */
+static gboolean may_take_less (const Renderer *renderer, const Cell *row, int from, int end, gsize bytes)
 {
   gsize count = 0;
 
-  for (int i = from; i < end; i++)
-    if (!is_erased (&row[i]) && !(renderer->style.repeat && i > from && cell_equal (&row[i], &row[i - 1])))
-      count += row[i].width > 0;
-  return count;
+  for (int i = from; i < end && count < bytes; i++)
+    if (!is_erased (row[i]) && !(renderer->style.repeat && i > from && cell_equal (row[i], row[i - 1])))
+      count += cell_width (row[i]) > 0;
+  return count < bytes;
 }
 
 /* The shortest move takes three bytes; up to two cells of the present pen are written over without trying one. */
@@ -121,8 +147,8 @@ static gboolean gap_is_small (const Renderer *renderer, const Place *place, cons
   if (from - place->column > 2)
     return FALSE;
   for (int i = place->column; i < from; i++)
-    if (change->new[i].text[1] != '\0' || change->new[i].width != 1 ||
-        !pen_equal (pen_for (&renderer->style, &change->new[i], place->pen), place->pen))
+    if (!cell_is_plain (change->new[i]) ||
+        !pen_equal (pen_for (&renderer->style, change->new[i], place->pen), place->pen))
       return FALSE;
   return TRUE;
 }
@@ -140,7 +166,7 @@ static void write_run (Renderer *renderer, GString *out, Place *place, const Row
     return;
   }
   sequence_move (&renderer->style, out, &after_move, change->row, from);
-  over_may_pay = beside && least_bytes (renderer, change->new, place->column, from) < out->len - begin;
+  over_may_pay = beside && may_take_less (renderer, change->new, place->column, from, out->len - begin);
   write_cells (renderer, out, &after_move, change->new, from, end);
   if (over_may_pay) {
     g_string_truncate (over, 0);
@@ -154,25 +180,27 @@ static void write_run (Renderer *renderer, GString *out, Place *place, const Row
   *place = after_move;
 }
 
+/* A terminal that repeats blanks is sent them like any other cell. */
 static void write_stretch (Renderer *renderer, GString *out, Place *place, const RowChange *change, int from, int end)
 {
   char buffer[32];
 
+  if (renderer->style.repeat || !renderer->style.erase_characters) {
+    write_run (renderer, out, place, change, from, end);
+    return;
+  }
   for (int i = from; i < end;) {
-    int blanks = renderer->style.erase_characters ? blank_run (change->new, i, end) : 0, stop = i;
+    int blanks = blank_run (change->new, i, end), stop = i + MAX (blanks, 1);
 
-    if (blanks >= ERASE_LEAST && !renderer->style.repeat) {
+    if (blanks >= ERASE_LEAST) {
       sequence_move (&renderer->style, out, place, change->row, i);
       render_pen_for_erasing (out, place);
       g_string_append_len (out, buffer, (gssize)sequence_csi (buffer, blanks, 'X'));
       i += blanks;
       continue;
     }
-    stop = i + MAX (blanks, 1);
     while (stop < end && blank_run (change->new, stop, MIN (end, stop + ERASE_LEAST)) < ERASE_LEAST)
       stop++;
-    if (renderer->style.repeat || !renderer->style.erase_characters)
-      stop = end;
     write_run (renderer, out, place, change, i, stop);
     i = stop;
   }
@@ -206,7 +234,8 @@ static gboolean may_pay (const Renderer *renderer, RowWay way, const RowChange *
 
   if (way == ROW_ERASE_TAIL)
     return best > ERASE_BYTES && next_change (change, MIN (tail + ERASE_BYTES, columns), columns) < columns;
-  return ERASE_BYTES + least_bytes (renderer, change->new, next_change (change, 0, columns), tail) < best;
+  return best > ERASE_BYTES &&
+         may_take_less (renderer, change->new, next_change (change, 0, columns), tail, best - ERASE_BYTES);
 }
 
 /* FALSE when this way does not apply. */
@@ -243,24 +272,21 @@ static gboolean row_by (Renderer *renderer, RowWay way, GString *out, Place *pla
 
 void render_row (Renderer *renderer, GString *out, Place *place, const RowChange *change)
 {
-  GString *best = renderer->scratch[1], *other = renderer->scratch[2];
-  Place after_best = *place;
+  GString *other = renderer->scratch[1];
+  Place before = *place;
+  gsize begin = out->len;
 
-  if (memcmp (change->old, change->new, (gsize)renderer->columns * sizeof (Cell)) == 0)
-    return;
-  g_string_truncate (best, 0);
-  row_by (renderer, ROW_OVERWRITE, best, &after_best, change);
+  row_by (renderer, ROW_OVERWRITE, out, place, change);
   for (RowWay way = ROW_ERASE_TAIL; way < ROW_WAYS; way++) {
-    Place after = *place;
+    Place after = before;
 
-    if (!may_pay (renderer, way, change, best->len))
+    if (!may_pay (renderer, way, change, out->len - begin))
       continue;
     g_string_truncate (other, 0);
-    if (!row_by (renderer, way, other, &after, change) || other->len >= best->len)
+    if (!row_by (renderer, way, other, &after, change) || other->len >= out->len - begin)
       continue;
-    g_string_assign (best, other->str);
-    after_best = after;
+    g_string_truncate (out, begin);
+    g_string_append_len (out, other->str, (gssize)other->len);
+    *place = after;
   }
-  g_string_append_len (out, best->str, (gssize)best->len);
-  *place = after_best;
 }

@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-gboolean pen_equal (Pen a, Pen b)
-{
-  return a.foreground == b.foreground && a.flags == b.flags;
-}
-
 /* Numbers are written here rather than by printf, which was measured at a third of the cost of a step down a list. */
 static gsize put_number (char *buffer, int number)
 {

@@ -11,7 +11,10 @@ typedef struct {
   Pen pen;
 } Place;
 
-gboolean pen_equal (Pen a, Pen b);
+static inline gboolean pen_equal (Pen a, Pen b)
+{
+  return a.foreground == b.foreground && a.flags == b.flags;
+}
 
 /* Writes CSI NUMBER FINAL (the number left out where it is 1) to BUFFER of at least 32 bytes; returns its length. */
 gsize sequence_csi (char *buffer, int number, char final);

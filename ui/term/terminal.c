@@ -317,6 +317,7 @@ void terminal_set_options (Terminal *terminal, const TerminalOptions *options)
   terminal->options = *options;
   look_describe (options, &style);
   renderer_set_style (terminal->renderer, &style);
+  canvas_set_roles (terminal->canvas, renderer_roles (terminal->renderer));
   canvas_set_ascii (terminal->canvas, options->ascii);
   canvas_set_slow_line (terminal->canvas, options->slow_line);
 }

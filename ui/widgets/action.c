@@ -60,7 +60,7 @@ gboolean action_allowed (const Action *action, void *screen, char **why_not)
 {
   g_autofree char *why = NULL;
 
-  if (!action->allowed || action->allowed (screen, &why))
+  if (!action->allowed || action->allowed (screen, why_not ? &why : NULL))
     return TRUE;
   if (why_not)
     *why_not = why ? g_steal_pointer (&why) : g_strdup_printf ("%s cannot be done here just now.", action->label);
@@ -80,11 +80,12 @@ Outcome action_dispatch (const Action *table, void *screen, Key key, gboolean ty
 
 /* ---- footer */
 
-enum { FOOTER_MOST = 32, KEY_BYTES = 16 };
+enum { FOOTER_MOST = 32 };
 
 /* The texts stay in the table, except for a title that the screen makes. */
 typedef struct {
-  char key[KEY_BYTES];
+  const char *key; /* of this, the first KEY_COLUMNS: names of keys are ASCII */
+  int key_columns;
   const char *title;
   char *made;
   gboolean allowed;
@@ -102,6 +103,14 @@ static gboolean has_entry (const Action *table, void *screen)
     if ((table->flags & ACTION_ENTRY) && action_allowed (table, screen, NULL))
       return TRUE;
   return FALSE;
+}
+
+static void describe (FooterItem *item, const char *key, gsize key_length, const char *title)
+{
+  item->key = key;
+  item->key_columns = (int)key_length;
+  item->title = title;
+  item->width = item->key_columns + 1 + canvas_text_width (title);
 }
 
 static void footer_fill (Footer *footer, const Action *table, void *screen)
@@ -122,10 +131,8 @@ static void footer_fill (Footer *footer, const Action *table, void *screen)
       continue;
     }
     footer->count++;
-    g_strlcpy (item->key, keys, MIN (strcspn (keys, " ") + 1, KEY_BYTES));
-    item->title = item->made ? item->made : table->label;
+    describe (item, keys, strcspn (keys, " "), item->made ? item->made : table->label);
     item->allowed = action_allowed (table, screen, NULL);
-    item->width = canvas_text_width (item->key) + 1 + canvas_text_width (item->title);
   }
 }
 
@@ -179,7 +186,8 @@ static void draw_items (Canvas *canvas, int row, Footer *footer, const char *rig
   for (guint i = 0; i < count; i++) {
     const FooterItem *item = &footer->items[i];
 
-    column += canvas_text (canvas, row, column, -1, item->allowed ? ROLE_KEY : ROLE_MUTED, item->key) + 1;
+    column +=
+        canvas_raw_text (canvas, row, column, item->key_columns, item->allowed ? ROLE_KEY : ROLE_MUTED, item->key) + 1;
     column += canvas_text (canvas, row, column, -1, item->allowed ? ROLE_NORMAL : ROLE_MUTED, item->title) + gap;
   }
 }
@@ -200,10 +208,8 @@ void action_draw_keys (Canvas *canvas, int row, const ActionKey *keys, guint cou
   for (guint i = 0; i < footer.count; i++) {
     FooterItem *item = &footer.items[i];
 
-    g_strlcpy (item->key, keys[i].key, KEY_BYTES);
-    item->title = keys[i].label;
+    describe (item, keys[i].key, strlen (keys[i].key), keys[i].label);
     item->allowed = TRUE;
-    item->width = canvas_text_width (item->key) + 1 + canvas_text_width (item->title);
   }
   draw_items (canvas, row, &footer, right);
 }

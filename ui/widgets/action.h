@@ -31,7 +31,7 @@ struct Action {
   const char *keys;  /* names as key_from_name() reads them, separated by spaces: "a", "F2", "Enter Space" */
   const char *label; /* "Ask" */
   const char *help;  /* one sentence */
-  /* NULL: always. FALSE may set *WHY_NOT to a sentence (newly allocated). */
+  /* NULL: always. FALSE may set *WHY_NOT to a sentence (newly allocated); WHY_NOT is NULL where nobody will read it. */
   gboolean (*allowed) (void *screen, char **why_not);
   Outcome (*run) (void *screen);
   /* NULL: `label`. What the action is called just now ("Ask Ana"), "": not in the footer at this stage; newly allocated. */
