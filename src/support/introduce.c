@@ -1,4 +1,5 @@
 #include "base/hint.h"
+#include "base/mention.h"
 #include "mail/outbox.h"
 #include "store/setting.h"
 #include "store/step.h"
@@ -183,6 +184,12 @@ Message *request_introduce_preview (KithSession *session, gint64 request, gint64
   return prepare (session, request, supporter, &introduction, error) ? g_steal_pointer (&introduction.message) : NULL;
 }
 
+/* The office's own template may leave a detail out. */
+static gboolean says (const Message *message, const char *detail)
+{
+  return mention_find (message->body, strlen (message->body), detail) != NULL;
+}
+
 /* The schema asks for the yes once more, so the introduction comes before the ask is used up. */
 static gboolean write_rows (KithSession *session, const Introduction *introduction, GError **error)
 {
@@ -198,9 +205,9 @@ static gboolean write_rows (KithSession *session, const Introduction *introducti
   row_day (made, "made_on", today);
   row_day (made, "quiet_on", today + (Day)setting_number (session, "introduction.quiet_days"));
   row_text (used, "state", "introduced");
-  /* What is in the message, so that a detail no longer shared can still stop it. */
-  row_int (used, "share_email", share.email ? 1 : 0);
-  row_int (used, "share_phone", share.phone ? 1 : 0);
+  /* What is in the message, so that a detail that is no longer shared, or has changed, can still stop it. */
+  row_int (used, "share_email", share.email && says (introduction->message, introduction->supporter->email) ? 1 : 0);
+  row_int (used, "share_phone", share.phone && says (introduction->message, introduction->supporter->phone) ? 1 : 0);
   return row_insert (session, made, error) != 0 && row_update (session, introduction->ask->id, 0, used, error) &&
          accepted_to_kept (session, introduction->request->id, introduction->supporter->id, error);
 }

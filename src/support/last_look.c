@@ -27,6 +27,7 @@ static const char *const reasons[] = {
   [FALLEN_SHARE] = "a detail in it is no longer passed on",
   [FALLEN_PAIR] = "the pair has ended",
   [FALLEN_ADDRESS] = "the address has changed since it was written",
+  [FALLEN_DETAIL] = "a detail in it has changed since it was written",
 };
 
 void stopped_clear (Stopped *stopped)
@@ -93,7 +94,7 @@ static YesAfter yes_after (FallenWhy why)
 {
   if (why == FALLEN_ENDED)
     return YES_AS_IT_IS;
-  return why == FALLEN_SHARE || why == FALLEN_ADDRESS ? YES_COMES_BACK : YES_IS_VOID;
+  return why == FALLEN_SHARE || why == FALLEN_ADDRESS || why == FALLEN_DETAIL ? YES_COMES_BACK : YES_IS_VOID;
 }
 
 static gboolean stop (KithSession *session, const Message *message, const Fallen *fallen, const char *why,

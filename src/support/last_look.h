@@ -18,8 +18,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stopped, stopped_clear)
  *
  * - a question to a supporter, or a reminder of it, that the rules of matching stand against by now (retired, away, kept apart,
  *   consent or area withdrawn); the supporter counts as not asked;
- * - an introduction whose yes was taken back, or that these rules or what is shared stand against; a yes that still
- *   stands can be used again;
+ * - an introduction whose yes was taken back, or that these rules or what is shared stand against, or in which an
+ *   address or number of the supporter has changed since; a yes that still stands can be used again;
  * - a broadcast, or its message to one supporter who is retired, away or to be kept apart;
  * - all of these and what goes to the requester once the request is withdrawn or changed, and an agreement of a pair
  *   that has ended;

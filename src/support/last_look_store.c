@@ -1,6 +1,9 @@
 #include "support/last_look_store.h"
 
+#include "base/mention.h"
 #include "store/statement.h"
+
+#include <string.h>
 
 /* Kept apart: a conflict in force between the requester and the one the message is to or about. */
 #define APART                                                                                                          \
@@ -78,6 +81,47 @@
   " WHERE stopped > 0 OR g.kind IN ('ask', 'reminder')\n"                                                              \
   " ORDER BY g.message"
 
+/* Whether DETAIL, which is in the message if SHARED, is another by now. */
+static gboolean is_outdated (gboolean shared, const char *detail, const char *body)
+{
+  return shared && (*detail == '\0' || mention_find (body, strlen (body), detail) == NULL);
+}
+
+/* An introduction may give an address or a number that was corrected since, and so send somebody who needs help to a
+ * stranger. */
+static gboolean add_outdated_introductions (KithSession *session, gint64 request, GArray *list, GError **error)
+{
+  GError *problem = NULL;
+  g_autoptr (Statement) row =
+      statement_new (session->store,
+                     "SELECT m.id, m.request, k.id, k.supporter, lower(m.body),\n"
+                     "       k.share_email, lower(s.email), k.share_phone, lower(s.phone)\n"
+                     "  FROM message m\n"
+                     "  JOIN ask k ON k.id = m.ask\n"
+                     "  JOIN person s ON s.id = k.supporter\n"
+                     " WHERE m.state IN ('waiting', 'failed') AND m.kind = 'introduction' AND m.scheme = :scheme\n"
+                     "   AND (:request = 0 OR m.request = :request)\n"
+                     " ORDER BY m.id",
+                     error);
+
+  if (row == NULL)
+    return FALSE;
+  statement_bind_int (row, "request", request);
+  statement_bind_int (row, "scheme", session->scheme);
+  while (statement_next (row, &problem)) {
+    const char *body = statement_text (row, 4);
+    Fallen fallen = { statement_int (row, 0), statement_int (row, 1), statement_int (row, 2), statement_int (row, 3),
+                      FALLEN_DETAIL };
+
+    if (is_outdated (statement_int (row, 5) != 0, statement_text (row, 6), body) ||
+        is_outdated (statement_int (row, 7) != 0, statement_text (row, 8), body))
+      g_array_append_val (list, fallen);
+  }
+  if (problem != NULL)
+    g_propagate_error (error, problem);
+  return problem == NULL;
+}
+
 GArray *messages_to_look_at (KithSession *session, gint64 request, GError **error)
 {
   GError *problem = NULL;
@@ -99,5 +143,5 @@ GArray *messages_to_look_at (KithSession *session, gint64 request, GError **erro
     g_propagate_error (error, problem);
     return NULL;
   }
-  return g_steal_pointer (&list);
+  return add_outdated_introductions (session, request, list, error) ? g_steal_pointer (&list) : NULL;
 }

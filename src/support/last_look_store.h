@@ -19,6 +19,7 @@ typedef enum {
   FALLEN_SHARE,
   FALLEN_PAIR,
   FALLEN_ADDRESS,
+  FALLEN_DETAIL,
 } FallenWhy;
 
 typedef struct {
@@ -28,5 +29,6 @@ typedef struct {
 } Fallen;
 
 /* Waiting and failed messages of the session's scheme (of REQUEST alone when not 0) that may not leave, and all
- * questions and reminders, which the rules of matching must look at. Element: Fallen. */
+ * questions and reminders, which the rules of matching must look at. One for which there are two reasons may be there twice. Element:
+ * Fallen. */
 GArray *messages_to_look_at (KithSession *session, gint64 request, GError **error);

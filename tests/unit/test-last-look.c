@@ -19,6 +19,18 @@ static void introduce (Scene *scene)
   scene_must (scene, request_introduce (scene->session, scene->request, scene->sam, &scene->error) != 0);
 }
 
+static void introduce_by_phone (Scene *scene)
+{
+  const Share by_phone = { .phone = TRUE };
+
+  fixture_sql (scene->session, "UPDATE person SET phone = '0161 496 0123' WHERE id = 1");
+  fixture_sql (scene->session, "UPDATE enrolment SET share_phone = 1 WHERE person = 1");
+  scene_must (scene, scene_ask (scene, scene->sam));
+  scene_must (scene, request_answer (scene->session, scene->request, scene->sam, ANSWER_YES, &by_phone, &scene->error));
+  fixture_sent (scene->session);
+  scene_must (scene, request_introduce (scene->session, scene->request, scene->sam, &scene->error) != 0);
+}
+
 static void tell_everyone (Scene *scene)
 {
   scene_permit (scene);
@@ -59,6 +71,12 @@ static const Case cases[] = {
     "SELECT 1, area, 'yes', '2026-11-01', 'phone' FROM request",
     NULL },
   { introduce, NULL, "UPDATE enrolment SET share_email = 0", "no longer passed on" },
+  { introduce, NULL, "UPDATE person SET email = 'samuel@example.org' WHERE id = 1", "a detail in it has changed" },
+  { introduce, NULL, "UPDATE person SET email = substr (email, 2) WHERE id = 1", "a detail in it has changed" },
+  { introduce, NULL, "UPDATE person SET email = '' WHERE id = 1", "a detail in it has changed" },
+  { introduce, NULL, "UPDATE person SET phone = '0161 496 0999' WHERE id = 1", NULL }, /* not passed on */
+  { introduce_by_phone, NULL, "UPDATE person SET phone = '0161 496 0999' WHERE id = 1", "a detail in it has changed" },
+  { introduce_by_phone, NULL, "UPDATE person SET email = 'samuel@example.org' WHERE id = 1", NULL },
   { introduce, NULL, APART_UNTIL ("2026-11-18"), "to be kept apart" },
   { introduce, NULL, APART_UNTIL ("2026-11-17"), NULL },
   { introduce, NULL, "UPDATE ask SET matter = matter - 1", "has changed since" },
