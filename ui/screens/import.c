@@ -16,6 +16,7 @@ static void forget_table (ImportPage *page)
   g_clear_pointer (&page->table, import_table_free);
   g_clear_pointer (&page->mapping, import_mapping_free);
   g_clear_pointer (&page->file, g_free);
+  g_clear_pointer (&page->pasted, g_free);
   page->settings_shown = FALSE;
   page->other_cursor = page->remembered = 0;
 }
@@ -24,15 +25,21 @@ static Outcome plan_again (ImportPage *page, const char *sentence);
 
 static const char draft_name[] = "import";
 
-/* Where the file is, as it was typed before kith was locked or ended. */
+static Outcome read_pasted (ImportPage *page, const char *text);
+
+/* Where the file is, as it was typed before kith was locked or ended, or the cells that were pasted. */
 static void take_draft (ImportPage *page)
 {
   g_autoptr (Draft) draft = draft_take_up (app_session (page->app), draft_name, 0);
   if (draft == NULL)
     return;
-  page->kept = g_strdup (values_text (draft->values, "path"));
-  line_editor_set_text (page->path, page->kept);
-  app_say (page->app, "What you typed last time is back. Enter reads that file.");
+  page->kept = values_copy (draft->values);
+  line_editor_set_text (page->path, values_text (page->kept, "path"));
+  const char *pasted = values_text (page->kept, "pasted");
+  if (*pasted == '\0')
+    app_say (page->app, "What you typed last time is back. Enter reads that file.");
+  else if (read_pasted (page, pasted) == OUTCOME_REDRAW && page->plan != NULL)
+    app_say (page->app, "The cells that you pasted last time are back.");
 }
 
 static void *open_import (App *app, gint64 record, const char *argument, GError **error)
@@ -55,7 +62,7 @@ static void close_import (void *data)
   ImportPage *page = data;
   forget_table (page);
   line_editor_free (page->path);
-  g_free (page->kept);
+  g_clear_pointer (&page->kept, values_free);
   g_array_unref (page->lines);
   list_free (page->list);
   g_free (page);
@@ -146,6 +153,8 @@ static Outcome read_pasted (ImportPage *page, const char *text)
   app_busy (page->app, STOPPING);
   ImportTable *table = import_read (app_session (page->app), text, strlen (text), &error);
   Outcome outcome = take_table (page, table, NULL, error);
+  if (table != NULL && page->table == table)
+    page->pasted = g_strdup (text);
   app_idle (page->app);
   return outcome;
 }
@@ -229,22 +238,30 @@ static guint count_settled (const ImportPlan *plan)
   return count;
 }
 
-/* The path as a draft; what was settled where it is remembered anyway, so that nobody settles it twice. */
+static gboolean is_kept (const ImportPage *page, const char *name, const char *text)
+{
+  return g_str_equal (text, page->kept == NULL ? "" : values_text (page->kept, name));
+}
+
+/* The path, or the cells, as a draft; what was settled where it is remembered anyway, so that nobody settles it twice. */
 static gboolean keep_draft (void *data)
 {
   ImportPage *page = data;
-  const char *path = line_editor_text (page->path);
+  const char *path = line_editor_text (page->path), *pasted = page->pasted == NULL ? "" : page->pasted;
   guint settled = page->plan == NULL ? 0 : count_settled (page->plan);
   if (settled != page->remembered && import_remember (app_session (page->app), page->mapping, NULL))
     page->remembered = settled;
-  if (g_str_equal (path, page->kept == NULL ? "" : page->kept))
+  if (is_kept (page, "path", path) && is_kept (page, "pasted", pasted))
     return TRUE;
   g_autoptr (Values) values = values_new ();
   values_set (values, "path", path);
-  if (!draft_save (app_session (page->app), &(DraftOf){ .form = draft_name }, values, NULL))
+  values_set (values, "pasted", pasted);
+  if (*path == '\0' && *pasted == '\0')
+    draft_discard_all (app_session (page->app), draft_name, 0);
+  else if (!draft_save (app_session (page->app), &(DraftOf){ .form = draft_name }, values, NULL))
     return FALSE;
-  g_free (page->kept);
-  page->kept = g_strdup (path);
+  g_clear_pointer (&page->kept, values_free);
+  page->kept = g_steal_pointer (&values);
   return TRUE;
 }
 

@@ -31,7 +31,8 @@ typedef struct ImportPage ImportPage;
 struct ImportPage {
   App *app;
   LineEditor *path;
-  char *kept;         /* the path whose draft was kept last, NULL: none */
+  char *pasted;       /* the cells that were read, NULL: a file, or nothing yet */
+  Values *kept;       /* the draft as it was kept last, NULL: none */
   guint remembered;   /* how many of the plan's columns and values were settled when that was kept last */
   char *file;         /* what was read, NULL for pasted cells */
   ImportTable *table; /* NULL: nothing was read yet */
