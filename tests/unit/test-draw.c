@@ -312,6 +312,57 @@ static void a_character_with_many_marks_is_kept_whole (void **state)
   assert_true (g_str_has_suffix (out->str, other));
 }
 
+/* Enough of them that each value of the lowest byte of the number they are kept under comes up. */
+static void all_characters_with_many_marks_are_kept_whole (void **state)
+{
+  RenderStyle style = style_with (TRUE);
+  g_autoptr (Renderer) renderer = renderer_new (&style);
+  g_autoptr (Canvas) canvas = canvas_new (ROWS, COLUMNS);
+
+  (void)state;
+  for (int i = 0; i < 300; i++) {
+    g_autoptr (GString) character = g_string_new ("o"), out = g_string_new (NULL);
+
+    g_string_append_unichar (character, 0x301 + (gunichar)i % 20);
+    g_string_append_unichar (character, 0x301 + (gunichar)i / 20);
+    g_string_append (character, "\u0327");
+    canvas_text (canvas, 0, 0, -1, ROLE_NORMAL, character->str);
+    renderer_paint (renderer, canvas, out);
+    assert_true (g_str_has_suffix (out->str, character->str));
+  }
+}
+
+/* The cursor was left on the second half of the first, from where nothing can be written over it. */
+static void what_follows_a_wide_character_is_reached_by_a_move (void **state)
+{
+  RenderStyle style = style_with (TRUE);
+  g_autoptr (Renderer) renderer = renderer_new (&style);
+  g_autoptr (Canvas) canvas = canvas_new (ROWS, COLUMNS);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  (void)state;
+  canvas_text (canvas, 0, 0, -1, ROLE_NORMAL, "日本X");
+  canvas_set_cursor (canvas, 0, 1);
+  bytes_to_show (renderer, canvas);
+  canvas_text (canvas, 0, 4, -1, ROLE_NORMAL, "Y");
+  canvas_hide_cursor (canvas);
+  renderer_paint (renderer, canvas, out);
+  assert_string_equal (out->str, "\033[?25l\033[3CY");
+}
+
+static void a_copy_cuts_no_character_in_half (void **state)
+{
+  g_autoptr (Canvas) page = canvas_new (1, 6), canvas = canvas_new (1, 3);
+  g_autofree char *text = NULL;
+
+  (void)state;
+  canvas_text (page, 0, 0, -1, ROLE_NORMAL, "日本語");
+  canvas_copy (canvas, canvas_rect (canvas), page, 0);
+  text = canvas_to_text (canvas);
+  assert_string_equal (text, "日\n");
+  assert_int_equal (cell_width (canvas_cell (canvas, 0, 2)), 1);
+}
+
 static void a_marker_moves_down_in_a_few_bytes (void **state)
 {
   RenderStyle style = style_with (TRUE);
@@ -383,6 +434,9 @@ int main (void)
     cmocka_unit_test (the_same_picture_costs_nothing),
     cmocka_unit_test (a_role_that_looks_like_the_one_before_costs_nothing),
     cmocka_unit_test (a_character_with_many_marks_is_kept_whole),
+    cmocka_unit_test (all_characters_with_many_marks_are_kept_whole),
+    cmocka_unit_test (what_follows_a_wide_character_is_reached_by_a_move),
+    cmocka_unit_test (a_copy_cuts_no_character_in_half),
     cmocka_unit_test (a_marker_moves_down_in_a_few_bytes),
     cmocka_unit_test (hostile_text_takes_the_columns_it_says),
     cmocka_unit_test (wide_and_combining_characters_are_cut_whole),

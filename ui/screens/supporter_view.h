@@ -32,8 +32,8 @@ gboolean supporter_view_reveal (SupporterView *view, KithSession *session, GErro
 /* "waiting for answer", "away until Fri 4 Dec", "full", "can help"; caller frees. */
 char *supporter_view_standing (const SupporterView *view, Day today);
 
-/* The facts as lines of a label and a value, two of each where WIDE; an empty label continues the line above. What was not made for the
- * line stays the view's. */
+/* The facts as lines of a label and a value, two of each where WIDE; an empty label continues the line above. Good as long as
+ * VIEW is not read again: most values stay its own. */
 typedef struct {
   const char *label, *value, *label2, *value2; /* the second pair may be NULL */
   char *own, *own2;                            /* what of the values is freed with the array */

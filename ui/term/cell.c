@@ -3,7 +3,7 @@
 /* Never begins UTF-8: a number follows that stands for a longer text. */
 #define KEPT 0xff
 
-Cell cell_make (const char *text, gsize length, int width, guint role)
+Cell cell_make (const char *text, gsize length, int width, Role role)
 {
   guint64 word = (guint64)width << CELL_WIDTH_SHIFT | (guint64)role << CELL_ROLE_SHIFT;
 

@@ -34,7 +34,7 @@ typedef struct {
 } Cell;
 
 /* TEXT: one character with its marks, valid UTF-8 of LENGTH bytes. */
-Cell cell_make (const char *text, gsize length, int width, guint role);
+Cell cell_make (const char *text, gsize length, int width, Role role);
 
 /* What is written for it; in BUFFER, or kept elsewhere for good. */
 const char *cell_text (Cell cell, char buffer[CELL_BYTES + 1]);
@@ -43,7 +43,7 @@ const char *cell_text (Cell cell, char buffer[CELL_BYTES + 1]);
 #define CELL_ROLE_SHIFT (CELL_WIDTH_SHIFT + 8)
 
 /* An ASCII character. */
-static inline Cell cell_plain (char character, guint role)
+static inline Cell cell_plain (char character, Role role)
 {
   return (Cell){ (guint64)(guchar)character | (guint64)1 << CELL_WIDTH_SHIFT | (guint64)role << CELL_ROLE_SHIFT };
 }
@@ -59,7 +59,7 @@ static inline Role cell_role (Cell cell)
   return (Role)(cell.word >> CELL_ROLE_SHIFT);
 }
 
-static inline Cell cell_with_role (Cell cell, guint role)
+static inline Cell cell_with_role (Cell cell, Role role)
 {
   return (Cell){ (cell.word & ~((guint64)0xff << CELL_ROLE_SHIFT)) | (guint64)role << CELL_ROLE_SHIFT };
 }
@@ -70,10 +70,10 @@ static inline char cell_byte (Cell cell)
   return (char)(cell.word & 0xff);
 }
 
-/* A single byte of one column, which most cells are. */
+/* A single character of ASCII, which most cells are: the first byte begins nothing longer, and there is no second. */
 static inline gboolean cell_is_plain (Cell cell)
 {
-  return (cell.word >> 8 & 0xff) == 0 && cell_width (cell) == 1;
+  return (cell.word & 0xff80) == 0 && cell_width (cell) == 1;
 }
 
 static inline gboolean cell_is_blank (Cell cell)

@@ -3,7 +3,7 @@
 
 #include "ui/term/draw.h"
 
-/* Room for a base and three marks of any script, and a NUL. */
+/* Room for a base and its marks, three of nearly any script, and a NUL. */
 #define CLUSTER_BYTES 14
 
 /* One drawn position read from text: a base character and what combines with it. */
@@ -16,7 +16,7 @@ typedef struct {
 /* Reads the base character at TEXT into CLUSTER; returns what follows. An unseen character gives an empty cluster. */
 const char *cluster_base (const char *text, Cluster *cluster);
 
-/* The next drawn position of TEXT, or NULL at its end. Marks beyond what a cell holds are left out. */
+/* The next drawn position of TEXT, or NULL at its end. Marks beyond what a Cluster holds are left out. */
 const char *cluster_next (const char *text, Cluster *cluster);
 
 /* A drawing character that stands in a text ("Pairs • 4") has its stand-in too. */

@@ -69,10 +69,12 @@ gboolean canvas_ascii (const Canvas *canvas)
 
 void canvas_set_roles (Canvas *canvas, const RoleTable *roles)
 {
-  for (guint role = 0; !roles && role < ROLE_COUNT; role++)
-    canvas->roles.ink[role] = canvas->roles.blank[role] = (guint8)role;
-  if (roles)
+  if (roles) {
     canvas->roles = *roles;
+    return;
+  }
+  for (guint role = 0; role < ROLE_COUNT; role++)
+    canvas->roles.ink[role] = canvas->roles.blank[role] = (guint8)role;
 }
 
 void canvas_set_slow_line (Canvas *canvas, gboolean slow_line)
@@ -413,6 +415,8 @@ void canvas_copy (Canvas *to, Rect rect, const Canvas *from, int first)
 
       cells[i] = with_role (to, cell, cell_role (cell));
     }
+    if (cell_width (cells[columns - 1]) == 2)
+      cells[columns - 1] = blank_cell (to, cell_role (cells[columns - 1]));
   }
   to->wide = to->wide || from->wide;
   if (from->cursor_shown && from->cursor_row >= first && from->cursor_row < first + rows)

@@ -158,7 +158,9 @@ static void write_run (Renderer *renderer, GString *out, Place *place, const Row
 {
   GString *over = renderer->scratch[0];
   Place after_move = *place, after_over = *place;
-  gboolean beside = place->row == change->row && place->column != UNKNOWN && place->column <= from, over_may_pay;
+  gboolean beside = place->row == change->row && place->column != UNKNOWN && place->column <= from &&
+                    cell_width (change->new[place->column]) > 0;
+  gboolean over_may_pay;
   gsize begin = out->len;
 
   if (beside && gap_is_small (renderer, place, change, from)) {
