@@ -159,6 +159,71 @@ static void drafts_are_sealed_and_private (void **state)
   }
 }
 
+/* The name of the one draft that SESSION keeps of FORM and RECORD. Caller frees. */
+static char *name_of_draft (KithSession *session, const char *form, gint64 record)
+{
+  g_autoptr (Draft) draft = NULL;
+
+  save (session, form, record, "typed");
+  draft = draft_find (session, form, record);
+  assert_non_null (draft);
+  return g_strdup (draft->file);
+}
+
+static const char *digest_in (const char *name)
+{
+  return name + DRAFT_UID + 1;
+}
+
+/* The session's random number and a digest, and nothing that says who typed in what. */
+static void each_form_and_record_has_one_name_that_tells_nothing (void **state)
+{
+  static const DraftOf of[] = { { .form = "request", .record = 1 },
+                                { .form = "request", .record = 2 },
+                                { .form = "request", .record = 12 },
+                                { .form = "supporter", .record = 1 },
+                                { .form = "request 1", .record = 2 } };
+  Fixture *fixture = *state;
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (of); i++) {
+    g_autofree char *again = name_of_draft (fixture->session, of[i].form, of[i].record);
+    char *name = name_of_draft (fixture->session, of[i].form, of[i].record);
+
+    assert_string_equal (name, again);
+    assert_true (draft_is_name (name));
+    assert_true (g_str_has_prefix (name, fixture->session->draft_uid));
+    assert_true (g_hash_table_add (names, name));
+  }
+  assert_int_equal (files_left (fixture), G_N_ELEMENTS (of) + 1); /* the session's lock */
+}
+
+/* Whoever can list the folder but not open the store cannot try out forms and records. */
+static void a_name_cannot_be_worked_out_without_the_stores_key (void **state)
+{
+  Fixture *fixture = *state;
+  Fixture elsewhere;
+  g_autofree char *here = name_of_draft (fixture->session, "request", 1);
+  g_autofree char *there = NULL;
+
+  make_store (&elsewhere);
+  there = name_of_draft (elsewhere.session, "request", 1);
+  assert_string_not_equal (digest_in (here), digest_in (there));
+  drop_store (&elsewhere);
+}
+
+/* A random number each time: it is no account, no process and no day. */
+static void a_later_session_calls_its_drafts_otherwise (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *first = name_of_draft (fixture->session, "request", 1);
+  g_autofree char *second = NULL;
+
+  leave (fixture);
+  second = name_of_draft (fixture->session, "request", 1);
+  assert_memory_not_equal (first, second, DRAFT_UID);
+}
+
 static void a_damaged_draft_is_passed_over (void **state)
 {
   Fixture *fixture = *state;
@@ -324,6 +389,7 @@ static void what_is_held_can_be_carried_to_the_next_session_sealed (void **state
 
   g_autoptr (Draft) draft = draft_take_up (fixture->session, "request", 0);
 
+  assert_non_null (draft);
   assert_int_equal (listed (fixture->session), 1);
   spoil (fixture, 0700);
   draft_discard_all (fixture->session, "request", 0);
@@ -453,6 +519,9 @@ int main (void)
     DRAFT (a_discarded_draft_is_gone_with_every_trace),
     DRAFT (only_drafts_can_be_discarded),
     DRAFT (drafts_are_sealed_and_private),
+    DRAFT (each_form_and_record_has_one_name_that_tells_nothing),
+    DRAFT (a_name_cannot_be_worked_out_without_the_stores_key),
+    DRAFT (a_later_session_calls_its_drafts_otherwise),
     DRAFT (a_damaged_draft_is_passed_over),
     DRAFT (of_drafts_from_one_second_the_later_is_the_newest),
     DRAFT (the_newest_draft_is_offered_first),

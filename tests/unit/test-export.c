@@ -3,6 +3,7 @@
 
 #include "store/export.h"
 #include "store/maintenance.h"
+#include "support/meanwhile.h"
 
 #include <json-glib/json-glib.h>
 
@@ -16,6 +17,18 @@ static char *export_everything (Fixture *fixture)
 
   must (store_export (fixture->session, folder, &error), error);
   return folder;
+}
+
+static guint times_in (const char *folder, const char *file, const char *mark)
+{
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autofree char *text = NULL;
+
+  assert_true (g_file_get_contents (path, &text, NULL, NULL));
+
+  g_auto (GStrv) parts = g_strsplit (text, mark, -1);
+
+  return g_strv_length (parts) - 1;
 }
 
 /* A table that a later migration adds is exported, or this fails. */
@@ -134,6 +147,7 @@ static void the_store_goes_on_as_before (void **state)
   g_autofree char *folder = export_everything (fixture);
   g_autoptr (GPtrArray) findings = store_verify (fixture->session, &error);
 
+  assert_non_null (folder);
   must (findings != NULL, error);
   for (guint i = 0; i < findings->len; i++)
     assert_true (((const Finding *)findings->pdata[i])->passed);
@@ -153,6 +167,34 @@ static void a_folder_that_holds_something_is_left (void **state)
   assert_false (store_export (fixture->session, folder, &error));
   expect_error (&error, KITH_ERROR_INPUT, "already");
   expect_untouched (before, folder);
+}
+
+/* In a step of its own; FALSE where somebody reads or writes just now. */
+static gboolean add_another (KithSession *other, gpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (Step) step = step_begin (other, "added someone", NULL);
+  g_autoptr (Row) row = person_row ("Kim");
+
+  return step != NULL && row_insert (other, row, NULL) != 0 && step_commit (g_steal_pointer (&step), NULL);
+}
+
+/* The audit trail is written last, and has a line for each row of the tables before it. */
+static void all_files_are_of_one_moment_whoever_saves_meanwhile (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *folder = NULL;
+  Meanwhile meanwhile;
+  guint exported, noted;
+
+  meanwhile_begin (&meanwhile, fixture->session, add_another, NULL);
+  folder = export_everything (fixture);
+  meanwhile_end (&meanwhile);
+  assert_true (meanwhile.done > 0);
+  assert_true (meanwhile.refused > 1);
+  exported = times_in (folder, "person.csv", "\r\n") - 1; /* the headings */
+  noted = times_in (folder, "audit.csv", ",insert,person,");
+  assert_int_equal (exported, noted);
+  assert_true (exported > 1);
 }
 
 static gboolean give_up (gpointer data G_GNUC_UNUSED, const char *what G_GNUC_UNUSED, double fraction G_GNUC_UNUSED)
@@ -187,6 +229,7 @@ int main (void)
     EXPORT (the_figures_agree),
     EXPORT (private_texts_are_written_as_they_were_typed),
     EXPORT (it_is_private_described_and_noted),
+    EXPORT (all_files_are_of_one_moment_whoever_saves_meanwhile),
     EXPORT (the_store_goes_on_as_before),
     EXPORT (a_folder_that_holds_something_is_left),
     EXPORT (one_that_is_stopped_leaves_nothing_behind),

@@ -5,8 +5,10 @@
 #include "mail/outbox.h"
 #include "mail/sendmail.h"
 #include "store/setting.h"
+#include "support/meanwhile.h"
 
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 typedef struct {
@@ -447,6 +449,234 @@ static void what_another_process_is_sending_is_left_to_it_for_ten_minutes (void 
   close_desk (&desk);
 }
 
+/* Another process with a session of its own on the same store, which works when it is told to. */
+typedef struct {
+  pid_t process;
+  int line; /* a byte asks, a byte answers; its end says that the process is gone */
+} Colleague;
+
+typedef void (*Work) (Desk *desk);
+
+/* In the child: nothing here may fail the test, which is the parent's. */
+static void work_when_told (Desk *desk, int line, Work work)
+{
+  Clock clock = still_clock ();
+  Store *store = store_open (desk->store.directory, &desk->store.key, NULL);
+  char byte = 1;
+
+  if (store == NULL)
+    _exit (1);
+  desk->session = session_new (store, "ben", &clock);
+  if (!session_use_scheme (desk->session, NULL, NULL))
+    _exit (1);
+  sqlite3_busy_timeout (store->db, 0);
+  while (recv (line, &byte, 1, 0) == 1) {
+    work (desk);
+    if (send (line, &byte, 1, MSG_NOSIGNAL) != 1)
+      break;
+  }
+  _exit (0);
+}
+
+/* No session is open while the process is made: one connection must not be in two. */
+static Colleague colleague_of (Desk *desk, Work work)
+{
+  g_autoptr (GError) error = NULL;
+  Colleague colleague;
+  int ends[2];
+
+  session_free (desk->session);
+  assert_int_equal (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+  colleague = (Colleague){ fork (), ends[0] };
+  if (colleague.process == 0) {
+    close (ends[0]);
+    work_when_told (desk, ends[1], work);
+  }
+  close (ends[1]);
+  desk->session = desk->store.session = open_session (&desk->store, "anna");
+  must (session_use_scheme (desk->session, NULL, &error), error);
+  return colleague;
+}
+
+/* How it ended, as waitpid() says. */
+static int colleague_leaves (const Colleague *colleague)
+{
+  int status = 0;
+
+  close (colleague->line);
+  assert_int_equal (waitpid (colleague->process, &status, 0), colleague->process);
+  return status;
+}
+
+/* When the colleague comes in between. */
+typedef struct {
+  Desk *desk;
+  const Colleague *colleague;
+  guint at, seen; /* before which of the statements; 0: once the mail program has taken the message */
+  gboolean done, answered;
+} Turn;
+
+static gboolean is_their_turn (Turn *turn)
+{
+  g_autofree char *bytes = turn->at == 0 ? kept (turn->desk, "1.eml") : NULL;
+
+  return ++turn->seen == turn->at || bytes != NULL;
+}
+
+static void let_them (gpointer data)
+{
+  Turn *turn = data;
+  char byte = 1;
+
+  if (turn->done || !is_their_turn (turn))
+    return;
+  turn->done = TRUE;
+  if (send (turn->colleague->line, &byte, 1, MSG_NOSIGNAL) == 1)
+    turn->answered = recv (turn->colleague->line, &byte, 1, 0) == 1;
+}
+
+/* What the colleague does in the middle of it; returns how many were sent here. */
+static guint send_meanwhile (Turn *turn)
+{
+  g_autoptr (GError) error = NULL;
+  Watch watch = { turn->desk->session, let_them, turn };
+  guint sent = 0;
+  gboolean done = FALSE;
+
+  watch_begin (&watch);
+  done = outbox_send (turn->desk->session, &turn->desk->mailer, NULL, TRUE, &sent, NULL, &error);
+  watch_end (&watch);
+  must (done, error);
+  return sent;
+}
+
+static void send_everything (Desk *desk)
+{
+  outbox_send (desk->session, &desk->mailer, NULL, TRUE, NULL, NULL, NULL);
+}
+
+/* Whichever statement of one the other comes before. */
+static void of_two_that_send_at_once_one_alone_hands_it_over (void **state)
+{
+  Desk desk;
+  Colleague colleague;
+  guint here = 0, round = 0;
+  gboolean came = TRUE;
+
+  (void)state;
+  open_desk (&desk);
+  colleague = colleague_of (&desk, send_everything);
+  while (came) {
+    gint64 id = queue (&desk, "sam@example.org");
+    Turn turn = { &desk, &colleague, ++round, 0, FALSE, FALSE };
+    g_autofree char *own = g_strdup_printf ("%u.argv", round), *next = g_strdup_printf ("%u.argv", round + 1);
+    g_autofree char *once = NULL, *twice = NULL;
+
+    here += send_meanwhile (&turn);
+    came = turn.done;
+    assert_int_equal (turn.answered, came);
+    once = kept (&desk, own);
+    twice = kept (&desk, next);
+    assert_non_null (once);
+    if (twice != NULL)
+      fail_msg ("sent twice when the other came before statement %u", round);
+    expect_state (&desk, id, MESSAGE_SENT, "");
+  }
+  assert_int_equal (colleague_leaves (&colleague), 0);
+  assert_in_range (here, 2, round - 2); /* each was quicker now and then */
+  close_desk (&desk);
+}
+
+static gint64 only_message (KithSession *session)
+{
+  return statement_number (session->store, "SELECT max(id) FROM message", 0, NULL, NULL);
+}
+
+/* Eleven minutes later by the colleague's clock, who takes the first for gone: they put the message back, and are killed while they send it. */
+static void take_over_and_be_killed (Desk *desk)
+{
+  g_autofree char *path = g_build_filename (desk->spool, "mode", NULL);
+
+  later (desk, 660);
+  if (outbox_retry (desk->session, only_message (desk->session), NULL) &&
+      g_file_set_contents (path, "killer", -1, NULL))
+    send_everything (desk);
+}
+
+static void a_hand_over_that_is_another_process_s_by_now_is_not_recorded (void **state)
+{
+  Desk desk;
+  Colleague colleague;
+  Turn turn = { &desk, &colleague, 0, 0, FALSE, FALSE };
+  gint64 id = 0;
+  int status = 0;
+
+  (void)state;
+  open_desk (&desk);
+  id = queue (&desk, "sam@example.org");
+  colleague = colleague_of (&desk, take_over_and_be_killed);
+  send_meanwhile (&turn);
+  status = colleague_leaves (&colleague);
+  assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
+  assert_int_equal (statement_number (desk.session->store,
+                                      "SELECT count(*) FROM message WHERE state = 'sending' AND sender_pid = :them", 0,
+                                      NULL, "them", (gint64)colleague.process, NULL),
+                    1);
+  expect_state (&desk, id, MESSAGE_UNCERTAIN, "may have been sent");
+  close_desk (&desk);
+}
+
+/* They send what waits, and before it mark what they take for cut off. */
+static void come_much_later (Desk *desk)
+{
+  later (desk, 660);
+  send_everything (desk);
+}
+
+static void what_another_took_for_cut_off_is_recorded_after_all (void **state)
+{
+  Desk desk;
+  Colleague colleague;
+  Turn turn = { &desk, &colleague, 0, 0, FALSE, FALSE };
+  gint64 id = 0;
+
+  (void)state;
+  open_desk (&desk);
+  id = queue (&desk, "sam@example.org");
+  colleague = colleague_of (&desk, come_much_later);
+  send_meanwhile (&turn);
+  assert_int_equal (colleague_leaves (&colleague), 0);
+  assert_int_equal (statement_number (desk.session->store,
+                                      "SELECT count(*) FROM change WHERE table_name = 'message' AND row_id = :id", 0,
+                                      NULL, "id", id, NULL),
+                    4); /* queued, sending, uncertain, sent */
+  expect_state (&desk, id, MESSAGE_SENT, "");
+  close_desk (&desk);
+}
+
+static void discard_it (Desk *desk)
+{
+  later (desk, 660);
+  outbox_discard (desk->session, only_message (desk->session), NULL);
+}
+
+static void what_was_decided_during_the_hand_over_stays (void **state)
+{
+  Desk desk;
+  Colleague colleague;
+  Turn turn = { &desk, &colleague, 0, 0, FALSE, FALSE };
+  gint64 id = 0;
+
+  (void)state;
+  open_desk (&desk);
+  id = queue (&desk, "sam@example.org");
+  colleague = colleague_of (&desk, discard_it);
+  send_meanwhile (&turn);
+  assert_int_equal (colleague_leaves (&colleague), 0);
+  expect_state (&desk, id, MESSAGE_DISCARDED, "");
+  close_desk (&desk);
+}
+
 static void the_coordinator_decides_about_what_is_uncertain (void **state)
 {
   Desk desk;
@@ -542,6 +772,7 @@ static void the_schema_itself_refuses_a_second_recipient_and_an_edit (void **sta
     g_autoptr (Step) step = step_begin (desk.session, "edited", &error);
     g_autoptr (Row) row = row_new ("message");
 
+    assert_non_null (step);
     row_text (row, "to_address", "sam@example.org,kim@example.org");
     assert_false (row_update (desk.session, id, 0, row, &error));
     g_clear_error (&error);
@@ -550,6 +781,7 @@ static void the_schema_itself_refuses_a_second_recipient_and_an_edit (void **sta
     g_autoptr (Step) step = step_begin (desk.session, "edited", &error);
     g_autoptr (Row) row = row_new ("message");
 
+    assert_non_null (step);
     row_text (row, "body", "Something else");
     assert_false (row_update (desk.session, id, 0, row, &error));
     expect_error (&error, KITH_ERROR_REFUSED, "A queued message is not edited");
@@ -706,6 +938,12 @@ int main (void)
           a_row_of_an_earlier_process_with_our_number_is_uncertain),
     TEST ("/mail/what-another-process-is-sending-is-left-to-it",
           what_another_process_is_sending_is_left_to_it_for_ten_minutes),
+    TEST ("/mail/of-two-that-send-at-once-one-alone-hands-it-over", of_two_that_send_at_once_one_alone_hands_it_over),
+    TEST ("/mail/a-hand-over-that-is-another-process-s-by-now-is-not-recorded",
+          a_hand_over_that_is_another_process_s_by_now_is_not_recorded),
+    TEST ("/mail/what-another-took-for-cut-off-is-recorded-after-all",
+          what_another_took_for_cut_off_is_recorded_after_all),
+    TEST ("/mail/what-was-decided-during-the-hand-over-stays", what_was_decided_during_the_hand_over_stays),
     TEST ("/mail/the-coordinator-decides-about-what-is-uncertain", the_coordinator_decides_about_what_is_uncertain),
     TEST ("/mail/decisions-are-refused-out-of-order-and-undone", decisions_are_refused_out_of_order_and_undone),
     TEST ("/BY-6/queueing-is-refused-without-a-sender-or-an-address",

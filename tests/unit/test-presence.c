@@ -4,6 +4,8 @@
 #include "store/draft-private.h"
 #include "store/guard.h"
 #include "store/presence.h"
+#include "store/share.h"
+#include "support/sharing.h"
 
 static GPtrArray *list (KithSession *session)
 {
@@ -188,6 +190,66 @@ static void ending_somebody_elses_session_is_in_the_audit_trail (void **state)
   session_free (ben);
 }
 
+static mode_t mode_of (const Fixture *fixture)
+{
+  struct stat status;
+
+  assert_int_equal (stat (fixture->directory, &status), 0);
+  return status.st_mode & 07777;
+}
+
+static void share_with_own_group (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  struct group *own = getgrgid (getegid ());
+
+  assert_non_null (own);
+  must (sharing_set (fixture->session, own->gr_name, &error), error);
+  assert_int_equal (mode_of (fixture), 02770);
+}
+
+/* The next save of somebody of another account would fail: they have open what they could not reach any more. */
+static void a_store_is_taken_back_once_no_other_account_is_in (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  KithSession *ben = NULL;
+
+  share_with_own_group (fixture);
+  ben = open_session (fixture, "ben");
+  g_free (ben->unix_user);
+  ben->unix_user = g_strdup ("ben-of-another-account");
+  presence_tell (fixture->session, NULL, 0);
+  presence_tell (ben, NULL, 0);
+  assert_false (sharing_set (fixture->session, NULL, &error));
+  expect_error (&error, KITH_ERROR_REFUSED, "ben has the store open. Ask them to leave, or end it with kith sessions");
+  assert_int_equal (mode_of (fixture), 02770);
+  add_person (ben, "Sam");
+  assert_int_equal (
+      statement_number (fixture->session->store, "SELECT count(*) FROM audit WHERE action = 'unshare'", -1, NULL, NULL),
+      0);
+  session_free (ben);
+  must (sharing_set (fixture->session, NULL, &error), error);
+  assert_int_equal (mode_of (fixture) & 0777, 0700);
+}
+
+/* Their files stay theirs. */
+static void a_store_is_taken_back_while_its_owner_has_it_open_twice (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  KithSession *again = NULL;
+
+  share_with_own_group (fixture);
+  again = open_session (fixture, "anna");
+  presence_tell (fixture->session, NULL, 0);
+  presence_tell (again, NULL, 0);
+  must (sharing_set (fixture->session, NULL, &error), error);
+  assert_int_equal (mode_of (fixture) & 0777, 0700);
+  add_person (again, "Sam");
+  session_free (again);
+}
+
 int main (void)
 {
   const struct CMUnitTest tests[] = {
@@ -200,6 +262,9 @@ int main (void)
                                      store_tear_down),
     cmocka_unit_test_setup_teardown (a_request_for_one_session_ends_no_other, store_set_up, store_tear_down),
     cmocka_unit_test_setup_teardown (a_session_that_died_is_not_there, store_set_up, store_tear_down),
+    cmocka_unit_test_setup_teardown (a_store_is_taken_back_once_no_other_account_is_in, store_set_up, store_tear_down),
+    cmocka_unit_test_setup_teardown (a_store_is_taken_back_while_its_owner_has_it_open_twice, store_set_up,
+                                     store_tear_down),
     cmocka_unit_test_setup_teardown (ending_somebody_elses_session_is_in_the_audit_trail, store_set_up,
                                      store_tear_down),
   };

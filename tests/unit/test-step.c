@@ -2,6 +2,7 @@
 
 #include "store/audit-private.h"
 #include "store/maintenance.h"
+#include "support/meanwhile.h"
 
 static KithSession *session_of (void **state)
 {
@@ -635,6 +636,29 @@ static void a_line_that_was_added_to_the_audit_trail_is_found (void **state)
   expect_all_well (session);
 }
 
+/* In a step of its own; FALSE where somebody reads or writes just now. */
+static gboolean add_another (KithSession *other, gpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (Step) step = step_begin (other, "added someone", NULL);
+  g_autoptr (Row) row = person_row ("Kim");
+
+  return step != NULL && row_insert (other, row, NULL) != 0 && step_commit (g_steal_pointer (&step), NULL);
+}
+
+static void each_check_is_of_one_moment_whoever_saves_meanwhile (void **state)
+{
+  KithSession *session = session_of (state);
+  Meanwhile meanwhile;
+
+  make_history (session);
+  meanwhile_begin (&meanwhile, session, add_another, NULL);
+  expect_all_well (session);
+  meanwhile_end (&meanwhile);
+  assert_true (meanwhile.done > 1); /* between two checks */
+  assert_true (meanwhile.refused > 1);
+  expect_all_well (session);
+}
+
 static void long_work_can_be_stopped_and_undoes_itself (void **state)
 {
   KithSession *session = session_of (state);
@@ -815,6 +839,7 @@ int main (void)
     cmocka_unit_test (verify_names_each_planted_fault),
     cmocka_unit_test (the_end_of_the_audit_trail_is_known_whatever_stands_there),
     STEP (a_line_that_was_added_to_the_audit_trail_is_found),
+    STEP (each_check_is_of_one_moment_whoever_saves_meanwhile),
     STEP (long_work_can_be_stopped_and_undoes_itself),
     STEP (what_was_taken_back_is_done_again_in_turn),
     STEP (something_new_ends_what_could_be_done_again),

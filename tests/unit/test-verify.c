@@ -2,7 +2,9 @@
 #include "support/verify.h"
 #include "support/fixture.h"
 #include "support/fixture_request.h"
+#include "support/meanwhile.h"
 #include "support/pair.h"
+#include "support/take_back.h"
 
 #include "people/area.h"
 #include "people/supporter.h"
@@ -234,6 +236,47 @@ static void a_yes_that_ran_out_overnight_is_no_fault (void **state)
   assert_null (sentence);
 }
 
+/* A request's state is found in two looks, so what changes at each of them would be as before at every second one. */
+enum { EVERY = 4 };
+
+typedef struct {
+  gint64 request, supporter;
+  guint calls;     /* each EVERYth does something */
+  gboolean stands; /* a yes that is taken back next time */
+} Yes;
+
+static gboolean give_or_take_back (KithSession *other, gpointer data)
+{
+  Yes *yes = data;
+  gboolean done = FALSE;
+
+  if (++yes->calls % EVERY == 0 && yes->stands)
+    done = support_undo (other, 0, NULL, NULL, NULL);
+  else if (yes->calls % EVERY == 0)
+    done = request_answer (other, yes->request, yes->supporter, ANSWER_VOLUNTEER, NULL, NULL);
+  yes->stands = yes->stands != done;
+  return done;
+}
+
+static void what_others_save_between_two_looks_is_no_fault (void **state)
+{
+  Scene *scene = *state;
+  Yes yes = { scene->open, scene->ana, 0, FALSE };
+
+  for (guint first = 0; first < EVERY; first++) {
+    g_autofree char *sentence = NULL;
+    Meanwhile meanwhile;
+
+    yes.calls = first;
+    meanwhile_begin (&meanwhile, scene->session, give_or_take_back, &yes);
+    sentence = fault (scene, "request states");
+    meanwhile_end (&meanwhile);
+    if (sentence != NULL)
+      fail_msg ("%s", sentence);
+    assert_true (meanwhile.done > 1);
+  }
+}
+
 #define SCENE(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
 
 int main (void)
@@ -254,6 +297,7 @@ int main (void)
     SCENE (a_consent_of_tomorrow_is_named),
     SCENE (a_state_that_does_not_follow_is_named),
     SCENE (a_yes_that_ran_out_overnight_is_no_fault),
+    SCENE (what_others_save_between_two_looks_is_no_fault),
   };
 
   return cmocka_run_group_tests_name ("verify", tests, NULL, NULL);

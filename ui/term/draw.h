@@ -42,8 +42,8 @@ Rect canvas_rect (const Canvas *canvas);
 void canvas_set_ascii (Canvas *canvas, gboolean ascii);
 gboolean canvas_ascii (const Canvas *canvas);
 
-/* Which roles look alike where this will be shown: renderer_roles(), again after each renderer_set_style(). NULL, as at first: none do. What is
- * drawn already stays as it is. */
+/* Which roles look alike where this will be shown: renderer_roles(), again after each renderer_set_style(). NULL, as at first: none do.
+ * What is drawn already stays as it is. */
 void canvas_set_roles (Canvas *canvas, const RoleTable *roles);
 
 /* A slow line: the selected row is shown by its marker alone. */

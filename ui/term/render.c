@@ -265,31 +265,28 @@ static void paint_straight (Renderer *renderer, GString *out, Place *place)
   paint_rows (renderer, out, place);
 }
 
+/* So many bytes for each column are what a list that scrolls takes, with a line of detail or two: no other way will be much shorter. */
+#define SHORT_ENOUGH 6
+
 static void paint_changes (Renderer *renderer, GString *out)
 {
-  GString *straight = renderer->scratch[2], *shifted = renderer->scratch[3];
+  GString *straight = renderer->scratch[2], *shifted = renderer->scratch[3], *best = shifted;
   Place after = renderer->place, after_shift = renderer->place;
   Shift shift;
   int changed = find_changed_rows (renderer), gained;
   gboolean can_shift = changed > 2 && renderer->style.move_lines && best_shift (renderer, &shift, &gained);
 
-  /* Where a shift brings most of what changed there is no need to try without. */
-  if (can_shift && gained * 2 >= changed && gained > 3) {
-    paint_shifted (renderer, out, &renderer->place, &shift);
-    return;
-  }
   g_string_truncate (straight, 0);
-  paint_straight (renderer, straight, &after);
-  if (can_shift) {
-    g_string_truncate (shifted, 0);
+  g_string_truncate (shifted, 0);
+  if (can_shift)
     paint_shifted (renderer, shifted, &after_shift, &shift);
-    if (shifted->len < straight->len) {
-      straight = shifted;
-      after = after_shift;
-    }
+  /* Where a shift brings most of what changed there is mostly no need to try without. */
+  if (!can_shift || gained * 2 < changed || gained <= 3 || shifted->len > (gsize)renderer->columns * SHORT_ENOUGH) {
+    paint_straight (renderer, straight, &after);
+    best = can_shift && shifted->len < straight->len ? shifted : straight;
   }
-  g_string_append_len (out, straight->str, (gssize)straight->len);
-  renderer->place = after;
+  g_string_append_len (out, best->str, (gssize)best->len);
+  renderer->place = best == shifted ? after_shift : after;
 }
 
 static void paint_cursor (Renderer *renderer, const Canvas *canvas, GString *out)
