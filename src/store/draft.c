@@ -14,7 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* In drafts/: <session>-<hash of form and record>.draft, one for each form in use, and <session>.live, which its session keeps
+/* In drafts/: <session>-<hash of form and record>.draft, one for each form in use (a random number in the hash's place for one that was put aside),
+ * and <session>.live, which its session keeps
  * locked as long as it lives. A session is a random number of its own, so a file's name says nothing. */
 #define SUFFIX DRAFT_FILE
 
@@ -86,6 +87,10 @@ static gboolean write_file (KithSession *session, const char *name, GBytes *seal
   gsize size = 0;
   const void *data = g_bytes_get_data (sealed, &size);
 
+  if (size > DRAFT_LIMIT) {
+    g_set_error_literal (error, KITH_ERROR, KITH_ERROR_STORE, "This is too long to be kept as a draft. Save it soon.");
+    return FALSE;
+  }
   return draft_folder (session, &guard, error) && draft_join (session, &guard, error) &&
          guard_replace (&guard, name, data, size, error);
 }
@@ -274,28 +279,35 @@ GPtrArray *draft_list (KithSession *session, GError **error)
   return drafts;
 }
 
-Draft *draft_find (KithSession *session, const char *form, gint64 record)
+GPtrArray *draft_list_of (KithSession *session, const char *form, gint64 record, GError **error)
 {
-  g_autoptr (GPtrArray) drafts = draft_list (session, NULL);
+  GPtrArray *drafts = draft_list (session, error);
 
-  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
+  for (guint i = drafts != NULL ? drafts->len : 0; i-- > 0;) {
     const Draft *draft = drafts->pdata[i];
 
-    if (strcmp (draft->form, form) == 0 && draft->record == record)
-      return g_ptr_array_steal_index (drafts, i);
+    if (strcmp (draft->form, form) != 0 || draft->record != record)
+      g_ptr_array_remove_index (drafts, i);
   }
-  return NULL;
+  return drafts;
+}
+
+Draft *draft_find (KithSession *session, const char *form, gint64 record)
+{
+  g_autoptr (GPtrArray) drafts = draft_list_of (session, form, record, NULL);
+
+  return drafts != NULL && drafts->len > 0 ? g_ptr_array_steal_index (drafts, 0) : NULL;
 }
 
 /* Takes away the drafts of FORM and RECORD, but for the file KEEP (may be NULL). */
 static void discard_but (KithSession *session, const char *form, gint64 record, const char *keep)
 {
-  g_autoptr (GPtrArray) drafts = draft_list (session, NULL);
+  g_autoptr (GPtrArray) drafts = draft_list_of (session, form, record, NULL);
 
   for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
     const Draft *draft = drafts->pdata[i];
 
-    if (strcmp (draft->form, form) == 0 && draft->record == record && g_strcmp0 (draft->file, keep) != 0)
+    if (g_strcmp0 (draft->file, keep) != 0)
       draft_discard_file (session, draft->file);
   }
 }
@@ -305,6 +317,58 @@ void draft_discard_all (KithSession *session, const char *form, gint64 record)
   discard_but (session, form, record, NULL);
 }
 
+gboolean draft_put_aside (KithSession *session, const char *file)
+{
+  g_auto (Guard) guard = { 0 };
+  g_autofree char *number = store_new_uid ();
+  g_autofree char *name = g_strconcat (own_uid (session), "-", number, SUFFIX, NULL);
+
+  if (!draft_is_name (file))
+    return FALSE;
+  if (!is_own (session, file))
+    return TRUE; /* nobody writes there any more */
+
+  gboolean held = draft_is_held (session, file);
+
+  if (held) {
+    draft_hold (session, name, g_hash_table_lookup (session->drafts_held, file));
+    draft_let_go (session, file);
+  }
+  return (draft_folder (session, &guard, NULL) && renameat (guard.fd, file, guard.fd, name) == 0) || held;
+}
+
+/* Seals DRAFT in the session's own file. TRUE when it is written there, and not only held. */
+static gboolean make_own (KithSession *session, Draft *draft, const char *own)
+{
+  const DraftOf of = { draft->form, draft->record, draft->version, draft->base };
+  gboolean written = draft_save (session, &of, draft->values, NULL);
+
+  draft->held = !written;
+  if (!written && draft_is_held (session, draft->file) && strcmp (draft->file, own) != 0)
+    draft_let_go (session, draft->file); /* it is held under the own name now */
+  return written;
+}
+
+Draft *draft_take (KithSession *session, const char *file)
+{
+  g_autoptr (GPtrArray) drafts = draft_list (session, NULL);
+
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
+    Draft *draft = drafts->pdata[i];
+    g_autofree char *own = file_name (session, draft->form, draft->record);
+
+    if (strcmp (draft->file, file) != 0)
+      continue;
+    if (strcmp (file, own) == 0)
+      return g_ptr_array_steal_index (drafts, i);
+    draft_put_aside (session, own);
+    if (make_own (session, draft, own))
+      draft_discard_file (session, file);
+    return g_ptr_array_steal_index (drafts, i);
+  }
+  return NULL;
+}
+
 Draft *draft_take_up (KithSession *session, const char *form, gint64 record)
 {
   Draft *draft = draft_find (session, form, record);
@@ -312,15 +376,10 @@ Draft *draft_take_up (KithSession *session, const char *form, gint64 record)
   if (draft == NULL)
     return NULL;
 
-  const DraftOf of = { form, record, draft->version, draft->base };
-  gboolean written = draft_save (session, &of, draft->values, NULL);
   g_autofree char *own = file_name (session, form, record);
 
-  draft->held = !written;
-  if (written)
+  if (make_own (session, draft, own))
     discard_but (session, form, record, own);
-  else if (draft_is_held (session, draft->file) && strcmp (draft->file, own) != 0)
-    draft_let_go (session, draft->file); /* it is held under the own name now */
   return draft;
 }
 

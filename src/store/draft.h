@@ -40,6 +40,16 @@ void draft_discard_file (KithSession *session, const char *file);
 /* This actor's drafts left by this session or by sessions that are gone, newest first. Element: Draft*. A file that cannot be opened is skipped. */
 GPtrArray *draft_list (KithSession *session, GError **error);
 
+/* Those of FORM and RECORD among draft_list(). */
+GPtrArray *draft_list_of (KithSession *session, const char *form, gint64 record, GError **error);
+
+/* What FILE holds keeps a name of its own, so that what is typed next in the same form does not take its place. */
+gboolean draft_put_aside (KithSession *session, const char *file);
+
+/* The draft in FILE of draft_list(), sealed again as what this session types in that form; the file goes. What this session had there before is put
+ * aside. NULL where there is none. Caller frees. */
+Draft *draft_take (KithSession *session, const char *file);
+
 /* The newest draft of FORM and RECORD among draft_list(), or NULL. What it holds is this session's from then on: it is sealed again in the
  * session's own file and the older files go, so that draft_discard() takes all of it away. Caller frees. */
 Draft *draft_take_up (KithSession *session, const char *form, gint64 record);

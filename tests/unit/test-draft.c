@@ -371,6 +371,87 @@ static void what_cannot_be_written_is_held_in_memory_until_it_can (void **state)
   assert_summary (fixture->session, "on the disk again");
 }
 
+static char *file_of (KithSession *session, const char *summary)
+{
+  g_autoptr (GPtrArray) drafts = draft_list_of (session, "request", 0, NULL);
+
+  for (guint i = 0; i < drafts->len; i++) {
+    const Draft *draft = drafts->pdata[i];
+
+    if (g_str_equal (values_text (draft->values, "summary"), summary))
+      return g_strdup (draft->file);
+  }
+  return g_strdup ("");
+}
+
+static void put_aside (KithSession *session, const char *summary)
+{
+  g_autofree char *file = file_of (session, summary);
+
+  assert_true (draft_put_aside (session, file));
+}
+
+static void take (KithSession *session, const char *summary)
+{
+  g_autofree char *file = file_of (session, summary);
+  g_autoptr (Draft) draft = draft_take (session, file);
+
+  assert_non_null (draft);
+  assert_string_equal (values_get (draft->values, "summary"), summary);
+}
+
+static void what_is_left_for_later_outlasts_what_is_typed_next (void **state)
+{
+  Fixture *fixture = *state;
+
+  save (fixture->session, "request", 0, "first");
+  put_aside (fixture->session, "first");
+  save (fixture->session, "request", 0, "second");
+  put_aside (fixture->session, "second");
+  save (fixture->session, "request", 0, "third");
+  assert_summary (fixture->session, "third");
+  assert_int_equal (listed (fixture->session), 3);
+  take (fixture->session, "first");
+  assert_int_equal (listed (fixture->session), 3);
+  draft_discard (fixture->session, "request", 0); /* the first was saved */
+  assert_int_equal (listed (fixture->session), 2);
+  leave (fixture);
+  take (fixture->session, "second");
+  assert_summary (fixture->session, "second");
+  assert_int_equal (listed (fixture->session), 2);
+  draft_discard (fixture->session, "request", 0);
+  assert_summary (fixture->session, "third");
+}
+
+static void what_is_held_can_be_left_for_later_too (void **state)
+{
+  Fixture *fixture = *state;
+
+  spoil (fixture, 0755);
+  assert_false (try_to_save (fixture->session, "first"));
+  put_aside (fixture->session, "first");
+  assert_false (try_to_save (fixture->session, "second"));
+  assert_int_equal (listed (fixture->session), 2);
+  take (fixture->session, "first");
+  assert_int_equal (listed (fixture->session), 2);
+  spoil (fixture, 0700);
+  draft_discard (fixture->session, "request", 0);
+  assert_summary (fixture->session, "second");
+}
+
+static void what_is_too_long_to_be_read_again_is_not_called_kept (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Values) values = values_new ();
+  g_autofree char *text = g_strnfill (5 * 1024 * 1024, 'x');
+
+  values_set (values, "summary", text);
+  assert_false (draft_save (fixture->session, &(DraftOf){ "request", 0, 0, NULL }, values, &error));
+  expect_error (&error, KITH_ERROR_STORE, "too long to be kept");
+  assert_summary (fixture->session, text);
+}
+
 static void what_is_held_can_be_carried_to_the_next_session_sealed (void **state)
 {
   Fixture *fixture = *state;
@@ -530,6 +611,9 @@ int main (void)
     DRAFT (a_draft_of_something_new_has_no_base),
     DRAFT (a_draft_from_before_bases_still_opens),
     DRAFT (what_cannot_be_written_is_held_in_memory_until_it_can),
+    DRAFT (what_is_left_for_later_outlasts_what_is_typed_next),
+    DRAFT (what_is_held_can_be_left_for_later_too),
+    DRAFT (what_is_too_long_to_be_read_again_is_not_called_kept),
     DRAFT (what_is_held_can_be_carried_to_the_next_session_sealed),
     DRAFT (what_is_held_can_be_written_without_a_key),
     DRAFT (what_is_held_of_somebody_erased_goes_too),

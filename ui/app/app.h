@@ -60,7 +60,8 @@ struct App {
   Preview *preview;
   char *copy;           /* the text of the copy view while it is open */
   gsize copy_at;        /* how far into it the part shown begins */
-  gboolean takes_draft; /* a form is being opened to go on with its draft */
+  gboolean takes_draft; /* a form is being opened to go on with its draft … */
+  const char *draft;    /* … in this file; NULL: the newest */
   gboolean typed;       /* something was typed since the last draft */
   gboolean leaving, gone;
   GBytes *held;           /* behind the lock: drafts that could not be written, sealed; NULL: none */

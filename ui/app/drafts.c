@@ -57,19 +57,26 @@ static char *words_for (App *app, const Draft *draft)
 
 static Outcome open_draft (App *app, gconstpointer data)
 {
-  g_auto (GStrv) parts = g_strsplit (data, ":", 2);
+  g_auto (GStrv) parts = g_strsplit (data, ":", 3);
   gint64 record = g_ascii_strtoll (parts[1], NULL, 10);
   if (g_str_equal (parts[0], "prompt"))
     return prompt_offer (app, record);
   app->takes_draft = TRUE;
+  app->draft = parts[2];
   Outcome outcome = app_open (app, parts[0], record, NULL);
   app->takes_draft = FALSE;
+  app->draft = NULL;
   return outcome;
 }
 
 gboolean app_takes_draft (App *app)
 {
   return app->takes_draft;
+}
+
+const char *app_draft_taken (App *app)
+{
+  return app->draft;
 }
 
 void app_offer_drafts (App *app)
@@ -86,7 +93,7 @@ void app_offer_drafts (App *app)
       app->overlay.action = open_draft;
     }
     const char *kind = g_str_equal (draft->form, "prompt") ? "prompt" : screen->name;
-    char *target = g_strdup_printf ("%s:%" G_GINT64_FORMAT, kind, draft->record);
+    char *target = g_strdup_printf ("%s:%" G_GINT64_FORMAT ":%s", kind, draft->record, draft->file);
     g_ptr_array_add (app->overlay.found, target);
     g_autofree char *words = words_for (app, draft);
     menu_add (app->overlay.menu, NULL, words, NULL, target);

@@ -13,10 +13,9 @@
 static void settle (FormPage *page);
 static gboolean compare (FormPage *page, Values *theirs, gint64 version);
 
-/* What was typed, on what the record was then; where it has changed since, the three versions are shown. */
-static void take_draft (FormPage *page)
+/* What was typed in DRAFT (NULL: nothing), on what the record was then; where it has changed since, the three versions are shown. */
+static void take_draft (FormPage *page, const Draft *draft)
 {
-  g_autoptr (Draft) draft = draft_take_up (app_session (page->app), page->kind, page->record);
   if (draft == NULL)
     return;
   form_restore (page->form, draft->values);
@@ -37,27 +36,40 @@ static void take_draft (FormPage *page)
 
 enum { DRAFT_LEAVE, DRAFT_TAKE, DRAFT_DISCARD };
 
+static Outcome offer_draft (FormPage *page);
+
+/* What is left for later must outlast what is typed now; after it, the next one is asked about. */
 static Outcome draft_answered (void *state, guint choice)
 {
   FormPage *page = state;
-  if (choice == DRAFT_TAKE)
-    take_draft (page);
-  else if (choice == DRAFT_DISCARD)
-    draft_discard_all (app_session (page->app), page->kind, page->record);
-  g_clear_pointer (&page->found, draft_free);
-  return OUTCOME_REDRAW;
+  KithSession *session = app_session (page->app);
+  const Draft *found = g_ptr_array_index (page->found, page->offered);
+  if (choice == DRAFT_TAKE) {
+    g_autoptr (Draft) draft = draft_take (session, found->file);
+    take_draft (page, draft);
+    return OUTCOME_REDRAW;
+  }
+  if (choice == DRAFT_DISCARD)
+    draft_discard_file (session, found->file);
+  else
+    draft_put_aside (session, found->file);
+  page->offered++;
+  return page->offered < page->found->len ? offer_draft (page) : OUTCOME_REDRAW;
 }
 
-static void offer_draft (FormPage *page)
+static Outcome offer_draft (FormPage *page)
 {
+  const Draft *draft = g_ptr_array_index (page->found, page->offered);
   static const char *const verbs[] = { "Leave it for later", "Take it up", "Discard it", NULL };
-  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (page->found->saved_at);
+  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (draft->saved_at);
   Day day = day_from_date (g_date_time_get_year (at), g_date_time_get_month (at), g_date_time_get_day_of_month (at));
   g_autofree char *words = day_words (day, app_today (page->app));
-  g_autofree char *hhmm = clock_hhmm (page->found->saved_at);
+  g_autofree char *hhmm = clock_hhmm (draft->saved_at);
+  g_autofree char *number =
+      page->found->len == 1 ? g_strdup ("") : g_strdup_printf (" (%u of %u)", page->offered + 1, page->found->len);
   g_autofree char *question =
-      g_strdup_printf ("What you typed here on %s at %s was not saved and is kept as a draft.", words, hhmm);
-  app_ask (page->app, question, verbs, DRAFT_LEAVE, draft_answered);
+      g_strdup_printf ("What you typed here on %s at %s was not saved and is kept as a draft%s.", words, hhmm, number);
+  return app_ask (page->app, question, verbs, DRAFT_LEAVE, draft_answered);
 }
 
 gboolean form_page_keep_draft (void *state)
@@ -93,7 +105,7 @@ char *form_page_draft_words (const FormPage *page)
 
 void form_page_done (FormPage *page)
 {
-  draft_discard_all (app_session (page->app), page->kind, page->record);
+  draft_discard (app_session (page->app), page->kind, page->record); /* those that were left for later stay */
   form_set_unchanged (page->form);
 }
 
@@ -109,6 +121,7 @@ void form_page_init (FormPage *page, App *app, const char *kind, gint64 record, 
   page->save = save;
   page->form = form_new (app_today (app), hooks, user);
   page->takes_draft = app_takes_draft (app);
+  page->draft = g_strdup (app_draft_taken (app));
   page->did = "changed this";
 }
 
@@ -117,7 +130,8 @@ void form_page_clear (FormPage *page)
   form_free (page->form);
   values_free (page->stored);
   values_free (page->theirs);
-  draft_free (page->found);
+  g_clear_pointer (&page->found, g_ptr_array_unref);
+  g_free (page->draft);
   conflict_page_free (page->conflict);
   g_free (page->known_name);
 }
@@ -163,16 +177,26 @@ void form_page_set_stored (FormPage *page, Values *values, gint64 version)
   hide_closed (page);
 }
 
+/* The one that was chosen already, or a question about each that is there. */
+static void look_for_drafts (FormPage *page)
+{
+  KithSession *session = app_session (page->app);
+  g_autoptr (Draft) newest = page->takes_draft ? draft_find (session, page->kind, page->record) : NULL;
+  const char *file = page->draft != NULL ? page->draft : newest != NULL ? newest->file : NULL;
+  g_autoptr (Draft) taken = page->takes_draft && file != NULL ? draft_take (session, file) : NULL;
+  take_draft (page, taken);
+  if (page->takes_draft)
+    return;
+  page->found = draft_list_of (session, page->kind, page->record, NULL);
+  if (page->found != NULL && page->found->len > 0)
+    offer_draft (page);
+}
+
 void form_page_draw (FormPage *page, Canvas *canvas, Rect body)
 {
   if (!page->looked) {
     page->looked = TRUE;
-    if (page->takes_draft)
-      take_draft (page);
-    else
-      page->found = draft_find (app_session (page->app), page->kind, page->record);
-    if (page->found != NULL)
-      offer_draft (page);
+    look_for_drafts (page);
   }
   if (page->conflict != NULL)
     conflict_page_draw (page->conflict, canvas, body);

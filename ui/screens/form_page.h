@@ -31,9 +31,11 @@ typedef struct {
   guint kept_edits;      /* form_edits() when the draft was last kept */
   gint64 kept_at;        /* seconds since the epoch, 0: no draft is kept */
   gboolean not_kept;     /* the last try to keep one failed */
-  Draft *found;          /* a draft left from before, until it is offered */
+  GPtrArray *found;      /* Draft: those left from before, newest first, until they are offered; NULL: none */
+  guint offered;         /* which of them is asked about */
   gboolean looked;
   gboolean takes_draft; /* the draft was chosen already: it is not asked about */
+  char *draft;          /* its file; NULL: the newest */
 } FormPage;
 
 /* KIND, FIELDS and HOOKS (may be NULL) must outlive the page; USER goes to the hooks. */

@@ -131,6 +131,9 @@ Outcome app_copy_view (App *app, const char *text);
 /* TRUE while a form is opened because its draft was chosen: it takes the draft up without asking again. */
 gboolean app_takes_draft (App *app);
 
+/* Which one, by its file; NULL: the newest. */
+const char *app_draft_taken (App *app);
+
 /* TRUE when a key is waiting: work for the one before need not be finished. */
 gboolean app_input_pending (App *app);
 
