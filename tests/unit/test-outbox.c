@@ -603,20 +603,27 @@ static void take_over_and_be_killed (Desk *desk)
     send_everything (desk);
 }
 
+/* Hands one message over, in the midst of which *COLLEAGUE does WORK; returns the message. */
+static gint64 hand_over_beside (Desk *desk, Colleague *colleague, Work work)
+{
+  Turn turn = { desk, colleague, 0, 0, FALSE, FALSE };
+  gint64 id = 0;
+
+  open_desk (desk);
+  id = queue (desk, "sam@example.org");
+  *colleague = colleague_of (desk, work);
+  send_meanwhile (&turn);
+  return id;
+}
+
 static void a_hand_over_that_is_another_process_s_by_now_is_not_recorded (void **state)
 {
   Desk desk;
   Colleague colleague;
-  Turn turn = { &desk, &colleague, 0, 0, FALSE, FALSE };
-  gint64 id = 0;
-  int status = 0;
+  gint64 id = hand_over_beside (&desk, &colleague, take_over_and_be_killed);
+  int status = colleague_leaves (&colleague);
 
   (void)state;
-  open_desk (&desk);
-  id = queue (&desk, "sam@example.org");
-  colleague = colleague_of (&desk, take_over_and_be_killed);
-  send_meanwhile (&turn);
-  status = colleague_leaves (&colleague);
   assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
   assert_int_equal (statement_number (desk.session->store,
                                       "SELECT count(*) FROM message WHERE state = 'sending' AND sender_pid = :them", 0,
@@ -637,14 +644,9 @@ static void what_another_took_for_cut_off_is_recorded_after_all (void **state)
 {
   Desk desk;
   Colleague colleague;
-  Turn turn = { &desk, &colleague, 0, 0, FALSE, FALSE };
-  gint64 id = 0;
+  gint64 id = hand_over_beside (&desk, &colleague, come_much_later);
 
   (void)state;
-  open_desk (&desk);
-  id = queue (&desk, "sam@example.org");
-  colleague = colleague_of (&desk, come_much_later);
-  send_meanwhile (&turn);
   assert_int_equal (colleague_leaves (&colleague), 0);
   assert_int_equal (statement_number (desk.session->store,
                                       "SELECT count(*) FROM change WHERE table_name = 'message' AND row_id = :id", 0,
@@ -664,14 +666,9 @@ static void what_was_decided_during_the_hand_over_stays (void **state)
 {
   Desk desk;
   Colleague colleague;
-  Turn turn = { &desk, &colleague, 0, 0, FALSE, FALSE };
-  gint64 id = 0;
+  gint64 id = hand_over_beside (&desk, &colleague, discard_it);
 
   (void)state;
-  open_desk (&desk);
-  id = queue (&desk, "sam@example.org");
-  colleague = colleague_of (&desk, discard_it);
-  send_meanwhile (&turn);
   assert_int_equal (colleague_leaves (&colleague), 0);
   expect_state (&desk, id, MESSAGE_DISCARDED, "");
   close_desk (&desk);
