@@ -18,6 +18,7 @@ SECONDS = 5
 
 # The fields in the form's order, and what is typed into each; a tab goes to the next.
 FIELDS = [("name", "Sam Broken-Line of Preston"), ("email", "sam.broken.line@preston.example"), ("area", "Exams")]
+LABELS = {"name": "Who asks", "email": "E-mail", "area": "Issue"}
 KEYS = [(name, letter) for name, text in FIELDS for letter in list(text) + ["\t"]][:-1]
 BREAKS = ["close", "signal KILL", "keys <hex:0d7e2e>"]
 
@@ -44,10 +45,10 @@ def typed(start, stop):
     return " ".join(words + ([f'"{text}"'] if text else []))
 
 
-def tail(count):
-    """The end of what was typed last, as a line shows it."""
-    values = state(count)
-    return list(values.values())[-1][-12:] if values else ""
+def line(count):
+    """The line of the field that was typed in last, from its label on: what was typed alone may stand elsewhere before, in a list to choose from."""
+    name, text = list(state(count).items())[-1]
+    return f"{LABELS[name]:<17}{text}"
 
 
 def play(lines):
@@ -65,7 +66,7 @@ def remote(command):
 def opened(count):
     lines = [f'run {SSH} -tt "{PLACE}/kith {OPTIONS}"', 'expect "Today"', "keys 3 n", 'expect "Log a request"']
     if count:
-        lines += [f"keys {typed(0, count)}", f'expect "{tail(count)}"']
+        lines += [f"keys {typed(0, count)}", f'expect "{line(count)}"']
     return lines
 
 
