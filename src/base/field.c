@@ -185,9 +185,9 @@ gboolean field_check (const Field *field, const char *text, Day today, char **ca
 
   *canonical = NULL;
   if (field->kind == FIELD_NAME && has_controls (text))
-    return refuse (error, "This name holds characters that cannot be seen. Type it again.");
+    return refuse (error, "This name holds characters that cannot be seen. Write it anew without them.");
   if (field->kind == FIELD_EMAIL && has_controls (text))
-    return refuse (error, "This address holds a character that cannot be seen. Type it again.");
+    return refuse (error, "This address holds a character that cannot be seen. Write it anew without it.");
   if (*clean == '\0' && field->required)
     return refuse (error, "This is needed. Fill it in.");
   if (*clean != '\0' && (!check_length (field, clean, error) || !check_kind (field, &clean, today, error)))

@@ -26,6 +26,7 @@
 #define HINT_PAIRS "\001pairs\002"
 #define HINT_RECORD "\001record\002"
 #define HINT_RECORD_PERMISSION "\001record-permission\002"
+#define HINT_REVEAL "\001reveal\002"
 #define HINT_SAME_ADDRESS "\001same-address\002" /* ends a sentence; may become nothing */
 #define HINT_WORDING "\001wording\002"
 

@@ -23,7 +23,7 @@ static const char *complaint_about_characters (const char *address)
     if (strchr (WHITE_SPACE, byte) != NULL)
       return "An e-mail address has no spaces. Take them out.";
     if (byte < 0x20 || byte == 0x7F)
-      return "This address holds a character that cannot be seen. Type it again.";
+      return "This address holds a character that cannot be seen. Write it anew without it.";
     if (byte >= 0x80)
       return "This address holds a letter that mail cannot carry. Write it with plain letters.";
     if (strchr (",;", byte) != NULL)

@@ -69,14 +69,18 @@ static const ListingColumn request_more[] = {
 /* What names or describes the requester. */
 static const char *const private_fields[] = { "name", "email", "phone", "cohort", "site", "issue", "keep_apart", NULL };
 
-/* The fields of a request without reading its private part. */
-static Values *public_values (const Request *request)
+/* The fields of a request without reading its private part; NULL with an error. */
+static Values *public_values (KithSession *session, const Request *request, GError **error)
 {
+  g_autofree char *shown = request_summary_shown (session, request, error);
+  g_autofree char *summary = call_sentence (shown);
+  if (shown == NULL)
+    return NULL;
   Values *values = values_new ();
   g_autofree char *received = day_iso (request->received_on);
   values_set (values, "area", request->area_name);
   values_set (values, "detail", request->detail);
-  values_set (values, "summary", request->summary);
+  values_set (values, "summary", summary);
   values_set (values, "prefers", request->prefers);
   values_set (values, "via", request->via);
   values_set (values, "received", received);
@@ -93,7 +97,8 @@ static gboolean export_requests (Call *call, KithSession *session, ListingFormat
   g_autoptr (Listing) listing = listing_new (columns, format);
   for (guint i = 0; i < requests->len; i++) {
     const Request *request = requests->pdata[i];
-    g_autoptr (Values) values = reveal ? request_values (session, request->id, error) : public_values (request);
+    g_autoptr (Values) values =
+        reveal ? request_values (session, request->id, error) : public_values (session, request, error);
     if (values == NULL)
       return FALSE;
     listing_number (listing, request->id);

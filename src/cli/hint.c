@@ -23,6 +23,7 @@ static const struct {
   { "pairs", "kith pair list" },
   { "record", "kith answer" },
   { "record-permission", "kith permission" },
+  { "reveal", "kith request show --reveal" },
   { "same-address", " with --same-address" },
   { "wording", "kith setup template set" },
 };

@@ -36,10 +36,10 @@ static gboolean take_value (const Call *call, ImportMapping *mapping, const char
 
 static gboolean take_row (const Call *call, ImportMapping *mapping, const char *text, GError **error)
 {
-  guint64 line;
-  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT32, &line, NULL))
+  guint64 number;
+  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT32, &number, NULL))
     return call_misused (call, error, "--leave-row takes the number of a row, as the message about it names it.");
-  import_leave_row (mapping, (guint)line, TRUE);
+  import_leave_row (mapping, (guint)number, TRUE);
   return TRUE;
 }
 
@@ -112,11 +112,11 @@ static gboolean is_yes (const char *answer)
 
 static gboolean ask_row (ImportMapping *mapping, const ImportRow *row, GError **error)
 {
-  g_autofree char *question = g_strdup_printf ("Row %u, %s Leave this row out? [y/N] ", row->line, row->why);
+  g_autofree char *question = g_strdup_printf ("Row %u, %s Leave this row out? [y/N] ", row->number, row->why);
   g_autofree char *answer = call_ask (question);
   if (!is_yes (answer))
     return stopped (error);
-  import_leave_row (mapping, row->line, TRUE);
+  import_leave_row (mapping, row->number, TRUE);
   return TRUE;
 }
 
@@ -167,7 +167,7 @@ static void print_rows (const ImportPlan *plan, ListingFormat format)
     g_autoptr (GPtrArray) none = g_ptr_array_new ();
     if (format_is_text (format) && row->verdict == IMPORT_SAME && row->why == NULL)
       continue;
-    listing_number (listing, row->line);
+    listing_number (listing, row->number);
     listing_text (listing, verdicts[row->verdict]);
     listing_text (listing, row->name);
     listing_text (listing, row->why);
@@ -349,7 +349,7 @@ static const CommandOption options[] = {
     .repeated = TRUE },
   { .name = "leave-row",
     .value = "N",
-    .help = "Leaves the row that starts at line N of the file out, whatever is in it.",
+    .help = "Leaves row N of the file out, whatever is in it. The headings are row 1, as in a spreadsheet.",
     .repeated = TRUE },
   { .name = "leave-unreadable",
     .help = "Leaves every row out that cannot be read; the preview names each with its column and why." },

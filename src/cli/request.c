@@ -91,12 +91,13 @@ static const ListingColumn show_columns[] = {
   { .name = NULL },
 };
 
-static void add_public (Listing *listing, const Request *request, const char *permission, ListingFormat format)
+static void add_public (Listing *listing, const Request *request, const char *summary, const char *permission,
+                        ListingFormat format)
 {
   listing_number (listing, request->id);
   listing_text (listing, request->area_name);
   listing_text (listing, request->detail);
-  listing_text (listing, request->summary);
+  listing_text (listing, summary);
   listing_text (listing, request->prefers);
   listing_text (listing, request->via);
   listing_day (listing, request->received_on);
@@ -184,11 +185,14 @@ static gboolean show (Call *call, GError **error)
   KithSession *session = id != 0 ? call_session (call, error) : NULL;
   g_autoptr (Request) request = session != NULL ? request_load (session, id, error) : NULL;
   g_autofree char *permission = request != NULL ? request_permission_state (session, id, NULL, error) : NULL;
-  if (permission == NULL)
+  g_autofree char *shown = permission != NULL ? request_summary_shown (session, request, error) : NULL;
+  if (shown == NULL)
     return FALSE;
+  gboolean reveal = call_has (call, "reveal");
+  g_autofree char *summary = call_sentence (shown);
   g_autoptr (Listing) listing = listing_new (show_columns, call_format (call));
-  add_public (listing, request, permission, call_format (call));
-  if (call_has (call, "reveal")) {
+  add_public (listing, request, reveal ? request->summary : summary, permission, call_format (call));
+  if (reveal) {
     g_autoptr (RequestPrivate) revealed = request_reveal (session, id, error);
     if (revealed == NULL)
       return FALSE;

@@ -11,7 +11,7 @@
 typedef struct {
   GPtrArray *headings;  /* char* */
   GPtrArray *rows;      /* GPtrArray* of char*, each as long as headings */
-  GArray *row_numbers;  /* guint: the line of the file where each row starts, which is what messages call the row */
+  GArray *row_numbers;  /* guint: which row of the file each is, as a spreadsheet counts: the headings are row 1 */
   const char *encoding; /* "UTF-8" or "Windows-1252", static */
   char separator;
 } ImportTable;
@@ -46,8 +46,8 @@ gboolean import_map_value (ImportMapping *mapping, const char *field, const char
 gboolean import_new_area (ImportMapping *mapping, const char *name, gboolean sensitive, GError **error);
 
 /* Leaves the row that starts at LINE of the file out, whatever is in it, or puts it back. */
-void import_leave_row (ImportMapping *mapping, guint line, gboolean leave);
-gboolean import_row_is_left (const ImportMapping *mapping, guint line);
+void import_leave_row (ImportMapping *mapping, guint number, gboolean leave);
+gboolean import_row_is_left (const ImportMapping *mapping, guint number);
 
 /* The same for every row of PLAN that cannot be read. */
 void import_leave_unreadable (ImportMapping *mapping, const ImportPlan *plan);
@@ -92,7 +92,7 @@ char *import_setting_option (const ImportSetting *setting, const char *target);
 typedef enum { IMPORT_ADD, IMPORT_CHANGE, IMPORT_SAME, IMPORT_LEAVE, IMPORT_TROUBLE } ImportVerdict;
 
 typedef struct {
-  guint line; /* of the file */
+  guint number; /* in the file, as ImportTable has it */
   ImportVerdict verdict;
   gboolean by_hand; /* of LEAVE: by import_leave_row() */
   gint64 person;    /* of CHANGE and SAME; of ADD where someone known in another role joins the register */

@@ -71,7 +71,7 @@ static gboolean apply_row (KithSession *session, const Vocabulary *vocabulary, c
     return FALSE;
   if (supporter_write (session, vocabulary, before, person, row->values, error) != 0)
     return TRUE;
-  g_prefix_error (error, "Row %u: ", row->line);
+  g_prefix_error (error, "Row %u: ", row->number);
   return FALSE;
 }
 

@@ -22,7 +22,7 @@ struct ImportMapping {
   GHashTable *values;    /* "field" unit separator "folded value" → Decision */
   GHashTable *new_areas; /* folded name → Area */
   gint64 new_area;       /* the id of the last one: they are below zero */
-  GHashTable *left_rows; /* lines of the file, as pointers */
+  GHashTable *left_rows; /* numbers of rows, as pointers */
 };
 
 #define UNIT_SEPARATOR "\x1F"
@@ -196,17 +196,17 @@ void import_mapping_extend (const ImportMapping *mapping, Vocabulary *vocabulary
   }
 }
 
-void import_leave_row (ImportMapping *mapping, guint line, gboolean leave)
+void import_leave_row (ImportMapping *mapping, guint number, gboolean leave)
 {
   if (leave)
-    g_hash_table_add (mapping->left_rows, GUINT_TO_POINTER (line));
+    g_hash_table_add (mapping->left_rows, GUINT_TO_POINTER (number));
   else
-    g_hash_table_remove (mapping->left_rows, GUINT_TO_POINTER (line));
+    g_hash_table_remove (mapping->left_rows, GUINT_TO_POINTER (number));
 }
 
-gboolean import_row_is_left (const ImportMapping *mapping, guint line)
+gboolean import_row_is_left (const ImportMapping *mapping, guint number)
 {
-  return g_hash_table_contains (mapping->left_rows, GUINT_TO_POINTER (line));
+  return g_hash_table_contains (mapping->left_rows, GUINT_TO_POINTER (number));
 }
 
 void import_leave_unreadable (ImportMapping *mapping, const ImportPlan *plan)
@@ -215,7 +215,7 @@ void import_leave_unreadable (ImportMapping *mapping, const ImportPlan *plan)
     const ImportRow *row = plan->rows->pdata[i];
 
     if (row->verdict == IMPORT_TROUBLE)
-      import_leave_row (mapping, row->line, TRUE);
+      import_leave_row (mapping, row->number, TRUE);
   }
 }
 
@@ -289,10 +289,10 @@ gboolean import_check_headings (const ImportMapping *mapping, const ImportTable 
   return TRUE;
 }
 
-static gboolean starts_row (const ImportTable *table, guint line)
+static gboolean is_row (const ImportTable *table, guint number)
 {
   for (guint i = 0; i < table->row_numbers->len; i++) {
-    if (g_array_index (table->row_numbers, guint, i) == line)
+    if (g_array_index (table->row_numbers, guint, i) == number)
       return TRUE;
   }
   return FALSE;
@@ -300,18 +300,18 @@ static gboolean starts_row (const ImportTable *table, guint line)
 
 gboolean import_check_rows (const ImportMapping *mapping, const ImportTable *table, GError **error)
 {
-  gpointer line;
+  gpointer number;
   GHashTableIter iter;
 
   g_hash_table_iter_init (&iter, mapping->left_rows);
-  while (g_hash_table_iter_next (&iter, &line, NULL)) {
-    if (starts_row (table, GPOINTER_TO_UINT (line)))
+  while (g_hash_table_iter_next (&iter, &number, NULL)) {
+    if (is_row (table, GPOINTER_TO_UINT (number)))
       continue;
     g_set_error (
         error, KITH_ERROR, KITH_ERROR_USAGE,
-        "--leave-row names row %u, and no row of the file starts there. Rows are counted as lines of the file, "
-        "with the headings in the first.",
-        GPOINTER_TO_UINT (line));
+        "--leave-row names row %u, and the file has none of that number. Rows are counted as in a spreadsheet: the "
+        "headings are row 1.",
+        GPOINTER_TO_UINT (number));
     return FALSE;
   }
   return TRUE;

@@ -101,14 +101,15 @@ static gboolean is_first (Planning *planning, ImportRow *row, const char *name, 
     g_autofree char *folded = text_fold (same_email->name);
 
     if (strcmp (folded, name) == 0)
-      return leave (row, g_strdup_printf ("the same person is in row %u already", same_email->line));
-    return leave (row, g_strdup_printf ("row %u has the same address with another name: not merged", same_email->line));
+      return leave (row, g_strdup_printf ("the same person is in row %u already", same_email->number));
+    return leave (row,
+                  g_strdup_printf ("row %u has the same address with another name: not merged", same_email->number));
   }
   if (*email == '\0' && same_name != NULL)
     return leave (
-        row, g_strdup_printf ("row %u has the same name, and this one has no address: not merged", same_name->line));
+        row, g_strdup_printf ("row %u has the same name, and this one has no address: not merged", same_name->number));
   if (same_name != NULL)
-    row->why = g_strdup_printf ("same name as row %u, other address: two people", same_name->line);
+    row->why = g_strdup_printf ("same name as row %u, other address: two people", same_name->number);
   return TRUE;
 }
 
@@ -178,7 +179,7 @@ static void decide_known (Planning *planning, ImportRow *row, const KnownPerson 
 
   row->person = person->id;
   if (other != NULL) {
-    leave (row, g_strdup_printf ("the same person is in row %u already", other->line));
+    leave (row, g_strdup_printf ("the same person is in row %u already", other->number));
     return;
   }
   g_hash_table_insert (planning->taken, &row->person, row);
@@ -317,8 +318,8 @@ static ImportRow *read_row (const Planning *planning, guint index)
 {
   ImportRow *row = g_new0 (ImportRow, 1);
 
-  row->line = g_array_index (planning->reading.table->row_numbers, guint, index);
-  row->by_hand = import_row_is_left (planning->reading.mapping, row->line);
+  row->number = g_array_index (planning->reading.table->row_numbers, guint, index);
+  row->by_hand = import_row_is_left (planning->reading.mapping, row->number);
   row->values = import_row_read (&planning->reading, index, row->by_hand, &row->troubles);
   row->changes = g_ptr_array_new_with_free_func (g_free);
   row->name =

@@ -21,7 +21,7 @@
 typedef struct {
   ImportTable *table;
   GPtrArray *cells; /* of the row being read */
-  guint line;       /* where it starts */
+  guint number;     /* … and which it is, the headings being row 1 */
   gboolean ended;   /* a row ended in this piece of the file */
   GError *error;
 } Reader;
@@ -58,7 +58,7 @@ static void refuse_cell (Reader *reader, guint column, const char *sentence)
   g_autofree char *heading = heading_words (reader->table, column);
 
   if (reader->error == NULL)
-    g_set_error (&reader->error, KITH_ERROR, KITH_ERROR_INPUT, "Row %u, column %u%s: %s", reader->line, column + 1,
+    g_set_error (&reader->error, KITH_ERROR, KITH_ERROR_INPUT, "Row %u, column %u%s: %s", reader->number, column + 1,
                  heading, sentence);
 }
 
@@ -134,7 +134,7 @@ static void take_row (int terminator, void *data)
     refuse_cell (reader, 0, "this is more than a million rows. Import the file in parts.");
   } else {
     g_ptr_array_add (reader->table->rows, g_ptr_array_ref (cells));
-    g_array_append_val (reader->table->row_numbers, reader->line);
+    g_array_append_val (reader->table->row_numbers, reader->number);
   }
   reader->cells = g_ptr_array_new_with_free_func (g_free);
 }
@@ -166,7 +166,8 @@ static void refuse_quotes (Reader *reader)
                "a quotation mark is out of place. Write a cell with quotation marks as \"like \"\"this\"\"\".");
 }
 
-/* Line by line, since libcsv does not say where it is: a row starts at the first line after the end of the one before. */
+/* Line by line, since libcsv does not say where it is: a row starts at the first line after the end of the one before. Empty lines
+ * are rows too, as in a spreadsheet. */
 static gboolean parse (KithSession *session, struct csv_parser *parser, Reader *reader, const char *text, gsize length)
 {
   gboolean inside = FALSE;
@@ -176,8 +177,7 @@ static gboolean parse (KithSession *session, struct csv_parser *parser, Reader *
   for (gsize place = 0; place < length && reader->error == NULL; line++) {
     gsize size = line_length (text + place, length - place);
 
-    if (!inside)
-      reader->line = line;
+    reader->number += !inside;
     reader->ended = FALSE;
     if (csv_parse (parser, text + place, size, take_cell, take_row, reader) != size)
       refuse_quotes (reader);
@@ -195,7 +195,7 @@ static gboolean parse (KithSession *session, struct csv_parser *parser, Reader *
   return reader->error == NULL;
 }
 
-/* Excel's "sep=;" above the headings. */
+/* Excel's "sep=;" above the headings, which it shows as no row. */
 static gsize skip_separator_line (const char *text, gsize length, char *separator)
 {
   gsize size = line_length (text, length);
@@ -209,7 +209,7 @@ static gsize skip_separator_line (const char *text, gsize length, char *separato
 
 static gboolean read_text (KithSession *session, ImportTable *table, const char *text, gsize length, GError **error)
 {
-  Reader reader = { .table = table, .cells = g_ptr_array_new_with_free_func (g_free), .line = 1 };
+  Reader reader = { .table = table, .cells = g_ptr_array_new_with_free_func (g_free) };
   struct csv_parser parser;
   gsize skipped;
 
@@ -221,8 +221,6 @@ static gboolean read_text (KithSession *session, ImportTable *table, const char 
   parse (session, &parser, &reader, text + skipped, length - skipped);
   csv_free (&parser);
   g_ptr_array_unref (reader.cells);
-  for (guint i = 0; skipped > 0 && i < table->row_numbers->len; i++)
-    g_array_index (table->row_numbers, guint, i)++;
   if (reader.error == NULL && table->headings == NULL)
     g_set_error_literal (&reader.error, KITH_ERROR, KITH_ERROR_INPUT,
                          "There is nothing to import: the first row must hold the headings, as Name and E-mail.");

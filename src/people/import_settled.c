@@ -17,7 +17,7 @@ static char *rows_left (const ImportPlan *plan)
     if (row->verdict != IMPORT_LEAVE)
       continue;
     named++;
-    g_string_append_printf (text, "%s%u", named == 1 ? "" : named == plan->leave ? " and " : ", ", row->line);
+    g_string_append_printf (text, "%s%u", named == 1 ? "" : named == plan->leave ? " and " : ", ", row->number);
   }
   if (named < plan->leave)
     g_string_append_printf (text, " and %u more", plan->leave - named);
@@ -104,9 +104,9 @@ static gboolean refuse_rows (const ImportPlan *plan, GError **error)
 
     if (row->verdict != IMPORT_TROUBLE || named++ >= MAXIMUM_NAMED)
       continue;
-    g_string_append_printf (options, " --leave-row %u", row->line);
+    g_string_append_printf (options, " --leave-row %u", row->number);
     if (place == NULL)
-      place = g_strdup_printf ("Row %u, %s", row->line, (const char *)row->troubles->pdata[0]);
+      place = g_strdup_printf ("Row %u, %s", row->number, (const char *)row->troubles->pdata[0]);
   }
   if (named > MAXIMUM_NAMED)
     g_string_append_printf (options, " and so on for %u more", named - MAXIMUM_NAMED);

@@ -48,7 +48,8 @@ char import_text_separator (const char *text, gsize length)
   return separators[best];
 }
 
-/* Row and column of OFFSET, both from 1; rows are lines of the file, as an editor counts them. */
+/* Row and column of OFFSET, both from 1, as a spreadsheet counts them: a cell of several lines is in one row. A quotation mark opens a
+ * cell only where that begins; doubled it stands for itself. */
 static void locate (const char *text, gsize offset, gsize size, guint *row, guint *column)
 {
   char separator = import_text_separator (text, size);
@@ -58,12 +59,14 @@ static void locate (const char *text, gsize offset, gsize size, guint *row, guin
   *column = 1;
   for (gsize i = 0; i < offset; i++) {
     if (text[i] == '"')
-      quoted = !quoted;
-    else if (text[i] == separator && !quoted)
+      quoted = !quoted && (i == 0 || strchr ("\n\r\"", text[i - 1]) != NULL || text[i - 1] == separator);
+    if (quoted)
+      continue;
+    if (text[i] == separator)
       ++*column;
     if (text[i] == '\n' || (text[i] == '\r' && text[i + 1] != '\n')) {
       ++*row;
-      *column = quoted ? *column : 1;
+      *column = 1;
     }
   }
 }

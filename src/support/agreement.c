@@ -250,7 +250,8 @@ gboolean agreement_sign (KithSession *session, gint64 id, gboolean supporter, Da
     on = session_today (session);
   if (agreement == NULL || !check_signature (session, agreement, supporter, on, error))
     return FALSE;
-  label = g_strdup_printf ("recorded a signature (pair %" G_GINT64_FORMAT ")", agreement->pair);
+  label = g_strdup_printf ("recorded the %s's signature (pair %" G_GINT64_FORMAT ")",
+                           supporter ? "supporter" : "supportee", agreement->pair);
   step = step_begin (session, label, error);
   if (step == NULL)
     return FALSE;

@@ -45,8 +45,9 @@ typedef struct {
   RequestState state;
   char *closed_as; /* NULL while open */
   Day closed_on;
-  /* Of the present matter. ASKS_ALL leaves out questions that have not left; ASKS_UNSENT of them still may. */
-  long asks_open, asks_yes, asks_no, asks_all, asks_unsent;
+  /* Of the present matter. ASKS_ALL leaves out volunteers and questions that have not left; ASKS_UNSENT of them still may. ASKS_YES
+   * counts volunteers too, who are ASKS_OFFERED. */
+  long asks_open, asks_yes, asks_no, asks_all, asks_unsent, asks_offered;
   Letter letter;     /* whether the message that its open task comes from has left */
   gboolean reminder; /* that message is a reminder: the question has left */
   Day due_on;        /* of its open task, DAY_NONE where none */
@@ -109,6 +110,10 @@ typedef struct {
 } MayBeTold;
 void may_be_told_free (MayBeTold *entry);
 GPtrArray *request_may_be_told (KithSession *session, gint64 id, GError **error); /* MayBeTold* */
+
+/* REQUEST's summary as it may be shown while who asks is hidden: one that names them, and could not be sent, is a sentence that says so
+ * (with hints, base/hint.h). NULL: an error. Caller frees. */
+char *request_summary_shown (KithSession *session, const Request *request, GError **error);
 
 /* A summary that could identify someone in a small cohort: a warning sentence, or NULL (BY-6). Searches the text for the requester's names, address,
  * phone, cohort and site, and counts the cohort. Caller frees. */

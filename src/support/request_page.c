@@ -200,45 +200,56 @@ static void tell (GPtrArray *list, const char *who, char *what)
   g_ptr_array_add (list, entry);
 }
 
-/* "One", "Two" … "12"; the small form inside a sentence. */
+/* "One person", "Three people", "12 people"; inside a sentence "one", "three", "12". COUNT is 1 or more. */
 static char *count_word (long count, gboolean begins)
 {
-  static const char *const words[] = {
-    "nobody", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
-  };
-  char *word =
-      count >= 0 && count < (long)G_N_ELEMENTS (words) ? g_strdup (words[count]) : g_strdup_printf ("%ld", count);
+  static const char *const words[] = { "one", "two", "three", "four", "five", "six", "seven", "eight", "nine" };
+  g_autofree char *word =
+      count <= (long)G_N_ELEMENTS (words) ? g_strdup (words[count - 1]) : g_strdup_printf ("%ld", count);
 
-  if (begins)
-    word[0] = g_ascii_toupper (word[0]);
-  return word;
+  if (!begins)
+    return g_steal_pointer (&word);
+  word[0] = g_ascii_toupper (word[0]);
+  return g_strdup_printf ("%s %s", word, count == 1 ? "person" : "people");
 }
 
-/* Numbers without names: "Two people asked, one said no." */
+static void append_count (GString *text, long count, const char *words)
+{
+  g_autofree char *number = count > 0 ? count_word (count, FALSE) : NULL;
+
+  if (number != NULL)
+    g_string_append_printf (text, ", %s %s", number, words);
+}
+
+/* Numbers without names: "Two people asked, one said no." Who answers a broadcast was not asked, and offers. */
+static char *counts_sentence (const Request *request)
+{
+  long asked = request->asks_all, offered = request->asks_offered;
+  long yes = MIN (request->asks_yes - offered, asked), no = MIN (request->asks_no, asked - yes);
+  g_autofree char *who = count_word (asked > 0 ? asked : offered, TRUE);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "\"%s %s", who, asked > 0 ? "asked" : offered == 1 ? "has offered" : "have offered");
+  append_count (text, yes, "said yes");
+  append_count (text, no, "said no");
+  if (asked > 0 && yes + no == 0)
+    g_string_append (text, ", no answer yet");
+  if (asked > 0)
+    append_count (text, offered, "offered");
+  g_string_append (text, ".\" No names.");
+  return g_string_free (text, FALSE);
+}
+
 static char *told_to_requester (const Request *request, gboolean unsent)
 {
-  g_autofree char *asked = count_word (request->asks_all, TRUE);
-  g_autofree char *yes = count_word (request->asks_yes, FALSE);
-  g_autofree char *no = count_word (request->asks_no, FALSE);
-  GString *text = NULL;
-
   if (unsent)
     return g_strdup ("\"Somebody said yes, and I am about to write to you.\" No names.");
   if (request->state == REQUEST_INTRODUCED || g_strcmp0 (request->closed_as, "details-passed-on") == 0 ||
       g_strcmp0 (request->closed_as, "met") == 0)
     return g_strdup ("The details in the message that was passed on. Nothing else.");
-  if (request->asks_all == 0 && request->asks_yes == 0)
+  if (request->asks_all == 0 && request->asks_offered == 0)
     return g_strdup ("\"I have your request and am looking for someone.\"");
-  text = g_string_new (NULL);
-  g_string_append_printf (text, "\"%s %s asked", asked, request->asks_all == 1 ? "person" : "people");
-  if (request->asks_yes > 0)
-    g_string_append_printf (text, ", %s said yes", yes);
-  if (request->asks_no > 0)
-    g_string_append_printf (text, ", %s said no", no);
-  if (request->asks_yes == 0 && request->asks_no == 0)
-    g_string_append (text, ", no answer yet");
-  g_string_append (text, ".\" No names.");
-  return g_string_free (text, FALSE);
+  return counts_sentence (request);
 }
 
 static void tell_supporter (GPtrArray *list, const Request *request, const AskRow *ask)

@@ -1,4 +1,5 @@
 /* What is private in a request: read only with a line in the audit trail. */
+#include "base/hint.h"
 #include "people/person.h"
 #include "store/audit.h"
 #include "support/compose.h"
@@ -85,6 +86,21 @@ Values *request_values (KithSession *session, gint64 id, GError **error)
   values_set (values, "received", received);
   values_set (values, "keep_apart", apart);
   return values;
+}
+
+char *request_summary_shown (KithSession *session, const Request *request, GError **error)
+{
+  const char *kind = NULL;
+
+  if (*request->summary == '\0')
+    return g_strdup ("");
+  if (!text_names_requester (session, request->id, request->summary, &kind, error))
+    return NULL;
+  if (kind == NULL)
+    return g_strdup (request->summary);
+  return g_strdup_printf ("hidden: it holds the requester's %s and must be changed before it can be sent (" HINT_EDIT
+                          " changes it, " HINT_REVEAL " shows it)",
+                          kind);
 }
 
 static char *small_cohort_warning (KithSession *session, gint64 id, const char *summary)

@@ -34,7 +34,9 @@ static RequestState state_from_name (const char *name)
   "       (SELECT count(*) FROM ask k WHERE k.request = r.id AND k.matter = r.matter AND k.volunteered = 0\n"          \
   "                                     AND NOT " ASK_IS_UNSENT "),\n"                                                 \
   "       (SELECT count(*) FROM ask k WHERE k.request = r.id AND k.matter = r.matter AND k.state = 'asked'\n"          \
-  "                                     AND " ASK_IS_UNSENT ")\n"                                                      \
+  "                                     AND " ASK_IS_UNSENT "),\n"                                                     \
+  "       (SELECT count(*) FROM ask k WHERE k.request = r.id AND k.matter = r.matter AND k.volunteered = 1\n"          \
+  "                                     AND k.state IN ('accepted', 'kept', 'introduced'))\n"                          \
   "  FROM request r\n"                                                                                                 \
   "  JOIN area a ON a.id = r.area\n"
 
@@ -61,6 +63,7 @@ static Request *request_read (Statement *row)
   request->asks_no = (long)statement_int (row, 16);
   request->asks_all = (long)statement_int (row, 17);
   request->asks_unsent = (long)statement_int (row, 18);
+  request->asks_offered = (long)statement_int (row, 19);
   request->due_on = DAY_NONE;
   return request;
 }

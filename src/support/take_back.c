@@ -20,6 +20,11 @@ static char *left_sentence (KithSession *session, gint64 step, gint64 *left)
   if (left != NULL)
     *left = first->id;
   reader = message_reader (session, first);
+  if (ids->len == 1 && first->state == MESSAGE_BY_HAND)
+    return g_strdup_printf ("Message %" G_GINT64_FORMAT
+                            " to %s was marked as sent by hand since. If it was not sent, take "
+                            "the mark back first.",
+                            first->id, reader);
   if (ids->len == 1)
     return g_strdup_printf ("Message %" G_GINT64_FORMAT " to %s %s and cannot be called back.", first->id, reader,
                             first->state == MESSAGE_UNCERTAIN ? "may have left" : "has left");

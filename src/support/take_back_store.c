@@ -31,6 +31,19 @@ static GArray *ids_of_step (Statement *row, gint64 step, GError **error)
   return statement_ids (row, error);
 }
 
+/* What was marked as sent by hand never left kith by itself: it stands against taking a step back only where another one marked it. A step
+ * taken back does not count, nor what took it back or did it again. */
+#define CHANGED_BY_ANOTHER                                                                                             \
+  "EXISTS (SELECT 1\n"                                                                                                 \
+  "          FROM change AS later\n"                                                                                   \
+  "          JOIN step AS by ON by.id = later.step\n"                                                                  \
+  "         WHERE later.table_name = 'message'\n"                                                                      \
+  "           AND later.row_id = message.id\n"                                                                         \
+  "           AND later.id > change_of.id\n"                                                                           \
+  "           AND later.step <> :step\n"                                                                               \
+  "           AND by.undone_by IS NULL\n"                                                                              \
+  "           AND by.undoes IS NULL)"
+
 GArray *step_messages_left (KithSession *session, gint64 step, GError **error)
 {
   g_autoptr (Statement) row = statement_new (session->store,
@@ -41,8 +54,9 @@ GArray *step_messages_left (KithSession *session, gint64 step, GError **error)
                                              "   AND +change_of.table_name = 'message'\n"
                                              "   AND change_of.version_after IS NOT NULL\n"
                                              "   AND message.state IN ('sending', 'sent', 'uncertain', 'by-hand')\n"
-                                             "   AND message.version > change_of.version_after\n"
+                                             "   AND (message.state <> 'by-hand' OR " CHANGED_BY_ANOTHER ")\n"
                                              " GROUP BY message.id\n"
+                                             "HAVING max(message.version) > max(change_of.version_after)\n"
                                              " ORDER BY message.id",
                                              error);
 

@@ -120,8 +120,14 @@ expect_err "1 to add, 0 to change, 0 the same, 2 left out."
 expect_equal "$((before + 1))" "$(count)"
 expect_err "Imported: 1 added, 0 changed, 2 left out (rows 3 and 4)."
 run 2 import supporters "$file" --leave-row 9
-expect_err "no row of the file starts there"
+expect_err "--leave-row names row 9, and the file has none of that number."
 run 2 import supporters "$file" --leave-row two
+
+test_case "rows are counted as a spreadsheet does: a cell of several lines is in one, and an empty line is one"
+printf 'Name,Notes,Left on\nGood One,"two\nlines",\n\nBad One,,31/02/2026\n' >"$file"
+run 3 import supporters "$file"
+expect_err "Row 4, column 3 (Left on): 31 Feb is not a day."
+expect_err "--leave-row 4"
 
 test_case "all that cannot be read is left out at once where that is said, and named"
 printf 'Name,E-mail,Left on\nGood Two,g2@example.org,\nBad One,b@example.org,31/02/2026\nBad One,b@example.org,32/02/2026\nBad Two,x,\n' >"$file"
@@ -229,7 +235,7 @@ expect_err 'Team'
 run 3 import supporters "$file" --map '[31mTeam=notes'
 expect_out "Ed"
 expect_false grep -qE "$(printf '\033|\342\200\256')" "$WORK_DIR/out" "$WORK_DIR/err"
-run 0 import supporters "$file" --map '[31mTeam=notes' --leave-row 4
+run 0 import supporters "$file" --map '[31mTeam=notes' --leave-row 3
 expect_false grep -qE "$(printf '\033|\342\200\256')" "$WORK_DIR/out" "$WORK_DIR/err"
 run 0 supporter list
 expect_out "Bert Old"

@@ -80,7 +80,25 @@ printf 'summary=Somebody from Coldplace would like to talk.\n' | kith request se
 expect_equal 0 $?
 expect_err "ummary"
 run 1 ask 1 1
+
+test_case "/BY-1/a summary that tells who asks is shown to nobody before that is revealed"
+printf 'summary=Priya Zebrafish would like to talk.\n' | kith request set 1 2>/dev/null
+for words in "request list" "request show 1" "export requests" "due"; do
+  for format in text csv json; do
+    run 0 $words --format $format
+    refuse_out Zebrafish
+  done
+done
+run 0 request show 1 --format json
+expect_equal "hidden: it holds the requester's name and must be changed before it can be sent (kith request set changes it, kith request show --reveal shows it)" \
+  "$(json "d['summary']")"
+run 0 export requests --format json
+expect_equal true "$(json "d[0]['summary'].startswith('hidden: ')")"
+run 0 request show 1 --reveal --format json
+expect_equal "Priya Zebrafish would like to talk." "$(json "d['summary']")"
 printf 'summary=Someone would like to talk.\n' | kith request set 1 2>/dev/null
+run 0 request show 1 --format json
+expect_equal "Someone would like to talk." "$(json "d['summary']")"
 
 test_case "closing, reopening, withdrawing, each in its order"
 run 1 request close 1 --as details-passed-on

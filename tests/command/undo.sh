@@ -161,6 +161,22 @@ refuse_out Priya
 run 0 undo --preview
 expect_out "wrote a correction to the requester (message $message)"
 
+test_case "what was only marked as sent by hand is taken back: the mark first, then the question"
+run 0 ask "$request" "$sam"
+message=$(latest)
+run 0 outbox mark-sent "$message"
+run 0 undo list --format json
+step=$(json "[e['id'] for e in d if e['what'].startswith('asked Sam Hill') and not e['undone']][0]")
+expect_equal true "$(json "d[0]['can_undo']")"
+run 1 undo "$step"
+expect_err "Message $message to Sam Hill was marked as sent by hand since. If it was not sent, take the mark back first."
+run 0 undo
+expect_err "Taken back: marked message $message as sent by hand"
+run 0 undo
+expect_err "Taken back: asked Sam Hill"
+run 0 outbox list --format json
+expect_equal 0 "$(json "sum(1 for m in d if m['id'] == $message)")"
+
 test_case "verify still finds everything sound"
 run 0 verify
 

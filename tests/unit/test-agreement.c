@@ -96,6 +96,14 @@ static void a_pair_has_one_present_agreement (void **state)
   assert_int_equal (agreement_new (scene->session, scene->pair, &scene->error), scene->agreement);
 }
 
+/* What undo would take back now. */
+static void assert_undoes (Scene *scene, const char *begins)
+{
+  g_autofree char *label = step_undo_label (scene->session);
+
+  assert_true (g_str_has_prefix (label, begins));
+}
+
 static void np17_part_signed_until_both_have (void **state)
 {
   Scene *scene = *state;
@@ -103,8 +111,10 @@ static void np17_part_signed_until_both_have (void **state)
   assert_pair_says (scene, "draft");
   must (scene, sign (scene, scene->agreement, TRUE));
   assert_pair_says (scene, "1 of 2 signed");
+  assert_undoes (scene, "recorded the supporter's signature (pair ");
   assert_refused (scene, sign (scene, scene->agreement, TRUE), "signed this version");
   must (scene, sign (scene, scene->agreement, FALSE));
+  assert_undoes (scene, "recorded the supportee's signature (pair ");
   assert_pair_says (scene, "signed");
   assert_int_equal (
       fixture_sql_number (scene->session, "SELECT count(*) FROM task WHERE pair IS NOT NULL AND done_on IS NULL"), 0);

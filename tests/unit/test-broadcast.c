@@ -157,6 +157,39 @@ static void la12_a_volunteers_details_are_passed_on (void **state)
   scene_must (scene, request_introduce (scene->session, scene->request, tom, &scene->error) != 0);
 }
 
+static void assert_requester_told (Scene *scene, const char *words)
+{
+  g_autoptr (GPtrArray) told = request_may_be_told (scene->session, scene->request, &scene->error);
+
+  scene_must (scene, told != NULL);
+  assert_string_equal (((MayBeTold *)told->pdata[0])->who, "Requester");
+  assert_string_equal (((MayBeTold *)told->pdata[0])->what, words);
+}
+
+static void who_offers_is_not_called_asked (void **state)
+{
+  Scene *scene = *state;
+
+  scene_broadcast (scene);
+  assert_requester_told (scene, "\"I have your request and am looking for someone.\"");
+  scene_must (scene, scene_answer (scene, scene->sam, ANSWER_VOLUNTEER));
+  assert_requester_told (scene, "\"One person has offered.\" No names.");
+  scene_must (scene, scene_answer (scene, scene->ana, ANSWER_VOLUNTEER));
+  assert_requester_told (scene, "\"Two people have offered.\" No names.");
+}
+
+static void who_was_asked_and_who_offers_are_counted_apart (void **state)
+{
+  Scene *scene = *state;
+
+  scene_must (scene, scene_ask (scene, scene->ana));
+  fixture_sent (scene->session);
+  scene_must (scene, scene_answer (scene, scene->ana, ANSWER_NO));
+  scene_broadcast (scene);
+  scene_must (scene, scene_answer (scene, scene->sam, ANSWER_VOLUNTEER));
+  assert_requester_told (scene, "\"One person asked, one said no, one offered.\" No names.");
+}
+
 static void la12_a_later_volunteer_is_kept_and_thanked (void **state)
 {
   Scene *scene = *state;
@@ -354,6 +387,8 @@ int main (void)
     CODED ("/BY-1/broadcast-names-nobody", by1_a_broadcast_names_nobody),
     CODED ("/LA-12/a-volunteers-details-are-passed-on", la12_a_volunteers_details_are_passed_on),
     CODED ("/LA-12/a-later-volunteer-is-kept-and-thanked", la12_a_later_volunteer_is_kept_and_thanked),
+    SCENE (who_offers_is_not_called_asked),
+    SCENE (who_was_asked_and_who_offers_are_counted_apart),
     SCENE (a_volunteer_needs_no_consent_but_an_ask_does),
     CODED ("/LA-11/a-no-stops-a-broadcast-that-waits", la11_a_no_stops_a_broadcast_that_still_waits),
     CODED ("/LA-11/a-late-no-says-how-many-had-gone", la11_a_no_after_some_have_gone_says_how_many),

@@ -457,6 +457,26 @@ static void rules_and_bars_have_ascii_stand_ins (void **state)
   assert_string_equal (ascii, "-- Sam Hill ---------- waiting\n########+.\n                      2 unsent\n");
 }
 
+static void text_ends_before_the_mark_of_more_below (void **state)
+{
+  g_autoptr (Canvas) canvas = canvas_new (5, 8);
+  g_autofree char *drawn = NULL, *ascii = NULL;
+
+  (void)state;
+  for (int round = 0; round < 2; round++) {
+    canvas_clear (canvas);
+    canvas_set_ascii (canvas, round == 1);
+    for (int row = 0; row < 5; row++) {
+      canvas_text (canvas, row, 0, -1, ROLE_NORMAL,
+                   ((const char *[]){ "abcdefgh", "abcdefg", "abcdef", "日本語字", "" })[row]);
+      canvas_more_below (canvas, row, 7);
+    }
+    *(round ? &ascii : &drawn) = canvas_to_text (canvas);
+  }
+  assert_string_equal (drawn, "abcdef…▼\nabcdefg▼\nabcdef ▼\n日本語…▼\n       ▼\n");
+  assert_string_equal (ascii, "abcde~ v\nabcde~ v\nabcdef v\n日本 ~ v\n       v\n");
+}
+
 int main (void)
 {
   const struct CMUnitTest tests[] = {
@@ -471,6 +491,7 @@ int main (void)
     cmocka_unit_test (hostile_text_takes_the_columns_it_says),
     cmocka_unit_test (wide_and_combining_characters_are_cut_whole),
     cmocka_unit_test (rules_and_bars_have_ascii_stand_ins),
+    cmocka_unit_test (text_ends_before_the_mark_of_more_below),
   };
 
   setlocale (LC_CTYPE, "C.UTF-8");

@@ -80,11 +80,13 @@ static void what_cannot_be_taken_says_why (void **state)
 
   (void)state;
   expect_refused ("name", " ", "This is needed. Fill it in.");
-  expect_refused ("name", "Ana\033]0;x\a", "This name holds characters that cannot be seen. Type it again.");
-  expect_refused ("name", "Ana\xC2\x9B", "This name holds characters that cannot be seen. Type it again.");
+  expect_refused ("name", "Ana\033]0;x\a",
+                  "This name holds characters that cannot be seen. Write it anew without them.");
+  expect_refused ("name", "Ana\xC2\x9B", "This name holds characters that cannot be seen. Write it anew without them.");
   expect_refused ("email", "a@b.org\nBcc: c@d.org", "Two addresses. Keep one.");
   expect_refused ("email", "a@b.org\nBcc", "An e-mail address has no spaces. Take them out.");
-  expect_refused ("email", "a@b.org\033", "This address holds a character that cannot be seen. Type it again.");
+  expect_refused ("email", "a@b.org\033",
+                  "This address holds a character that cannot be seen. Write it anew without it.");
   expect_refused ("phone", "ask Jo", "A telephone number has digits, spaces, + ( ) - and x for an extension.");
   expect_refused ("phone", "+4", "A telephone number has more digits than this. Look at it again.");
   expect_refused ("away_until", "31 feb", "31 Feb is not a day. Try 28 feb, +2w or tomorrow.");

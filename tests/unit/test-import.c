@@ -175,7 +175,7 @@ static void separators_marks_and_line_ends_are_recognised (void **state)
   }
 }
 
-static void rows_know_their_line (void **state)
+static void rows_are_counted_as_in_a_spreadsheet (void **state)
 {
   g_autoptr (ImportTable) table =
       read_csv (*state, "Name,Notes\r\nSam,\"one\r\ntwo, \"\"three\"\"\r\n\"\r\n\r\nAna,\r\n");
@@ -183,7 +183,11 @@ static void rows_know_their_line (void **state)
   assert_int_equal (table->rows->len, 2);
   assert_string_equal (cell (table, 0, 1), "one\r\ntwo, \"three\"\r\n");
   assert_int_equal (g_array_index (table->row_numbers, guint, 0), 2);
-  assert_int_equal (g_array_index (table->row_numbers, guint, 1), 6);
+  assert_int_equal (g_array_index (table->row_numbers, guint, 1), 4); /* after the empty one */
+
+  g_autoptr (ImportTable) told = read_csv (*state, "sep=;\nName;Notes\nSam;x\n");
+
+  assert_int_equal (g_array_index (told->row_numbers, guint, 0), 2);
 }
 
 static void windows_letters_are_read (void **state)
@@ -218,6 +222,9 @@ static void what_is_no_csv_is_refused_with_row_column_and_reason (void **state)
   REFUSED ("Name,Notes\nSam,a\nBj\x81rn,b\n", "Row 3, column 1: a letter that is neither UTF-8 nor Windows-1252");
   REFUSED ("Name,Notes\nZoë,a\nSam,\xE9\n", "Row 3, column 2: a broken letter in a file that is UTF-8");
   REFUSED ("Name,Notes\nSam,\xE9\nZoë,a\n", "Row 2, column 2: a broken letter in a file that is UTF-8");
+  REFUSED ("Name,Notes\n\"Sam\nHill\",\"a \"\"\n\"\"\"\nAna,5\" b\nBj\x81rn,b\n",
+           "Row 4, column 1: a letter that is neither");
+  REFUSED ("Name,Notes\nSam,\"a\n\nb\"\nAna\n", "Row 3, column 2 (Notes): the row has 1 cell");
   REFUSED ("PK\3\4 something", "Save As");
   REFUSED ("\xFF\xFEN", "UTF-16");
   REFUSED ("", "headings");
@@ -962,7 +969,7 @@ int main (void)
   }
   const struct CMUnitTest tests[] = {
     CASE ("separators-marks-and-line-ends-are-recognised", separators_marks_and_line_ends_are_recognised),
-    CASE ("rows-know-their-line-across-quoted-newlines", rows_know_their_line),
+    CASE ("rows-know-their-line-across-quoted-newlines", rows_are_counted_as_in_a_spreadsheet),
     CASE ("windows-letters-are-read", windows_letters_are_read),
     CASE ("what-is-no-csv-is-refused-with-row-column-and-reason", what_is_no_csv_is_refused_with_row_column_and_reason),
     CASE ("a-file-that-is-not-there-is-named", a_file_that_is_not_there_is_named),

@@ -7,6 +7,7 @@
 #include "store/step.h"
 #include "store/store-private.h"
 #include "support/correct.h"
+#include "support/outbound.h"
 #include "support/take_back.h"
 #include "support/take_back_store.h"
 
@@ -44,7 +45,7 @@ static gboolean undo (Scene *scene, gint64 *left)
 
 static void by12_what_has_left_is_named_by_the_refusal (void **state)
 {
-  static const MessageState gone[] = { MESSAGE_SENT, MESSAGE_BY_HAND, MESSAGE_UNCERTAIN };
+  static const MessageState gone[] = { MESSAGE_SENT, MESSAGE_UNCERTAIN };
   Scene *scene = *state;
   gint64 message, left = 0;
 
@@ -102,6 +103,49 @@ static void marking_as_sent_by_hand_is_taken_back_itself (void **state)
   scene_must (scene, undo (scene, &left));
   scene_must (scene, undo (scene, &left));
   assert_int_equal (fixture_sql_number (scene->session, "SELECT count(*) FROM message"), 0);
+}
+
+/* It says which mark stands in the way of an older step. */
+static void an_older_step_names_the_mark_that_stands_on_it (void **state)
+{
+  Scene *scene = *state;
+  g_autofree char *why_not = NULL;
+  gint64 step, left = 0;
+
+  scene_must (scene, scene_ask (scene, scene->sam));
+  step = step_undo_id (scene->session);
+  scene_must (scene, outbox_mark_sent (scene->session, last_message (scene), &scene->error));
+  why_not = support_why_not (scene->session, step, &left);
+  assert_non_null (
+      strstr (why_not, "to Sam Hill was marked as sent by hand since. If it was not sent, take the mark back"));
+  assert_int_equal (left, last_message (scene));
+  assert_null (support_why_not (scene->session, step_undo_id (scene->session), NULL));
+}
+
+/* As a preview does it: the details never left kith, so a mark by mistake, in one step with them, goes with them. */
+static void what_was_queued_and_marked_in_one_step_is_taken_back_whole (void **state)
+{
+  Scene *scene = *state;
+  Step *step = NULL;
+  gint64 message, left = 1;
+  g_auto (Outbound) outbound = { 0 };
+
+  fixture_yes (scene->session, scene->request, scene->sam);
+  step = step_begin (scene->session, "noted it as sent by hand", &scene->error);
+  message = request_introduce (scene->session, scene->request, scene->sam, &scene->error);
+  scene_must (scene, message != 0);
+  scene_must (scene, support_mark_one_sent (scene->session, message, &outbound, &scene->error));
+  assert_int_equal (outbound.done, 1);
+  scene_must (scene, step_commit (step, &scene->error));
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_INTRODUCED);
+  assert_null (support_why_not (scene->session, step_undo_id (scene->session), &left));
+  assert_int_equal (left, 0);
+  scene_must (scene, undo (scene, &left));
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_ACCEPTED);
+  assert_int_not_equal (last_message (scene), message);
+  scene_must (scene, support_redo (scene->session, NULL, &scene->error));
+  assert_int_equal (fixture_state (scene->session, scene->request), REQUEST_INTRODUCED);
+  assert_null (support_why_not (scene->session, step_undo_id (scene->session), NULL));
 }
 
 static void a_message_done_again_is_held_again (void **state)
@@ -289,6 +333,8 @@ int main (void)
     SCENE (what_still_waits_is_taken_back),
     SCENE (a_broadcast_counts_what_has_left_of_it),
     SCENE (marking_as_sent_by_hand_is_taken_back_itself),
+    SCENE (an_older_step_names_the_mark_that_stands_on_it),
+    SCENE (what_was_queued_and_marked_in_one_step_is_taken_back_whole),
     SCENE (a_message_done_again_is_held_again),
     SCENE (by1_a_message_done_again_is_searched_again),
     SCENE (by12_a_correction_goes_to_the_same_reader_and_tells_nothing),

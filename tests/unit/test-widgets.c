@@ -658,6 +658,21 @@ static void the_menu_says_why_a_row_is_dim (void **state)
   assert_int_equal (menu_handle_event (menu, &escape), MENU_CLOSED);
 }
 
+static void without_keys_the_labels_stand_right_after_the_arrow (void **state)
+{
+  g_autoptr (Menu) menu = menu_new ("Who signed?");
+  g_autoptr (Canvas) canvas = canvas_new (15, 60);
+
+  (void)state;
+  menu_add (menu, NULL, "Sam Hill, by reply", NULL, NULL);
+  menu_add (menu, "", "Ana Ruiz, by reply", NULL, NULL);
+  assert_false (menu_has_keys (menu));
+  menu_draw (menu, canvas);
+  assert_drawn (canvas, "► Sam Hill, by reply");
+  menu_add (menu, "i", "Pass details on", NULL, NULL);
+  assert_true (menu_has_keys (menu));
+}
+
 static void the_palette_finds_by_any_words (void **state)
 {
   g_autoptr (Palette) palette = palette_new (":");
@@ -739,6 +754,7 @@ int main (void)
     cmocka_unit_test (a_question_defaults_to_what_changes_nothing),
     cmocka_unit_test (a_prompt_for_a_passphrase_shows_dots),
     cmocka_unit_test (the_menu_says_why_a_row_is_dim),
+    cmocka_unit_test (without_keys_the_labels_stand_right_after_the_arrow),
     cmocka_unit_test (the_palette_finds_by_any_words),
     cmocka_unit_test (the_pager_wraps_and_says_where_the_reader_is),
     cmocka_unit_test (progress_shows_how_far_and_stops_on_escape),

@@ -45,7 +45,6 @@ struct App {
   KithSession *session;
   char **mailer_argv;
   GArray *stack; /* Frame */
-  Tab tab;
   Overlay overlay;
   Dialog *answering;    /* whose answer is being acted on */
   const Action *acting; /* the action that was chosen last; NULL: none yet */

@@ -32,6 +32,14 @@ static int bar_width (Tab current)
   return width;
 }
 
+static Tab current_tab (const App *app)
+{
+  Tab tab = TAB_NONE;
+  for (guint i = app->stack->len; tab == TAB_NONE && i > 0; i--)
+    tab = g_array_index (app->stack, Frame, i - 1).screen->tab;
+  return tab;
+}
+
 static void draw_bar (App *app, Canvas *canvas)
 {
   if (!session_may (app->session, RIGHT_RECORDS, NULL)) { /* nothing that the bar names is open to them */
@@ -39,11 +47,12 @@ static void draw_bar (App *app, Canvas *canvas)
     return;
   }
 
-  gboolean names = bar_width (app->tab) <= canvas_columns (canvas);
+  Tab current = current_tab (app);
+  gboolean names = bar_width (current) <= canvas_columns (canvas);
   int column = 0;
   for (Tab tab = TAB_TODAY; tab <= TAB_SETUP; tab++)
     column +=
-        canvas_text (canvas, 0, column, -1, tab == app->tab ? ROLE_BAR : ROLE_NORMAL, tab_text (tab, app->tab, names));
+        canvas_text (canvas, 0, column, -1, tab == current ? ROLE_BAR : ROLE_NORMAL, tab_text (tab, current, names));
 }
 
 static void draw_title (Frame *top, Canvas *canvas)
@@ -72,6 +81,17 @@ static void draw_message (App *app, Canvas *canvas)
     canvas_text (canvas, row, 1, 1, role, "!");
 }
 
+/* Those of a line or a chooser that is open in the screen's place, else its actions. */
+static void draw_keys (Frame *top, Canvas *canvas, int row)
+{
+  guint count = 0;
+  const ActionKey *keys = top->screen->keys == NULL ? NULL : top->screen->keys (top->state, &count);
+  if (keys != NULL)
+    action_draw_keys (canvas, row, keys, count, NULL);
+  else
+    action_draw_footer (canvas, row, top->screen->actions, top->state, NULL);
+}
+
 static void draw_frame (App *app, Canvas *canvas)
 {
   Frame *top = app_top (app);
@@ -90,7 +110,7 @@ static void draw_frame (App *app, Canvas *canvas)
     overlay_draw_footer (app, canvas);
     return;
   }
-  action_draw_footer (canvas, rows - 2, top->screen->actions, top->state, NULL);
+  draw_keys (top, canvas, rows - 2);
   action_draw_footer (canvas, rows - 1, app_actions, app, app->unsent);
 }
 

@@ -170,6 +170,8 @@ static gboolean form_event (gpointer data, const Event *event)
   return g_str_equal (form_focus (first->form), "leave") || make (first);
 }
 
+#define CODE_WAITS "Write it on paper, then press w; it is not shown again."
+
 static void draw_code (gpointer data, Canvas *canvas)
 {
   FirstStart *first = data;
@@ -183,14 +185,22 @@ static void draw_code (gpointer data, Canvas *canvas)
   g_autoptr (GPtrArray) lines = text_wrap (words, canvas_columns (canvas) - 6);
   for (guint i = 0; i < lines->len; i++)
     canvas_text (canvas, 5 + (int)i, 3, -1, ROLE_NORMAL, g_ptr_array_index (lines, i));
+  if (first->complaint != NULL)
+    canvas_text (canvas, canvas_rows (canvas) - 4, 3, -1, ROLE_DUE, first->complaint);
   canvas_rule (canvas, canvas_rows (canvas) - 3, 0, canvas_columns (canvas));
   canvas_text (canvas, canvas_rows (canvas) - 2, 1, -1, ROLE_MUTED, "w I have written it down   F1 Help");
 }
 
 static gboolean code_event (gpointer data, const Event *event)
 {
-  const FirstStart *first = data;
-  return first->seen && event->kind == EVENT_KEY && (event->key == 'w' || event->key == 'W');
+  FirstStart *first = data;
+  if (!first->seen || event->kind != EVENT_KEY)
+    return FALSE;
+  g_clear_pointer (&first->complaint, g_free);
+  if (event->key == 'w' || event->key == 'W')
+    return TRUE;
+  first->complaint = g_strdup (CODE_WAITS);
+  return FALSE;
 }
 
 static void draw_glyphs (gpointer data, Canvas *canvas)
@@ -302,13 +312,14 @@ gboolean app_first_start (App *app)
   gboolean there = app_moment (app, &form, &first);
   form_free (first.form);
   g_strfreev (first.presets);
-  g_free (first.complaint);
+  g_clear_pointer (&first.complaint, g_free);
   if (there && first.made)
     there =
         app_moment (app, &code, &first) && (conf_switch (app->conf, "first_start_done") || ask_about_glyphs (&first));
   if (first.recovery_code != NULL)
     sodium_memzero (first.recovery_code, strlen (first.recovery_code));
   g_free (first.recovery_code);
+  g_free (first.complaint);
   if (there && first.made)
     offer_a_beginning (app);
   return there && first.made;

@@ -215,6 +215,10 @@ static void handle (App *app, const Event *event)
       app_copy_event (app, event);
       break;
     }
+    if (event->kind == EVENT_KEY && event->key == KEYCODE_CONTROL ('l')) {
+      app_apply (app, action_find (app_actions, "redraw")->run (app)); /* what is said and what is open stays */
+      break;
+    }
     if (is_blind (app))
       break;
     g_clear_pointer (&app->message, g_free);
@@ -394,7 +398,7 @@ static void tell_what_is_lost (App *app)
 
 int app_run (GlobalOptions *options, const Resume *resume, GBytes *held)
 {
-  App app = { .options = options, .stack = g_array_new (FALSE, TRUE, sizeof (Frame)), .tab = TAB_TODAY };
+  App app = { .options = options, .stack = g_array_new (FALSE, TRUE, sizeof (Frame)) };
   app.held = held;
   g_autofree char *complaint = NULL;
   g_autoptr (GError) error = NULL;

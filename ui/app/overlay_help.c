@@ -66,9 +66,10 @@ Outcome overlay_explain (App *app)
   g_autofree char *words =
       overlay->dialog != NULL ? dialog_words (overlay->dialog)
       : overlay->menu != NULL
-          ? g_strdup (
-                "Up and Down choose and Enter does it; a key at the left does its row at once. What is dim cannot "
-                "be done now, and says why while the arrow is on it. Esc closes the list and does nothing.")
+          ? g_strdup_printf (
+                "Up and Down choose and Enter does it%s. What is dim cannot "
+                "be done now, and says why while the arrow is on it. Esc closes the list and does nothing.",
+                menu_has_keys (overlay->menu) ? "; a key at the left does its row at once" : "")
           : g_strdup ("Type part of a name; several words may stand in any order. Up and Down choose, Enter does it. "
                       "What is dim cannot be done now, and says why while the arrow is on it. Esc closes it.");
   g_autofree char *text = g_strdup_printf ("%s Behind it, F1 explains the screen.", words);

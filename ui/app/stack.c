@@ -49,17 +49,12 @@ gboolean app_push (App *app, const char *name, gint64 record, const char *argume
   if (app->stack->len == 0)
     g_array_set_clear_func (app->stack, frame_clear);
   g_array_append_val (app->stack, frame);
-  if (screen->tab != TAB_NONE)
-    app->tab = screen->tab;
   return TRUE;
 }
 
 void app_pop (App *app)
 {
   g_array_set_size (app->stack, app->stack->len - 1);
-  Frame *top = app_top (app);
-  if (top != NULL && top->screen->tab != TAB_NONE)
-    app->tab = top->screen->tab;
   app->stale = TRUE;
 }
 

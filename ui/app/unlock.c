@@ -69,6 +69,14 @@ static void draw (gpointer data, Canvas *canvas)
   canvas_text (canvas, canvas_rows (canvas) - 2, 1, -1, ROLE_MUTED, "Enter Open   F1 Help   F10 Leave");
 }
 
+/* With an empty line. */
+static void ask (Unlock *unlock)
+{
+  g_clear_pointer (&unlock->dialog, dialog_free);
+  unlock->dialog = dialog_new_prompt ("Passphrase", NULL, TRUE, "Open");
+  dialog_name_back (unlock->dialog, "Leave");
+}
+
 static gboolean try_to_open (Unlock *unlock)
 {
   App *app = unlock->app;
@@ -81,8 +89,7 @@ static gboolean try_to_open (Unlock *unlock)
     return TRUE;
   }
   g_clear_pointer (&app->session, session_free);
-  dialog_free (unlock->dialog);
-  unlock->dialog = dialog_new_prompt ("Passphrase", NULL, TRUE, "Open");
+  ask (unlock);
   note_failure (unlock, error);
   return FALSE;
 }
@@ -129,10 +136,9 @@ static gboolean event (gpointer data, const Event *what)
   case DIALOG_DONE:
     return try_to_open (unlock);
   case DIALOG_CANCELLED:
-    if (!unlock->locked)
-      return TRUE;
-    dialog_free (unlock->dialog);
-    unlock->dialog = dialog_new_prompt ("Passphrase", NULL, TRUE, "Open");
+    if (!unlock->locked || what->key != KEYCODE_ESCAPE)
+      return leave (unlock);
+    ask (unlock);
     return FALSE;
   case DIALOG_TAKEN:
   case DIALOG_IGNORED:
@@ -161,7 +167,7 @@ gboolean app_ask_passphrase (App *app, gboolean locked, long unsent)
 {
   static const Moment moment = { "the passphrase", help, keys, draw, event };
   Unlock unlock = { .app = app, .locked = locked, .unsent = unsent };
-  unlock.dialog = dialog_new_prompt ("Passphrase", NULL, TRUE, "Open");
+  ask (&unlock);
   unlock.attempts = attempts_load (app->options->store, app->options->actor, clock_of_system ());
   gboolean there = app_moment (app, &moment, &unlock);
   if (!unlock.opened && app->held != NULL && draft_write_held (app->options->store, app->held, NULL))

@@ -82,8 +82,8 @@ static void draw_agreements (void *state, Canvas *canvas, Rect body)
   canvas_printf (canvas, body.row, 1, -1, ROLE_HEADING, "Pairs • %u%s", agreements->pairs->len,
                  agreements->ended_too ? ", ended ones too" : "");
   if (agreements->pairs->len == 0) {
-    canvas_text (canvas, body.row + 2, 1, -1, ROLE_NORMAL,
-                 "No pair yet. An introduction makes none by itself: when both say so, n starts one.");
+    canvas_paragraph (canvas, (Rect){ body.row + 2, 1, body.rows - 2, body.columns - 2 }, 0, ROLE_NORMAL,
+                      "No pair yet. An introduction makes none by itself: when both say so, n starts one.");
     return;
   }
   list_draw (agreements->list, canvas, (Rect){ body.row + 1, 0, body.rows - 1, body.columns }, TRUE);

@@ -169,6 +169,11 @@ static gboolean typing (void *data)
   return filter_line_typing (((State *)data)->filter);
 }
 
+static const ActionKey *filter_keys (void *data, guint *count)
+{
+  return filter_line_keys (((State *)data)->filter, count);
+}
+
 static gboolean back (void *data)
 {
   State *state = data;
@@ -273,5 +278,6 @@ const Screen audit_screen = {
   .draw = draw_audit,
   .event = audit_event,
   .typing = typing,
+  .keys = filter_keys,
   .back = back,
 };

@@ -71,10 +71,9 @@ static gboolean add_supporter_note (State *state, GError **error)
   if (!supporter_view_load (&view, app_session (state->page.app), state->supporter, error))
     return FALSE;
   g_ptr_array_add (view.say, NULL);
-  g_autofree char *joined = g_strjoinv (" ", (char **)view.say->pdata);
   state->about = g_strdup (view.supporter->name);
-  state->say = g_strdup_printf ("SAY  %s", joined);
-  form_add_row (state->page.form, &(FormRow){ .label = state->say, .kind = FORM_NOTE });
+  state->say = g_strjoinv (" ", (char **)view.say->pdata);
+  form_add_row (state->page.form, &(FormRow){ .label = state->say, .kind = FORM_NOTE, .hint = "SAY" });
   supporter_view_clear (&view);
   return TRUE;
 }
@@ -88,11 +87,11 @@ static gboolean add_request_note (State *state, GError **error)
   GString *text = g_string_new (NULL);
   for (guint i = 0; i < told->len; i++) {
     const MayBeTold *entry = g_ptr_array_index (told, i);
-    g_string_append_printf (text, "%s%s: %s", i == 0 ? "SAY  " : "\n", entry->who, entry->what);
+    g_string_append_printf (text, "%s%s: %s", i == 0 ? "" : "\n", entry->who, entry->what);
   }
   state->about = g_strdup_printf ("request %" G_GINT64_FORMAT, state->request);
   state->say = g_string_free (text, FALSE);
-  form_add_row (state->page.form, &(FormRow){ .label = state->say, .kind = FORM_NOTE });
+  form_add_row (state->page.form, &(FormRow){ .label = state->say, .kind = FORM_NOTE, .hint = "SAY" });
   return TRUE;
 }
 

@@ -189,6 +189,18 @@ static void draw_detail (State *state, Canvas *canvas, int row, int rows, int wi
   candidate_draw_detail (state->app, state->asks, candidate, canvas, (Rect){ row + 1, 1, rows - 1, width - 2 });
 }
 
+/* What is left to do where nobody can be asked; at least the row between the top and the list. Returns the rows it takes. */
+static int draw_way_on (const State *state, Canvas *canvas, Rect body)
+{
+  g_autofree char *way_on = state->lines->len > 0 && state->candidates->can_count == 0
+                                ? request_nobody_to_ask (app_session (state->app), state->request)
+                                : NULL;
+  if (way_on == NULL)
+    return 1;
+  g_autofree char *words = app_sentence (state->app, way_on);
+  return canvas_paragraph (canvas, (Rect){ body.row + 1, 1, body.rows - 1, body.columns - 2 }, 0, ROLE_DUE, words);
+}
+
 static void draw_candidates (void *data, Canvas *canvas, Rect body)
 {
   State *state = data;
@@ -200,18 +212,12 @@ static void draw_candidates (void *data, Canvas *canvas, Rect body)
       g_strdup_printf ("%ld can • %u asked • %ld not", found->can_count, found->asked->len, found->cannot_count);
   canvas_text_right (canvas, body.row, body.columns - 1, 27, ROLE_MUTED, counts);
   int detail = body.rows >= 12 ? DETAIL_ROWS : 0;
+  int top = body.row + 1 + draw_way_on (state, canvas, body);
   if (state->lines->len == 0)
-    canvas_text (canvas, body.row + 2, 1, -1, ROLE_NORMAL,
-                 "There are no supporters yet. 2 shows the register; n adds one there.");
+    canvas_paragraph (canvas, (Rect){ body.row + 2, 1, body.rows - 2, body.columns - 2 }, 0, ROLE_NORMAL,
+                      "There are no supporters yet. 2 shows the register; n adds one there.");
   else
-    list_draw (state->list, canvas, (Rect){ body.row + 2, 0, body.rows - 2 - detail, body.columns }, TRUE);
-  g_autofree char *way_on = state->lines->len > 0 && found->can_count == 0
-                                ? request_nobody_to_ask (app_session (state->app), state->request)
-                                : NULL;
-  if (way_on != NULL) {
-    g_autofree char *words = app_sentence (state->app, way_on);
-    canvas_text (canvas, body.row + 1, 1, body.columns - 2, ROLE_DUE, words);
-  }
+    list_draw (state->list, canvas, (Rect){ top, 0, body.row + body.rows - detail - top, body.columns }, TRUE);
   draw_detail (state, canvas, body.row + body.rows - detail, detail, body.columns);
 }
 

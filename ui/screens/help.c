@@ -98,7 +98,7 @@ static const Action actions[] = {
 
 const Screen help_screen = {
   .name = "help",
-  .tab = TAB_NONE,
+  .tab = TAB_OTHER,
   .help =
       "Every key works as it says here; F9 lists what can be done on a screen and why something cannot be done now.",
   .actions = actions,

@@ -226,7 +226,7 @@ static const Action actions[] = {
 
 const Screen history_screen = {
   .name = "history",
-  .tab = TAB_NONE,
+  .tab = TAB_SETUP,
   .help = "What you did yourself, the latest first, each as one step however much it changed. A step can be taken back "
           "as long as "
           "nothing it changed was changed again and no message of it has left. What has left can be corrected: u "

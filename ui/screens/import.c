@@ -401,7 +401,8 @@ static gboolean can_import (void *data, char **why_not)
     return FALSE;
   const ImportPlan *plan = page->plan;
   const char *sentence =
-      import_page_unsettled (page) > 0 ? "Something is to be settled first: Enter on each line at the top."
+      page->chooser.palette != NULL      ? "First choose here: Enter takes what the arrow is on, Esc goes back."
+      : import_page_unsettled (page) > 0 ? "Something is to be settled first: Enter on each line at the top."
       : plan->nameless    ? "No column holds the names. F6 shows the columns: Enter on the one that does says so."
       : plan->trouble > 0 ? "Some rows cannot be read: x leaves a row out (F9: all of them), or mend the file and "
                             "read it again."
@@ -474,6 +475,7 @@ const Screen import_screen = {
   .draw = draw_import,
   .event = import_event,
   .typing = typing,
+  .keys = import_page_chooser_keys,
   .keep_draft = keep_draft,
   .title = title,
   .back = back,

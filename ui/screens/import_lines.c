@@ -31,7 +31,7 @@ static void draw_row (const ImportRow *row, ListRow *line)
 {
   gboolean bad = row->verdict == IMPORT_LEAVE || row->verdict == IMPORT_TROUBLE;
   g_autofree char *changes = NULL;
-  list_row_printf (line, 0, ROLE_MUTED, "row %u", row->line);
+  list_row_printf (line, 0, ROLE_MUTED, "row %u", row->number);
   list_row_set (line, 1, ROLE_NORMAL, *row->name != '\0' ? row->name : values_text (row->values, "email"));
   if (row->changes->len > 0) {
     GString *text = g_string_new (NULL);
@@ -212,11 +212,13 @@ static void append_lines (GString *text, const GPtrArray *lines)
 char *import_page_row_text (const ImportRow *row)
 {
   GString *text = g_string_new (NULL);
-  g_string_printf (text, "Row %u%s%s", row->line, *row->name != '\0' ? ": " : "", row->name);
+  g_string_printf (text, "Row %u%s%s", row->number, *row->name != '\0' ? ": " : "", row->name);
   append_lines (text, row->changes);
   if (row->by_hand && row->troubles != NULL)
     g_string_append (text, "\nleft out by you");
   append_lines (text, row->troubles);
+  if (row->verdict == IMPORT_TROUBLE)
+    g_string_append (text, "\nMend the file and read it again, or leave the row out.");
   if (row->why != NULL && row->troubles == NULL)
     g_string_append_printf (text, "\n%s", row->why);
   return g_string_free (text, FALSE);

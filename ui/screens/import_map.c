@@ -150,6 +150,10 @@ Outcome import_page_chooser_event (ImportPage *page, const Event *event)
     guint place = GPOINTER_TO_UINT (palette_data (page->chooser.palette));
     if (place == 0)
       return OUTCOME_NOTHING;
+    if (place == page->chooser.settled) {
+      import_page_chooser_close (page);
+      return OUTCOME_REDRAW;
+    }
     g_autoptr (GArray) targets = g_array_ref (page->chooser.targets);
     return take (page, &g_array_index (targets, ImportTarget, place - 1));
   }
@@ -183,6 +187,46 @@ static char *question_about (const ImportPage *page, const ImportSetting *settin
   return g_strdup_printf ("%s goes to", words);
 }
 
+/* What it is settled as now; NULL: not yet. */
+static const char *settled_as (const ImportSetting *setting)
+{
+  if (setting->heading == NULL || setting->origin == IMPORT_UNKNOWN)
+    return setting->target;
+  return setting->field == NULL ? "" : setting->field->name;
+}
+
+static gboolean is_settled_as (const ImportTarget *target, const ImportSetting *setting)
+{
+  if (setting->new_area)
+    return target->kind == (setting->sensitive ? TARGET_NEW_SENSITIVE_AREA : TARGET_NEW_AREA);
+  return target->kind == TARGET_NAMED && g_str_equal (target->text, settled_as (setting));
+}
+
+/* The cursor to what is settled now, so that Enter alone changes nothing. */
+static void show_settled (ImportPage *page, const ImportSetting *setting)
+{
+  ImportChooser *chooser = &page->chooser;
+  guint place = 0;
+  if (settled_as (setting) == NULL)
+    return;
+  while (place < chooser->targets->len &&
+         !is_settled_as (&g_array_index (chooser->targets, ImportTarget, place), setting))
+    place++;
+  if (place == chooser->targets->len) /* an area with a detail */
+    add (chooser, TARGET_NAMED, setting->target, setting->target, "as now");
+  chooser->settled = place + 1;
+  palette_select (chooser->palette, GUINT_TO_POINTER (chooser->settled));
+}
+
+const ActionKey *import_page_chooser_keys (void *data, guint *count)
+{
+  static const ActionKey keys[] = {
+    { "Type", "part of a name" }, { "Up, Down", "Choose" }, { "Enter", "Take it" }, { "Esc", "Back" }
+  };
+  *count = G_N_ELEMENTS (keys);
+  return ((const ImportPage *)data)->chooser.palette == NULL ? NULL : keys;
+}
+
 Outcome import_page_settle (ImportPage *page, const ImportSetting *setting)
 {
   ImportChooser *chooser = &page->chooser;
@@ -198,8 +242,10 @@ Outcome import_page_settle (ImportPage *page, const ImportSetting *setting)
     add_fields (page);
   else
     add_values (page);
-  if (chooser->targets->len > 1)
+  if (chooser->targets->len > 1) {
+    show_settled (page, setting);
     return OUTCOME_REDRAW;
+  }
   g_clear_pointer (&chooser->palette, palette_free); /* any text will do */
   return app_prompt (page->app, chooser->question, setting->target, PROMPT_TEXT, "Use it", value_typed);
 }

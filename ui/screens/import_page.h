@@ -25,6 +25,7 @@ typedef struct {
   const Field *field; /* that the value stands in */
   char *value;
   GArray *targets; /* ImportTarget */
+  guint settled;   /* which of them it stands for now, from 1; 0: none yet */
 } ImportChooser;
 
 typedef struct ImportPage ImportPage;
@@ -58,6 +59,7 @@ char *import_page_row_text (const ImportRow *row); /* all of it; caller frees */
 Outcome import_page_settle (ImportPage *page, const ImportSetting *setting);
 Outcome import_page_chooser_event (ImportPage *page, const Event *event);
 void import_page_chooser_close (ImportPage *page);
+const ActionKey *import_page_chooser_keys (void *state, guint *count); /* as Screen.keys */
 
 /* import_rows.c: actions on the row under the cursor, and on all that cannot be read; STATE is an ImportPage. */
 gboolean import_page_on_row (void *state, char **why_not);

@@ -16,11 +16,11 @@ Outcome import_page_leave_row (void *data)
 {
   ImportPage *page = data;
   const ImportRow *row = import_page_line (page)->row;
-  guint line = row->line;
+  guint number = row->number;
   gboolean leave = !row->by_hand;
-  import_leave_row (page->mapping, line, leave);
-  g_autofree char *sentence = leave ? g_strdup_printf ("Row %u is left out; x on it puts it back.", line)
-                                    : g_strdup_printf ("Row %u is back.", line);
+  import_leave_row (page->mapping, number, leave);
+  g_autofree char *sentence = leave ? g_strdup_printf ("Row %u is left out; x on it puts it back.", number)
+                                    : g_strdup_printf ("Row %u is back.", number);
   return page->settled (page, sentence);
 }
 

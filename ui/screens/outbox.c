@@ -172,8 +172,8 @@ static void draw_outbox (void *state, Canvas *canvas, Rect body)
     top++;
   }
   if (outbox->lines->len == 0)
-    canvas_text (canvas, top, 1, -1, ROLE_NORMAL,
-                 "No message yet. Asking a supporter (4 Matches) makes the first one.");
+    canvas_paragraph (canvas, (Rect){ top, 1, body.row + body.rows - top, body.columns - 2 }, 0, ROLE_NORMAL,
+                      "No message yet. Asking a supporter (4 Matches) makes the first one.");
   else
     list_draw (outbox->list, canvas, (Rect){ top, 0, body.row + body.rows - top, body.columns }, TRUE);
 }

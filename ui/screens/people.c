@@ -194,18 +194,19 @@ static void draw_people (void *data, Canvas *canvas, Rect body)
 /* ---- keys */
 
 /* While the code is shown, nothing but its own key takes it away. */
-static Outcome code_event (const Event *event)
+static Outcome code_event (const State *state, const Event *event)
 {
-  gboolean passed =
-      event->kind == EVENT_KEY && (event->key == 'w' || event->key == 'W' || event->key == KEYCODE_CONTROL ('l'));
-  return passed ? OUTCOME_IGNORED : OUTCOME_NOTHING;
+  if (event->kind == EVENT_KEY && (event->key == 'w' || event->key == 'W'))
+    return OUTCOME_IGNORED;
+  app_say (state->app, "Write it on paper, then press w; it is not shown again.");
+  return OUTCOME_REDRAW;
 }
 
 static Outcome people_event (void *data, const Event *event)
 {
   State *state = data;
   if (state->entry.code != NULL)
-    return code_event (event);
+    return code_event (state, event);
   if (state->entry.form != NULL)
     return people_entry_event (&state->entry, event);
   return event->kind == EVENT_KEY && list_handle_key (state->list, event->key) ? OUTCOME_REDRAW : OUTCOME_IGNORED;

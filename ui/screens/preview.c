@@ -167,7 +167,11 @@ static gboolean queue_as_sent (State *state, GError **error)
 {
   KithSession *session = app_session (state->app);
   g_auto (Outbound) outbound = { 0 };
-  g_autoptr (Step) step = step_begin (session, "sent a message by hand", error);
+  gint64 request = state->preview->message->request;
+  g_autofree char *label =
+      request == 0 ? g_strdup ("noted a message as sent by hand")
+                   : g_strdup_printf ("noted a message as sent by hand (request %" G_GINT64_FORMAT ")", request);
+  g_autoptr (Step) step = step_begin (session, label, error);
   gint64 id = 0;
   if (step == NULL || !state->preview->send (session, state->preview->data, &id, error) ||
       !support_mark_one_sent (session, id, &outbound, error))
@@ -185,7 +189,7 @@ static Outcome send_by_hand (void *data)
   g_autoptr (GError) error = NULL;
   if (!queue_as_sent (state, &error))
     return app_fail (state->app, g_steal_pointer (&error));
-  app_say (state->app, "Noted: you sent this to %s yourself. kith sends nothing.",
+  app_say (state->app, "Noted: you sent this to %s yourself; kith sends nothing. u takes that back.",
            recipient_words (state->preview->message));
   return OUTCOME_CLOSE;
 }
@@ -224,8 +228,8 @@ static const Action actions[] = {
     NULL, 0 },
   { "edit", "e", "Edit", "Changes the text this message is made from.", can_edit, edit, NULL, 0 },
   { "copy", "y", "Copy view", "Shows the plain text alone, for copying; any key goes back.", NULL, copy_view, NULL, 0 },
-  { "by-hand", "h", "Sent by hand", "Notes that you send it yourself; kith sends nothing.", can_send_by_hand,
-    send_by_hand, NULL, 0 },
+  { "by-hand", "h", "Sent by hand", "Notes that you send it yourself; kith sends nothing, and u takes that back.",
+    can_send_by_hand, send_by_hand, NULL, 0 },
   { "cancel", "Esc", "Back, nothing is sent", "Goes back; nothing is queued.", NULL, cancel, NULL, 0 },
   { 0 },
 };

@@ -18,7 +18,7 @@ const Screen *const screens[] = {
   &matches_screen,        &candidates_screen,   &why_screen,
   &preview_screen,        &agreements_screen,   &pair_screen,
   &agreement_form_screen, &pair_end_screen,     &outbox_screen,
-  &message_screen,        &report_screen,       &setup_screen,
+  &message_screen,        &setup_screen,        &report_screen,
   &office_screen,         &areas_screen,        &templates_screen,
   &template_form_screen,  &people_screen,       &sessions_screen,
   &history_screen,        &audit_screen,        &terminal_screen,

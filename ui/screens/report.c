@@ -106,7 +106,7 @@ static const Action actions[] = {
 
 const Screen report_screen = {
   .name = "report",
-  .tab = TAB_NONE,
+  .tab = TAB_SETUP,
   .help = "Counts of requests, asks, pairs and supporters. No name, address or text is among them, and small counts by "
           "issue are "
           "added together, so that nobody can be picked out.",

@@ -26,6 +26,7 @@ static void forget (RequestPage *page)
   g_clear_pointer (&page->history, g_ptr_array_unref);
   g_clear_pointer (&page->told, g_ptr_array_unref);
   g_clear_pointer (&page->permission, g_free);
+  g_clear_pointer (&page->summary, g_free);
   g_clear_pointer (&page->best_name, g_free);
 }
 
@@ -70,7 +71,9 @@ static gboolean load_request (void *data, GError **error)
     fresh.told = request_may_be_told (session, page->id, error);
   if (fresh.told != NULL)
     fresh.permission = request_permission_state (session, page->id, NULL, error);
-  if (fresh.permission == NULL) {
+  if (fresh.permission != NULL)
+    fresh.summary = request_summary_shown (session, fresh.request, error);
+  if (fresh.summary == NULL) {
     forget (&fresh);
     return FALSE;
   }
@@ -80,6 +83,8 @@ static gboolean load_request (void *data, GError **error)
   page->history = fresh.history;
   page->told = fresh.told;
   page->permission = fresh.permission;
+  page->summary = app_sentence (page->app, fresh.summary);
+  g_free (fresh.summary);
   page->unfolded = FALSE;
   if (!load_candidates (page, error))
     return FALSE;

@@ -4,6 +4,8 @@
 #include "base/hint.h"
 #include "base/text.h"
 
+#include <string.h>
+
 enum { LABEL = 14, DAY_WIDTH = 13, ROWS_BESIDE_HISTORY = 80, MOST_HISTORY = 200, NEWEST = 3, MARK = 16 };
 
 typedef struct {
@@ -51,10 +53,15 @@ static void draw_header (Drawing *drawing)
   g_autofree char *right = request->state == REQUEST_CLOSED      ? g_strdup_printf ("closed %s", ended)
                            : request->state == REQUEST_WITHDRAWN ? g_strdup_printf ("withdrawn %s", ended)
                                                                  : open_words (page, today);
+  g_autofree char *left = g_strdup_printf ("Request %" G_GINT64_FORMAT " • %s", request->id,
+                                           is_concealed (page) ? "private issue" : request->area_name);
+  int room = drawing->columns - 1 - 1 - canvas_text_width (left) - 2;
+  char *second = strstr (right, " • ");
+  if (second != NULL && canvas_text_width (right) > room)
+    *second = '\0';
   int end =
       canvas_text_right (drawing->canvas, drawing->row, drawing->columns - 1, drawing->columns - 24, ROLE_MUTED, right);
-  canvas_printf (drawing->canvas, drawing->row++, 1, end - 2, ROLE_HEADING, "Request %" G_GINT64_FORMAT " • %s",
-                 request->id, is_concealed (page) ? "private issue" : request->area_name);
+  canvas_text (drawing->canvas, drawing->row++, 1, end - 2, ROLE_HEADING, left);
 }
 
 /* Wrapped text beside a label; an empty value is left out. */
@@ -97,7 +104,7 @@ static void draw_from (Drawing *drawing)
   } else
     drawing->row =
         screen_draw_pair (drawing->canvas, drawing->row, 1, 6, drawing->columns / 2, "From", "hidden (v shows)");
-  draw_entry (drawing, 1, 12, ROLE_MUTED, "Summary", request->summary);
+  draw_entry (drawing, 1, 12, ROLE_MUTED, "Summary", page->revealed != NULL ? request->summary : page->summary);
   drawing->row++;
 }
 
@@ -210,5 +217,5 @@ void request_page_draw (RequestPage *page, Canvas *canvas, Rect body)
   page->top = CLAMP (page->top, 0, MAX (rows - body.rows, 0));
   canvas_copy (canvas, body, whole, page->top);
   if (page->top + body.rows < rows)
-    canvas_glyph (canvas, body.row + body.rows - 1, body.columns - 1, ROLE_MUTED, GLYPH_DOWN);
+    canvas_more_below (canvas, body.row + body.rows - 1, body.columns - 1);
 }

@@ -70,11 +70,12 @@ static void add_answers (RequestPage *page)
 /* Somebody else: the best candidate, or everyone at once. */
 static void add_asking (RequestPage *page)
 {
+  if (allowed (page, ACT_BROADCAST)) /* the requester has just agreed: it is what is next */
+    add (page, BUTTON_BROADCAST, 0, g_strdup ("Broadcast"));
   if (allowed (page, ACT_ASK) && page->best != 0)
     add (page, BUTTON_ASK, page->best, g_strdup_printf ("Ask %s", page->best_name));
-  if (allowed (page, ACT_BROADCAST))
-    add (page, BUTTON_BROADCAST, 0, g_strdup ("Broadcast"));
-  else if (page->best == 0 && allowed (page, ACT_ASK_PERMISSION) && !g_str_equal (page->permission, "asked"))
+  if (!allowed (page, ACT_BROADCAST) && page->best == 0 && allowed (page, ACT_ASK_PERMISSION) &&
+      !g_str_equal (page->permission, "asked"))
     add (page, BUTTON_PERMISSION, 0, g_strdup ("Try a broadcast"));
   if (allowed (page, ACT_ASK))
     add (page, BUTTON_CANDIDATES, 0, g_strdup ("Who could help"));
@@ -97,7 +98,7 @@ static char *focused_label (const RequestPage *page)
                                            : NULL;
 }
 
-/* The cursor goes to the first one where another act has come under it. */
+/* The cursor goes to the first one, which is what is next, where the request has come to another state or another act under it. */
 void request_page_set_buttons (RequestPage *page)
 {
   g_autofree char *before = focused_label (page);
@@ -124,6 +125,7 @@ void request_page_set_buttons (RequestPage *page)
   if (allowed (page, ACT_REOPEN))
     add (page, BUTTON_REOPEN, 0, g_strdup ("Reopen"));
   g_autofree char *after = focused_label (page);
-  if (g_strcmp0 (before, after) != 0)
+  if (g_strcmp0 (before, after) != 0 || page->buttons_of != page->request->state)
     page->button = 0;
+  page->buttons_of = page->request->state;
 }

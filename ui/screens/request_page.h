@@ -33,6 +33,7 @@ typedef struct {
   gint64 id;
   Request *request;
   RequestPrivate *revealed; /* NULL: hidden */
+  char *summary;            /* as it may be shown while that is hidden */
   GPtrArray *asks;          /* AskRow* */
   GPtrArray *history;       /* Happening* */
   GPtrArray *told;          /* MayBeTold* */
@@ -40,13 +41,14 @@ typedef struct {
   long remain;              /* how many can still be asked; -1: nobody needs to be */
   gint64 best;              /* who fits best, 0: nobody */
   char *best_name;
-  GArray *buttons;      /* Button */
-  guint button;         /* the one the cursor is on */
-  int top, rows;        /* first line in view; rows there were room for */
-  guint folded;         /* so many of the oldest happenings are left out, so that the newest are in view */
-  gboolean unfolded;    /* all of them were asked for */
-  gboolean end_at_once; /* opened in order to close it */
-  GArray *choices;      /* gint64 or guint64: what the rows of a choice stand for */
+  GArray *buttons;         /* Button */
+  guint button;            /* the one the cursor is on */
+  RequestState buttons_of; /* the state they are of */
+  int top, rows;           /* first line in view; rows there were room for */
+  guint folded;            /* so many of the oldest happenings are left out, so that the newest are in view */
+  gboolean unfolded;       /* all of them were asked for */
+  gboolean end_at_once;    /* opened in order to close it */
+  GArray *choices;         /* gint64 or guint64: what the rows of a choice stand for */
 } RequestPage;
 
 /* request_next.c: the next acts that are possible, the likeliest first. */

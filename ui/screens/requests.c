@@ -5,8 +5,9 @@
 #include "ui/widgets/filter_line.h"
 #include "ui/widgets/list.h"
 
-/* How long it has been open gives way on a narrow screen: the list is by age. */
-enum { OPEN_FROM = 20, DETAIL_ROWS = 4, DETAIL_FROM_ROWS = 12 };
+/* On a narrow screen what is next stays, and the state, which it tells too, gives way, as does how long it has been open: the list is
+ * by age. */
+enum { STATE_FROM = 22, OPEN_FROM = 20, DETAIL_ROWS = 4, DETAIL_FROM_ROWS = 12 };
 
 typedef struct {
   App *app;
@@ -17,8 +18,8 @@ typedef struct {
 } State;
 
 static const ListColumn columns[] = {
-  { "Request", 7, 7, FALSE, FALSE }, { "Due", 11, 12, FALSE, FALSE },   { "About", 15, 21, FALSE, FALSE },
-  { "Next", 30, 36, TRUE, FALSE },   { "State", 10, 11, FALSE, FALSE }, { "Open", OPEN_FROM, 8, FALSE, FALSE },
+  { "Request", 7, 7, FALSE, FALSE }, { "Due", 12, 12, FALSE, FALSE },           { "About", 13, 21, FALSE, FALSE },
+  { "Next", 19, 36, TRUE, FALSE },   { "State", STATE_FROM, 11, FALSE, FALSE }, { "Open", OPEN_FROM, 8, FALSE, FALSE },
 };
 
 static const Request *request_at (const State *state, guint index)
@@ -172,6 +173,11 @@ static gboolean typing (void *data)
   return filter_line_typing (((State *)data)->filter);
 }
 
+static const ActionKey *filter_keys (void *data, guint *count)
+{
+  return filter_line_keys (((State *)data)->filter, count);
+}
+
 static gboolean back (void *data)
 {
   State *state = data;
@@ -289,5 +295,6 @@ const Screen requests_screen = {
   .draw = draw_requests,
   .event = requests_event,
   .typing = typing,
+  .keys = filter_keys,
   .back = back,
 };

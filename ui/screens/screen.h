@@ -13,7 +13,7 @@
 
 typedef struct App App;
 
-/* Which tab of the bar a screen belongs to; TAB_NONE leaves the bar as it was. */
+/* Which tab of the bar a screen belongs to: TAB_NONE to that of the screen it was opened from, TAB_OTHER to none, so that none is lit. */
 typedef enum {
   TAB_NONE,
   TAB_TODAY,
@@ -22,7 +22,8 @@ typedef enum {
   TAB_MATCHES,
   TAB_AGREEMENTS,
   TAB_OUTBOX,
-  TAB_SETUP
+  TAB_SETUP,
+  TAB_OTHER
 } Tab;
 
 typedef struct {
@@ -53,6 +54,10 @@ typedef struct {
   /* Seals what is typed as a draft; called every few seconds when something changed, and when the program must end. NULL: nothing is
    * typed here. */
   gboolean (*keep_draft) (void *state);
+
+  /* The footer's keys while letters go into something that is open in the screen's place (a filter, a chooser), where its actions are off;
+   * static, their number in *COUNT. NULL, or returning NULL: its actions. */
+  const ActionKey *(*keys) (void *state, guint *count);
 
   /* Title line of a `form` screen: left and right text, newly allocated; may be NULL. */
   char *(*title) (void *state, char **right);

@@ -126,8 +126,10 @@ static void say_saved (App *app, gint64 id)
   if (inert == 0)
     app_say (app, "Saved. u takes it back.");
   else
-    app_say (app, "Saved. %u of the areas %s sensitive and not used before their consent is recorded: n on this page.",
-             inert, inert == 1 ? "is" : "are");
+    app_say (app,
+             "Saved. %u of the areas %s sensitive and not used before %s consent is recorded: n on the supporter's own "
+             "page.",
+             inert, inert == 1 ? "is" : "are", inert == 1 ? "its" : "their");
 }
 
 static Outcome save (void *data)

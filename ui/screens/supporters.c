@@ -169,15 +169,15 @@ static void draw_detail (State *state, Canvas *canvas, Rect rect)
   if (state->in_detail)
     canvas_glyph (canvas, rect.row + 1, rect.column, ROLE_KEY, GLYPH_MARKER);
   if (state->detail_top + inside.rows < all)
-    canvas_glyph (canvas, inside.row + inside.rows - 1, rect.column + rect.columns - 1, ROLE_MUTED, GLYPH_DOWN);
+    canvas_more_below (canvas, inside.row + inside.rows - 1, rect.column + rect.columns - 1);
 }
 
 static void draw_empty (const State *state, Canvas *canvas, int row)
 {
-  canvas_text (canvas, row, 3, -1, ROLE_NORMAL,
-               *filter_line_text (state->filter) != '\0'
-                   ? "Nobody fits this filter. Esc clears it."
-                   : "The register is empty. n adds a supporter; f imports a file or pasted cells.");
+  canvas_paragraph (canvas, (Rect){ row, 3, canvas_rows (canvas) - row, canvas_columns (canvas) - 4 }, 0, ROLE_NORMAL,
+                    *filter_line_text (state->filter) != '\0'
+                        ? "Nobody fits this filter. Esc clears it."
+                        : "The register is empty. n adds a supporter; f imports a file or pasted cells.");
 }
 
 static void draw_supporters (void *data, Canvas *canvas, Rect body)
@@ -253,6 +253,11 @@ static Outcome supporters_event (void *data, const Event *event)
 static gboolean typing (void *data)
 {
   return filter_line_typing (((State *)data)->filter);
+}
+
+static const ActionKey *filter_keys (void *data, guint *count)
+{
+  return filter_line_keys (((State *)data)->filter, count);
 }
 
 /* Esc closes the pane, then the filter, then the marks. */
@@ -465,5 +470,6 @@ const Screen supporters_screen = {
   .draw = draw_supporters,
   .event = supporters_event,
   .typing = typing,
+  .keys = filter_keys,
   .back = back,
 };

@@ -169,8 +169,7 @@ static void draw_today (void *state, Canvas *canvas, Rect body)
   int top = body.row + 2;
   if (!has_yours (today)) {
     g_autofree char *text = nothing_due (today);
-    canvas_text (canvas, top, 1, -1, ROLE_GOOD, text);
-    top += 2;
+    top += canvas_paragraph (canvas, (Rect){ top, 1, body.rows - 2, body.columns - 2 }, 0, ROLE_GOOD, text) + 1;
   }
   list_draw (today->list, canvas, (Rect){ top, 0, body.row + body.rows - top, body.columns }, TRUE);
 }

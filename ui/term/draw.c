@@ -315,6 +315,26 @@ int canvas_glyph (Canvas *canvas, int row, int column, Role role, Glyph glyph)
   return 1;
 }
 
+void canvas_more_below (Canvas *canvas, int row, int column)
+{
+  int last = column - (canvas->ascii ? 2 : 1); /* beside text the letter would read as part of it */
+  gboolean reached = FALSE;
+
+  if (last < 0 || room (canvas, row, column, 1) == 0)
+    return;
+  for (int i = last + 1; i <= column; i++)
+    reached = reached || !cell_is_blank (*cell_at (canvas, row, i));
+  for (int i = last; reached && i < column; i++) {
+    Role role = cell_role (*cell_at (canvas, row, i));
+
+    if (i == last)
+      canvas_glyph (canvas, row, i, role, GLYPH_MORE);
+    else
+      canvas_raw_text (canvas, row, i, 1, role, " ");
+  }
+  canvas_glyph (canvas, row, column, ROLE_MUTED, GLYPH_DOWN);
+}
+
 void canvas_rule (Canvas *canvas, int row, int column, int columns)
 {
   Cluster line = glyph_cluster (canvas, GLYPH_LINE);

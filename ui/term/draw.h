@@ -68,6 +68,9 @@ int canvas_text_right (Canvas *canvas, int row, int end, int columns, Role role,
 
 int canvas_glyph (Canvas *canvas, int row, int column, Role role, Glyph glyph);
 
+/* ▼ for more that is below. Text that reaches it is cut with '…' before it. */
+void canvas_more_below (Canvas *canvas, int row, int column);
+
 /* A rule across; with LEFT and RIGHT (either may be NULL) set into it: "── Sam Hill ────── waiting for answer". */
 void canvas_rule (Canvas *canvas, int row, int column, int columns);
 void canvas_titled_rule (Canvas *canvas, int row, int column, int columns, const char *left, const char *right);

@@ -55,6 +55,12 @@ Dialog *dialog_new_prompt (const char *text, const char *initial, gboolean secre
   return dialog;
 }
 
+void dialog_name_back (Dialog *dialog, const char *verb)
+{
+  g_free (dialog->verbs[dialog->safe]);
+  dialog->verbs[dialog->safe] = g_strdup (verb);
+}
+
 void dialog_free (Dialog *dialog)
 {
   if (!dialog)

@@ -24,6 +24,9 @@ Dialog *dialog_new_message (const char *text);
 
 /* One line to type, with INITIAL in it (NULL: empty) and two buttons, VERB and "Back". */
 Dialog *dialog_new_prompt (const char *text, const char *initial, gboolean secret, const char *verb);
+
+/* What a prompt's second button says instead of "Back". */
+void dialog_name_back (Dialog *dialog, const char *verb);
 void dialog_free (Dialog *dialog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Dialog, dialog_free)
 

@@ -39,6 +39,15 @@ void filter_line_start (FilterLine *filter)
   filter->typing = TRUE;
 }
 
+const ActionKey *filter_line_keys (const FilterLine *filter, guint *count)
+{
+  static const ActionKey keys[] = { { "Type", "what to look for" },
+                                    { "Enter", "To the list" },
+                                    { "Esc", "All again" } };
+  *count = G_N_ELEMENTS (keys);
+  return filter->typing ? keys : NULL;
+}
+
 gboolean filter_line_clear (FilterLine *filter)
 {
   if (!filter->typing && *filter_line_text (filter) == '\0')

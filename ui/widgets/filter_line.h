@@ -1,8 +1,7 @@
 /* The line over a list that narrows it while one types: "Filter:", the text, and to the right what the list holds. */
 #pragma once
 
-#include "ui/term/draw.h"
-#include "ui/term/input.h"
+#include "ui/widgets/action.h"
 
 typedef struct FilterLine FilterLine;
 
@@ -17,6 +16,9 @@ const char *filter_line_text (const FilterLine *filter);
 gboolean filter_line_typing (const FilterLine *filter);
 
 void filter_line_start (FilterLine *filter);
+
+/* What keys do while letters go into the filter, for the footer; NULL when they do not. Static, their number in *COUNT. */
+const ActionKey *filter_line_keys (const FilterLine *filter, guint *count);
 
 /* Ends the typing and empties the text. FALSE when there was neither. */
 gboolean filter_line_clear (FilterLine *filter);

@@ -28,7 +28,7 @@ typedef enum {
 typedef struct {
   const char *name;  /* of the value; NULL for headings and notes */
   const char *label; /* for a check: the words after the box come from `hint` */
-  const char *hint;  /* beside or under the field, muted; may be NULL */
+  const char *hint;  /* beside or under the field, muted; of a note: one word before it; may be NULL */
   FormRowKind kind;
   const char *const *choices; /* values, NULL-terminated */
   const char *const *words;   /* what the choices are called on the screen, in the same order; NULL: as the values */

@@ -54,7 +54,7 @@ static gboolean hint_goes_under (const FormItem *item, const char *hint, const F
 {
   int room = fit->columns - fit->beside - (item->row.kind == FORM_CHOICE || item->row.kind == FORM_CHOICES ? 2 : 0);
 
-  if (!hint || !*hint || item->row.kind == FORM_CHECK)
+  if (!hint || !*hint || item->row.kind == FORM_CHECK || item->row.kind == FORM_NOTE)
     return FALSE;
   return !is_typed_line (item) || canvas_text_width (hint) > room;
 }
@@ -97,6 +97,12 @@ static int wrapped_lines (const char *text, int columns)
   return (int)lines->len;
 }
 
+/* Where the text of a note begins: behind what stands before it. */
+static int note_column (const FormItem *item)
+{
+  return LABEL_COLUMN + (item->row.hint ? canvas_text_width (item->row.hint) + 2 : 0);
+}
+
 static int field_lines (const FormItem *item, const FormColumns *fit)
 {
   switch (item->row.kind) {
@@ -107,7 +113,7 @@ static int field_lines (const FormItem *item, const FormColumns *fit)
   case FORM_HEADING:
     return 2;
   case FORM_NOTE:
-    return wrapped_lines (item->row.label, fit->columns - LABEL_COLUMN);
+    return wrapped_lines (item->row.label, fit->columns - note_column (item));
   default:
     return 1;
   }
@@ -180,6 +186,15 @@ static void draw_field (const Form *form, const FormItem *item, Canvas *canvas, 
     canvas_paragraph (canvas, (Rect){ at, fit->value, 9, room }, 0, ROLE_MUTED, hint);
 }
 
+static void draw_note (const FormItem *item, Canvas *canvas, int row, const FormColumns *fit)
+{
+  int column = note_column (item);
+
+  if (item->row.hint)
+    canvas_text (canvas, row, LABEL_COLUMN, column - LABEL_COLUMN, ROLE_MUTED, item->row.hint);
+  canvas_paragraph (canvas, (Rect){ row, column, 99, fit->columns - column }, 0, ROLE_MUTED, item->row.label);
+}
+
 static void draw_item (const Form *form, guint index, Canvas *canvas, int row, const FormColumns *fit, gboolean focused)
 {
   const FormItem *item = form_item (form, index);
@@ -189,8 +204,7 @@ static void draw_item (const Form *form, guint index, Canvas *canvas, int row, c
   if (item->row.kind == FORM_HEADING)
     canvas_text (canvas, row + 1, 1, -1, ROLE_HEADING, item->row.label);
   else if (item->row.kind == FORM_NOTE)
-    canvas_paragraph (canvas, (Rect){ row, LABEL_COLUMN, 99, fit->columns - LABEL_COLUMN }, 0, ROLE_MUTED,
-                      item->row.label);
+    draw_note (item, canvas, row, fit);
   else
     draw_field (form, item, canvas, row, fit, focused);
 }
@@ -246,7 +260,7 @@ static void draw_options (Form *form, Canvas *canvas, Rect rect, int row, const 
       canvas_glyph (canvas, begin + i, column - 2, ROLE_KEY, GLYPH_MARKER);
   }
   if (form->option_top + (guint)count < form->options->len)
-    canvas_glyph (canvas, begin + count - 1, column + width - 1, ROLE_MUTED, GLYPH_DOWN);
+    canvas_more_below (canvas, begin + count - 1, column + width - 1);
 }
 
 /* Lines of all rows up to the buttons, and where the one with the cursor stands. */
@@ -294,7 +308,7 @@ void form_draw (Form *form, Canvas *canvas, Rect rect)
   scroll (form, rect.rows, total, focus_row, focus_lines);
   canvas_copy (canvas, rect, all, form->top);
   if (form->top + rect.rows < total)
-    canvas_glyph (canvas, rect.row + rect.rows - 1, rect.column + rect.columns - 1, ROLE_MUTED, GLYPH_DOWN);
+    canvas_more_below (canvas, rect.row + rect.rows - 1, rect.column + rect.columns - 1);
   if (form->options && form->focus < form->items->len)
     draw_options (form, canvas, rect, rect.row + focus_row - form->top, &fit);
 }

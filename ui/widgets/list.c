@@ -486,5 +486,5 @@ void list_draw (List *list, Canvas *canvas, Rect rect, gboolean focused)
   for (guint i = 0; i < list->page && list->top + i < list->count; i++)
     draw_row (list, canvas, rect, rect.row + (int)i, widths, list->top + i, focused);
   if (list->top + list->page < list->count)
-    canvas_glyph (canvas, rect.row + rect.rows - 1, rect.column + rect.columns - 1, ROLE_MUTED, GLYPH_DOWN);
+    canvas_more_below (canvas, rect.row + rect.rows - 1, rect.column + rect.columns - 1);
 }

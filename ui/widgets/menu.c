@@ -92,6 +92,14 @@ void menu_add_actions (Menu *menu, const Action *table, void *screen, const Acti
   }
 }
 
+gboolean menu_has_keys (const Menu *menu)
+{
+  for (guint i = 0; i < menu->rows->len; i++)
+    if (row_at (menu, i)->key != NULL && *row_at (menu, i)->key != '\0')
+      return TRUE;
+  return FALSE;
+}
+
 guint menu_choice (const Menu *menu)
 {
   return menu->cursor;
@@ -173,12 +181,18 @@ MenuResult menu_handle_event (Menu *menu, const Event *event)
 
 #define KEY_COLUMNS 10
 
+/* Without keys the labels begin right after the arrow. */
+static int key_columns (const Menu *menu)
+{
+  return menu_has_keys (menu) ? KEY_COLUMNS : 0;
+}
+
 static int widest (const Menu *menu)
 {
   int width = 30;
 
   for (guint i = 0; i < menu->rows->len; i++)
-    width = MAX (width, KEY_COLUMNS + canvas_text_width (row_at (menu, i)->label));
+    width = MAX (width, key_columns (menu) + canvas_text_width (row_at (menu, i)->label));
   return width;
 }
 
@@ -186,13 +200,15 @@ static void draw_row (const Menu *menu, Canvas *canvas, const Rect *inside, int 
 {
   const MenuRow *row = row_at (menu, index);
   Role role = row->why_not ? ROLE_MUTED : ROLE_NORMAL;
+  int keys = key_columns (menu);
 
   if (row->heading) {
     canvas_text (canvas, at, inside->column, inside->columns, ROLE_HEADING, row->label);
     return;
   }
-  canvas_text (canvas, at, inside->column, KEY_COLUMNS - 1, row->why_not ? ROLE_MUTED : ROLE_KEY, row->key);
-  canvas_text (canvas, at, inside->column + KEY_COLUMNS, inside->columns - KEY_COLUMNS, role, row->label);
+  if (keys > 0)
+    canvas_text (canvas, at, inside->column, keys - 1, row->why_not ? ROLE_MUTED : ROLE_KEY, row->key);
+  canvas_text (canvas, at, inside->column + keys, inside->columns - keys, role, row->label);
   if (index != menu->cursor)
     return;
   canvas_glyph (canvas, at, inside->column - 2, ROLE_KEY, GLYPH_MARKER);

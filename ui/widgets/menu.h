@@ -24,6 +24,9 @@ void menu_add_heading (Menu *menu, const char *label);
 /* A row for each action of TABLE whose name BUT (NULL: none) does not have, as allowed now on SCREEN; its data is the Action. */
 void menu_add_actions (Menu *menu, const Action *table, void *screen, const Action *but);
 
+/* TRUE where a row has a key; else the labels stand at the left. */
+gboolean menu_has_keys (const Menu *menu);
+
 guint menu_choice (const Menu *menu);
 
 /* The data of the chosen row. */

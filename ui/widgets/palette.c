@@ -160,6 +160,14 @@ const void *palette_data (const Palette *palette)
   return entry ? entry->data : NULL;
 }
 
+void palette_select (Palette *palette, const void *data)
+{
+  make_ready (palette);
+  for (guint i = 0; i < palette->found->len; i++)
+    if (entry_at (palette, g_array_index (palette->found, guint, i))->data == data)
+      palette->cursor = i;
+}
+
 static PaletteResult typing_key (Palette *palette, Key key)
 {
   g_autofree char *before = g_strdup (line_editor_text (palette->line));

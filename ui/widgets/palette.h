@@ -25,6 +25,9 @@ void palette_add (Palette *palette, const char *label, const char *note, const c
 void palette_add_actions (Palette *palette, const Action *table, void *screen, const Action *but);
 void palette_clear (Palette *palette);
 
+/* The cursor to the entry with DATA, if there is one, until the text changes. */
+void palette_select (Palette *palette, const void *data);
+
 /* SEARCH is called after each change of the text and fills the palette anew with palette_add(); without it the entries are
  * filtered here. */
 void palette_set_search (Palette *palette, void (*search) (Palette *palette, const char *typed, void *user),
