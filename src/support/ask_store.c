@@ -377,6 +377,16 @@ GArray *introductions_of_ask (KithSession *session, gint64 ask, GError **error)
                             error, "ask", ask, NULL);
 }
 
+gboolean ask_is_present (KithSession *session, gint64 ask)
+{
+  return statement_number (session->store,
+                           "SELECT k.matter = r.matter\n"
+                           "  FROM ask k\n"
+                           "  JOIN request r ON r.id = k.request\n"
+                           " WHERE k.id = :ask",
+                           0, NULL, "ask", ask, NULL) != 0;
+}
+
 gboolean was_broadcast (KithSession *session, gint64 request)
 {
   g_autoptr (GArray) broadcasts = present_broadcasts (session, request, NULL);

@@ -85,5 +85,8 @@ GArray *standing_introductions (KithSession *session, gint64 request, GError **e
 /* Those made from ASK. */
 GArray *introductions_of_ask (KithSession *session, gint64 ask, GError **error);
 
+/* TRUE when ASK is about its request as it stands. */
+gboolean ask_is_present (KithSession *session, gint64 ask);
+
 /* TRUE when a broadcast of the present matter was made. */
 gboolean was_broadcast (KithSession *session, gint64 request);

@@ -81,12 +81,13 @@ static gboolean settle_permission (const Undoing *undoing, GError **error)
   return void_permissions (undoing->session, request, NULL, error) && note (undoing, "permission-unsent", 0, error);
 }
 
-/* Usable again where a place is free; else it is kept. */
+/* Usable again where a place is free; else it is kept. Nobody said yes to what the request has become meanwhile. */
 static gboolean give_yes_back (const Undoing *undoing, GError **error)
 {
   g_autoptr (Request) request = request_store_load (undoing->session, undoing->message->request, NULL, error);
+  gboolean present = ask_is_present (undoing->session, undoing->message->ask);
 
-  if (request == NULL || !set_ask_state (undoing, "kept", error))
+  if (request == NULL || !set_ask_state (undoing, present ? "kept" : "void", error))
     return FALSE;
   return request->state != REQUEST_INTRODUCED || kept_to_accepted (undoing->session, request->id, error);
 }

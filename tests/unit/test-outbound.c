@@ -276,6 +276,25 @@ static void what_stands_is_left_alone_and_writes_nothing (void **state)
   assert_int_equal (waiting (scene), 2);
 }
 
+/* It may have left when the request was changed, so nothing was stopped then. */
+static void a_yes_to_an_earlier_request_does_not_come_back (void **state)
+{
+  Scene *scene = *state;
+  gint64 id = 0;
+
+  fixture_yes (scene->session, scene->request, scene->sam);
+  id = request_introduce (scene->session, scene->request, 0, &scene->error);
+  scene_must (scene, id != 0);
+  fixture_sql (scene->session, "UPDATE message SET state = 'uncertain' WHERE kind = 'introduction'");
+  fixture_request_set (scene->session, scene->request, "area", "Bereavement");
+  scene_must (scene, outbox_retry (scene->session, id, &scene->error));
+  scene_must (scene, support_discard_message (scene->session, id, &scene->error));
+  assert_int_equal (count (scene, "SELECT count(*) FROM ask WHERE state = 'void'"), 1);
+  assert_int_equal (count (scene, "SELECT count(*) FROM ask k JOIN request r ON r.id = k.request"
+                                  " WHERE k.state IN ('accepted', 'kept') AND k.matter <> r.matter"),
+                    0);
+}
+
 static void another_schemes_messages_are_its_own (void **state)
 {
   Scene *scene = *state;
@@ -601,6 +620,7 @@ int main (void)
     SCENE (what_is_said_to_a_person_follows_the_address_but_a_correction),
     SCENE (nothing_is_sent_to_who_has_withdrawn),
     SCENE (what_stands_is_left_alone_and_writes_nothing),
+    SCENE (a_yes_to_an_earlier_request_does_not_come_back),
     SCENE (another_schemes_messages_are_its_own),
     CODED ("/BY-12/marking-several-is-one-step", by12_marking_several_is_one_step),
     CODED ("/BY-12/discarding-several-is-one-step", by12_discarding_several_is_one_step),
