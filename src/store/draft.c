@@ -14,9 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* In drafts/: <session>-<hash of form and record>.draft, one for each form in use (a random number in the hash's place for one that was put aside),
- * and <session>.live, which its session keeps
- * locked as long as it lives. A session is a random number of its own, so a file's name says nothing. */
+/* In drafts/: <session>-<hash of form and record>.draft, one for each form in use (a random number in the hash's place for one that was
+ * put aside), and <session>.live, which its session keeps locked as long as it lives. A session is a random number of its own, so a
+ * file's name says nothing. */
 #define SUFFIX DRAFT_FILE
 
 gboolean draft_folder (KithSession *session, Guard *guard, GError **error)
